@@ -1,0 +1,110 @@
+// Bundles source/ into dist/: one entry, lazy chunks for what the first frame does not need, and the
+// licences of everything that is inside. `--stale` skips the work when nothing changed since.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {build} from 'esbuild';
+
+const root = path.join(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+const stamp = path.join(dist, 'built.json');
+
+async function newestChange() {
+	const files = ['package.json', 'package-lock.json', 'scripts/build.js'];
+	const entries = await fs.readdir(path.join(root, 'source'), {
+		recursive: true,
+		withFileTypes: true,
+	});
+	for (const entry of entries) {
+		if (entry.isFile()) {
+			files.push(path.relative(root, path.join(entry.parentPath, entry.name)));
+		}
+	}
+
+	const stats = await Promise.all(files.map(async (file) => fs.stat(path.join(root, file))));
+	return {count: files.length, newest: Math.max(...stats.map(({mtimeMs}) => mtimeMs))};
+}
+
+async function isFresh(change) {
+	try {
+		const built = JSON.parse(await fs.readFile(stamp, 'utf8'));
+		return built.count === change.count && built.newest === change.newest;
+	} catch {
+		return false;
+	}
+}
+
+// The generated models of the Kubernetes client are half a megabyte that nothing here uses; without
+// this mark they stay in the bundle because each assigns static properties when it is loaded.
+const kubernetesClientHasNoSideEffects = {
+	name: 'kubernetes-client-has-no-side-effects',
+	setup({onResolve, resolve}) {
+		onResolve({filter: /.*/}, async ({path: request, importer, kind, resolveDir, pluginData}) => {
+			if (pluginData === 'resolving' || !/client-node/.test(request + importer)) {
+				return;
+			}
+
+			const result = await resolve(request, {importer, kind, resolveDir, pluginData: 'resolving'});
+			return /client-node/.test(result.path) ? {...result, sideEffects: false} : result;
+		});
+	},
+};
+
+async function writeLicences(metafile) {
+	const packages = new Map();
+	for (const input of Object.keys(metafile.inputs)) {
+		const match = /^(?:.*\/)?node_modules\/(?<name>(?:@[^/]+\/)?[^/]+)\//.exec(input);
+		if (match) {
+			packages.set(input.slice(0, match[0].length), match.groups.name);
+		}
+	}
+
+	const sections = [];
+	for (const [folder, name] of [...packages].toSorted(([, a], [, b]) => a.localeCompare(b))) {
+		const manifest = JSON.parse(await fs.readFile(path.join(root, folder, 'package.json'), 'utf8'));
+		const files = await fs.readdir(path.join(root, folder));
+		const licence = files.find((file) => /^licen[cs]e/i.test(file));
+		const text = licence ? await fs.readFile(path.join(root, folder, licence), 'utf8') : '';
+		sections.push(`${name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`);
+	}
+
+	await fs.writeFile(
+		path.join(dist, 'third-party-licences.txt'),
+		[...new Set(sections)].join(`\n${'-'.repeat(80)}\n\n`),
+	);
+}
+
+const change = await newestChange();
+if (!process.argv.includes('--stale') || !(await isFresh(change))) {
+	const {version} = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
+	await fs.rm(dist, {recursive: true, force: true});
+	const {metafile} = await build({
+		absWorkingDir: root,
+		entryPoints: ['source/cli.tsx'],
+		outdir: 'dist',
+		bundle: true,
+		splitting: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node22',
+		minify: true,
+		keepNames: false,
+		legalComments: 'none',
+		metafile: true,
+		logLevel: 'warning',
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+			RBD_TUI_VERSION: JSON.stringify(version),
+		},
+		// Some bundled packages are CommonJS and call require() for Node's own modules.
+		banner: {
+			js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+		},
+		external: ['react-devtools-core'],
+		plugins: [kubernetesClientHasNoSideEffects],
+	});
+	await writeLicences(metafile);
+	await fs.writeFile(path.join(dist, 'meta.json'), JSON.stringify(metafile.outputs));
+	await fs.writeFile(stamp, JSON.stringify(change));
+}

@@ -1,0 +1,37 @@
+import {fixupConfigRules} from '@eslint/compat';
+import xoReact from 'eslint-config-xo-react';
+import type {FlatXoConfig} from 'xo';
+
+const config = [
+	// package.json pins exact versions on purpose (what was tested is what is installed) and is not
+	// published with its overrides: everything it names is bundled.
+	// The .cjs files run under Node versions that are too old for the language these rules ask for.
+	{ignores: ['dist/**', 'package.json', '**/*.cjs']},
+	{prettier: 'compat'},
+	// eslint-plugin-react still speaks the rule interface of ESLint 9.
+	...fixupConfigRules(xoReact()),
+	{
+		rules: {
+			// The Kubernetes API, the JSON contract of `check` and React all use null with a meaning.
+			'unicorn/no-null': 'off',
+			'@typescript-eslint/no-restricted-types': 'off',
+			// `args`, `env`, `props`, `ref` and `db` are the field's own words, as are the API's
+			// boolean fields (ready, namespaced, unschedulable).
+			'unicorn/prevent-abbreviations': 'off',
+			'unicorn/consistent-boolean-name': 'off',
+			// In the Kubernetes API an absent string and an empty one mean the same.
+			'@typescript-eslint/strict-boolean-expressions': 'off',
+			// A doc block of one line, and one that starts with an identifier, read well.
+			'unicorn/single-line-block-comment-style': 'off',
+			'capitalized-comments': 'off',
+			// Pages of a list, retries and pods one at a time are sequences on purpose.
+			'no-await-in-loop': 'off',
+			// Environment variables and API fields have the names they have (LC_ALL, Port).
+			'@typescript-eslint/naming-convention': 'off',
+			// The patterns match log lines of other programs; the v flag only adds escapes to them.
+			'require-unicode-regexp': 'off',
+		},
+	},
+] satisfies FlatXoConfig;
+
+export default config;
