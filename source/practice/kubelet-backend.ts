@@ -1,0 +1,56 @@
+import type {Duplex, Readable, Writable} from 'node:stream';
+import type {Node, Pod} from '../cluster/objects.ts';
+
+/** The options of `GET …/pods/NAME/log`, already parsed. */
+export type LogOptions = {
+	readonly container: string;
+	readonly follow: boolean;
+	readonly previous: boolean;
+	readonly timestamps: boolean;
+	readonly tailLines?: number;
+	readonly sinceTime?: Date;
+	readonly sinceSeconds?: number;
+	readonly limitBytes?: number;
+};
+
+/** An answer in place of the stream: what a kubelet says when it cannot do what is asked. */
+export type KubeletRefusal = {readonly status: number; readonly message: string};
+
+export type ExecStreams = {
+	readonly stdin?: Readable | undefined;
+	readonly stdout: Writable;
+	readonly stderr: Writable;
+	/** True when a terminal was asked for; its size arrives through `onResize`. */
+	readonly tty: boolean;
+	readonly onResize: (listener: (columns: number, rows: number) => void) => void;
+};
+
+/**
+What an API server asks the kubelets of a cluster. In the practice cluster one object answers for all
+nodes, out of the scenario.
+*/
+export type KubeletBackend = {
+	/** Bytes of the log; a following stream stays open until the container ends or it is destroyed. */
+	logs(pod: Pod, options: LogOptions): Promise<Readable | KubeletRefusal>;
+	/** Runs a command; resolves with its exit status, or a refusal when it cannot start. */
+	exec(
+		pod: Pod,
+		container: string,
+		command: readonly string[],
+		streams: ExecStreams,
+	): Promise<number | KubeletRefusal>;
+	/**
+	A connection to a port of the pod. `network` is how it is reached: `pod-ip` as pods/proxy and the
+	gateway do, `loopback` as port-forward does from inside the pod's network namespace. A refusal's
+	message is the text of the dial error (`dial tcp A:P: connect: connection refused`). A port that
+	drops packets never resolves until the signal aborts.
+	*/
+	dial(
+		pod: Pod,
+		port: number,
+		network: 'pod-ip' | 'loopback',
+		signal: AbortSignal,
+	): Promise<Duplex | KubeletRefusal>;
+	/** The document of the kubelet's `/stats/summary`. */
+	statsSummary(node: Node): Promise<Record<string, unknown> | KubeletRefusal>;
+};
