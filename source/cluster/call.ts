@@ -60,12 +60,14 @@ export function callPath({resource, namespace, name, subresource, path, query}: 
 
 const readVerbs = new Set<Verb>(['get', 'list', 'watch']);
 
+const reviewGroups = new Set(['authorization.k8s.io', 'authentication.k8s.io']);
+
 /**
 Whether a call leaves the cluster as it is. Access reviews are created and yet change nothing; exec,
 attach and port-forward are `get` or `create` in different versions and always count as changes.
 */
 export function isRead({verb, resource, subresource}: Call): boolean {
 	const reaches = /^(?:exec|attach|portforward)\b/.test(subresource ?? '');
-	const reviews = verb === 'create' && resource?.group === 'authorization.k8s.io';
-	return !reaches && (readVerbs.has(verb) || reviews);
+	const isReview = verb === 'create' && reviewGroups.has(resource?.group ?? '');
+	return !reaches && (readVerbs.has(verb) || isReview);
 }

@@ -10,7 +10,6 @@ import {
 	clusterSchema,
 	contextSchema,
 	type KubeContext,
-	type UserSettings,
 	userSchema,
 } from './kubeconfig-schema.ts';
 

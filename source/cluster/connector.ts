@@ -1,0 +1,161 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import tls from 'node:tls';
+import {SocksClient} from 'socks';
+
+/** How the server's certificate is checked and what the client shows of itself. PEM. */
+export type TlsSettings = {
+	readonly ca?: string | undefined;
+	readonly certificate?: string | undefined;
+	readonly key?: string | undefined;
+	readonly serverName?: string | undefined;
+	readonly insecure: boolean;
+};
+
+export type ConnectOptions = {
+	readonly url: URL;
+	/** http, https or socks5 proxy; undefined connects directly. */
+	readonly proxy?: URL | undefined;
+	readonly tls: TlsSettings;
+	readonly timeoutMs: number;
+};
+
+/** Detects a peer that is gone without a word in about a minute instead of hours. Milliseconds. */
+const keepAliveMs = 30_000;
+
+/**
+A socket to an API server, past the proxy and the TLS handshake where there are such. Rejects with
+Node's own error.
+*/
+export async function connect(options: ConnectOptions): Promise<net.Socket> {
+	const {url, timeoutMs} = options;
+	const raw = options.proxy
+		? await throughProxy(options.proxy, options)
+		: await settled(
+				net.connect({host: bareHost(url), port: portOf(url), autoSelectFamily: true}),
+				'connect',
+				timeoutMs,
+			);
+	raw.setKeepAlive(true, keepAliveMs);
+	raw.setNoDelay(true);
+	return url.protocol === 'https:' ? secure(raw, options) : raw;
+}
+
+const bareHost = ({hostname}: URL): string =>
+	hostname.replace(/^\[(?<address>.*)\]$/, '$<address>');
+const portOf = ({port, protocol}: URL): number =>
+	Number(port) || (protocol === 'https:' ? 443 : 80);
+
+async function secure(socket: net.Socket, {url, tls: settings, timeoutMs}: ConnectOptions) {
+	const host = bareHost(url);
+	const servername = settings.serverName ?? (net.isIP(host) ? '' : host);
+	return settled(
+		tls.connect({
+			socket,
+			servername,
+			host: settings.serverName ?? host,
+			ca: settings.ca,
+			cert: settings.certificate,
+			key: settings.key,
+			rejectUnauthorized: !settings.insecure,
+			ALPNProtocols: ['http/1.1'],
+		}),
+		'secureConnect',
+		timeoutMs,
+	);
+}
+
+async function throughProxy(proxy: URL, {url, timeoutMs}: ConnectOptions): Promise<net.Socket> {
+	if (proxy.protocol.startsWith('socks')) {
+		const {socket} = await SocksClient.createConnection({
+			command: 'connect',
+			timeout: timeoutMs,
+			destination: {host: bareHost(url), port: portOf(url)},
+			proxy: {
+				host: bareHost(proxy),
+				port: Number(proxy.port) || 1080,
+				type: proxy.protocol.startsWith('socks4') ? 4 : 5,
+				...(proxy.username && {userId: decodeURIComponent(proxy.username)}),
+				...(proxy.password && {password: decodeURIComponent(proxy.password)}),
+			},
+		});
+		return socket;
+	}
+
+	return throughHttpProxy(proxy, `${url.hostname}:${portOf(url)}`, timeoutMs);
+}
+
+async function throughHttpProxy(
+	proxy: URL,
+	target: string,
+	timeoutMs: number,
+): Promise<net.Socket> {
+	const {request} = proxy.protocol === 'https:' ? https : http;
+	const credentials = Buffer.from(
+		`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`,
+	);
+	return new Promise((resolve, reject) => {
+		const tunnel = request({
+			host: bareHost(proxy),
+			port: portOf(proxy),
+			method: 'CONNECT',
+			path: target,
+			headers: {
+				host: target,
+				...(proxy.username && {'proxy-authorization': `Basic ${credentials.toString('base64')}`}),
+			},
+			timeout: timeoutMs,
+		});
+		tunnel.once('connect', (response, socket) => {
+			if (response.statusCode === 200) {
+				resolve(socket);
+				return;
+			}
+
+			socket.destroy();
+			const answer = `${response.statusCode} ${response.statusMessage}`;
+			const error = new Error(`the proxy ${proxy.host} answered ${answer} for ${target}`);
+			reject(Object.assign(error, {code: 'ECONNREFUSED'}));
+		});
+		tunnel.once('timeout', () => {
+			tunnel.destroy(timeoutError(`the proxy ${proxy.host} did not answer`));
+		});
+		tunnel.once('error', reject);
+		tunnel.end();
+	});
+}
+
+async function settled<T extends net.Socket>(
+	socket: T,
+	event: 'connect' | 'secureConnect',
+	timeoutMs: number,
+): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => {
+			socket.destroy(timeoutError(`no connection within ${timeoutMs / 1000} s`));
+		}, timeoutMs);
+		const finish = (settle: () => void) => {
+			clearTimeout(timer);
+			socket.removeAllListeners(event);
+			socket.removeAllListeners('error');
+			settle();
+		};
+
+		socket.once(event, () => {
+			finish(() => {
+				resolve(socket);
+			});
+		});
+		socket.once('error', (error) => {
+			finish(() => {
+				// Whatever a broken socket still says must not end the program.
+				socket.on('error', () => undefined);
+				reject(error);
+			});
+		});
+	});
+}
+
+const timeoutError = (message: string): Error =>
+	Object.assign(new Error(message), {code: 'ETIMEDOUT'});
