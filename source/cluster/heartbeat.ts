@@ -7,8 +7,8 @@ export type Beat =
 	| {
 			readonly isGood: true;
 			readonly at: number;
-			/** Until the first byte of the answer. Milliseconds. */
-			readonly roundTripMs: number;
+			/** Until the headers of the answer; not measured where a connection was made first. Milliseconds. */
+			readonly roundTripMs: number | undefined;
 			readonly clockDifferenceMs: number | undefined;
 	  }
 	| {readonly isGood: false; readonly at: number; readonly failure: Failure};
@@ -33,6 +33,7 @@ export function startHeartbeat(
 ): Heartbeat {
 	let path = '/readyz';
 	let failures = 0;
+	let beats = 0;
 	let isStopped = false;
 	let isAsking = false;
 	let cancel = (): void => undefined;
@@ -40,7 +41,8 @@ export function startHeartbeat(
 	const ask = async (): Promise<void> => {
 		cancel();
 		isAsking = true;
-		const beat = await askOnce(transport, timing, path);
+		const answer = await askOnce(transport, timing, path);
+		const beat = beats === 0 && answer.isGood ? {...answer, roundTripMs: undefined} : answer;
 		isAsking = false;
 		if (isStopped) {
 			return;
@@ -53,6 +55,7 @@ export function startHeartbeat(
 			return;
 		}
 
+		beats = beat.isGood ? beats + 1 : 0;
 		failures = beat.isGood ? 0 : failures + 1;
 		if (!beat.isGood && beat.failure.kind === 'timeout') {
 			// The peer may be gone without a word: open streams would wait for it for ever.
@@ -68,7 +71,7 @@ export function startHeartbeat(
 			return backoff(failures - 1, timing.random(), {first: 1000, most: 10_000});
 		}
 
-		return isCalm() ? calmIntervalMs : 1000;
+		return isCalm() && beats > 1 ? calmIntervalMs : 1000;
 	};
 
 	const schedule = (milliseconds: number): void => {

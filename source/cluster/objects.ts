@@ -96,6 +96,7 @@ export type ContainerStateTerminated = {
 	message?: string;
 	startedAt?: string;
 	finishedAt?: string;
+	containerID?: string;
 };
 
 export type ContainerState = {

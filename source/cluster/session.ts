@@ -11,6 +11,7 @@ import {
 	type Health,
 	type HealthEvent,
 	initialHealth,
+	losesConnection,
 	nextHealth,
 	type SessionState,
 } from './session-state.ts';
@@ -30,7 +31,7 @@ export type SessionStatus = {
 	readonly roundTripMs?: number;
 	readonly kubernetesVersion?: string;
 	/** The API server's clock minus this machine's; milliseconds. */
-	readonly clockDifferenceMs?: number;
+	readonly clockDifferenceMs?: number | undefined;
 	/** The kubeconfig says not to verify the API server's certificate. */
 	readonly isInsecure: boolean;
 	readonly isReadOnly: boolean;
@@ -124,9 +125,12 @@ class Session implements ClusterSession {
 					return;
 				}
 
-				this.#roundTrip = addRoundTrip(this.#roundTrip, beat.roundTripMs);
+				if (beat.roundTripMs !== undefined) {
+					this.#roundTrip = addRoundTrip(this.#roundTrip, beat.roundTripMs);
+				}
+
 				this.#patch({
-					roundTripMs: this.#roundTrip.shown,
+					...(this.#roundTrip && {roundTripMs: this.#roundTrip.shown}),
 					clockDifferenceMs: beat.clockDifferenceMs,
 				});
 				this.#advance({type: 'answered', at: beat.at});
@@ -185,7 +189,7 @@ class Session implements ClusterSession {
 			timing: this.#timing,
 			onOutcome: (failure) => {
 				// A broken stream alone says little; the heartbeat finds out whether the server is there.
-				if (failure) {
+				if (failure && losesConnection(failure)) {
 					this.#heartbeat?.now();
 				}
 			},
