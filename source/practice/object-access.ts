@@ -16,6 +16,8 @@ export type Draft<T extends KubernetesObject> = Omit<T, 'metadata'> & {
 /**
 What a kubelet, a controller or the operator needs of a cluster. The practice cluster's store offers
 it directly; a real API server offers it through an HTTP client, so the same models play on both.
+What is read is shared and may be frozen: make a changed copy of it, do not change it. A status that
+comes with a new object is dropped where the kind has a status subresource (nodes keep theirs).
 Writes reject with an `ObjectAccessError` when the API server refuses.
 */
 export type ObjectAccess = {
