@@ -87,6 +87,8 @@ export type Container = {
 	readinessProbe?: Probe;
 	startupProbe?: Probe;
 	volumeMounts?: Array<{name: string; mountPath: string; readOnly?: boolean}>;
+	/** Init containers only: `Always` makes a sidecar of it. */
+	restartPolicy?: string;
 };
 
 export type ContainerStateTerminated = {
@@ -191,6 +193,7 @@ export type Event = KubernetesObject & {
 	series?: {count?: number; lastObservedTime?: string};
 	source?: {component?: string; host?: string};
 	reportingComponent?: string;
+	reportingInstance?: string;
 	involvedObject: {
 		kind?: string;
 		namespace?: string;
