@@ -114,7 +114,8 @@ function podSeverity(pod: Pod, {status, isReady}: PodSummary, now: number): Seve
 	}
 
 	const age = now - Date.parse(pod.metadata.creationTimestamp);
-	return pod.metadata.deletionTimestamp || age < startingTimeMs ? 'warning' : 'fault';
+	const isOnItsWay = Boolean(pod.metadata.deletionTimestamp) || age < startingTimeMs;
+	return isOnItsWay ? 'warning' : 'fault';
 }
 
 function toComponent(name: string, rows: readonly PodRow[], desired: number): Component {

@@ -1,0 +1,139 @@
+import {type Action, describeAction, type Permission} from '../cluster/access.ts';
+import type {Pod} from '../cluster/objects.ts';
+import {pods} from '../cluster/resources.ts';
+import type {ClusterSession} from '../cluster/session.ts';
+import {interruptionOf} from '../platform/component-roles.ts';
+import {type Component, type PodRow} from '../platform/components.ts';
+import type {Text} from '../text/text.ts';
+import type {BoundTarget} from './journal-entry.ts';
+
+export type PlannedPod = {
+	readonly name: string;
+	readonly uid: string;
+	/** What re-creates it: `ReplicaSet rbd-api-7d9f8`. */
+	readonly owner: string;
+};
+
+/** Everything that a confirmation shows, read before it is asked. */
+export type RestartPlan = {
+	readonly remedy: 'restart';
+	readonly component: string;
+	readonly target: BoundTarget;
+	readonly pods: readonly PlannedPod[];
+	/** Ready pods of the component that are not deleted. */
+	readonly readyBeside: number;
+	/** `high` must be confirmed by the cluster's name, `medium` by one key. */
+	readonly risk: 'medium' | 'high';
+	readonly interrupts: readonly Text[];
+	readonly kubectl: readonly string[];
+	/** Why it cannot be run at all. */
+	readonly problem?: Text;
+	/** The access review itself gave no answer: it may still turn out to be forbidden. */
+	readonly doubt?: Text;
+};
+
+/** More pods than this must be confirmed like a high risk. */
+const manyPods = 5;
+
+/** Plans to delete the given pods of a component one by one, so that their owners replace them. */
+export async function planRestart(
+	session: ClusterSession,
+	component: Component,
+	rows: readonly PodRow[],
+): Promise<RestartPlan> {
+	const {namespace} = session.lists.get();
+	const {server, user} = session.status.get();
+	const action = {verb: 'delete', resource: pods, namespace} as const;
+	const [permission, clusterUid] = await Promise.all([
+		session.access.may(action),
+		session.clusterUid(),
+	]);
+	const chosen = rows.filter(({severity}) => severity !== 'off').map(({pod}) => pod);
+	const uids = new Set(chosen.map(({metadata}) => metadata.uid));
+	const readyBeside = component.pods.filter(
+		({pod, severity}) => severity === 'ok' && !uids.has(pod.metadata.uid),
+	).length;
+	const problem = problemOf(session, action, permission, chosen);
+	return {
+		remedy: 'restart',
+		component: component.name,
+		target: {context: session.context, server, clusterUid, user, namespace},
+		pods: chosen.map((pod) => ({
+			name: pod.metadata.name,
+			uid: pod.metadata.uid,
+			owner: ownerOf(pod) ?? '',
+		})),
+		readyBeside,
+		risk: chosen.length > manyPods ? 'high' : 'medium',
+		interrupts: interruptions(component, chosen.length, readyBeside),
+		kubectl: chosen.map(
+			({metadata}) =>
+				`kubectl --context ${session.context} -n ${namespace} delete pod ${metadata.name}`,
+		),
+		...(problem && {problem}),
+		...(permission.answer === 'unknown' && {
+			doubt: {
+				zh: `无法查询权限「${describeAction(action)}」，执行时可能被拒绝`,
+				en: `could not ask whether "${describeAction(action)}" is permitted; it may be refused when it runs`,
+			},
+		}),
+	};
+}
+
+function ownerOf({metadata}: Pod): string | undefined {
+	const owner = metadata.ownerReferences?.find(({controller}) => controller);
+	return owner && `${owner.kind} ${owner.name}`;
+}
+
+function problemOf(
+	session: ClusterSession,
+	action: Action,
+	permission: Permission,
+	chosen: readonly Pod[],
+): Text | undefined {
+	if (session.status.get().isReadOnly) {
+		return {
+			zh: '以 --read-only 启动，不做任何修改',
+			en: 'started with --read-only, nothing is changed',
+		};
+	}
+
+	if (session.status.get().state.phase !== 'live') {
+		return {
+			zh: '与集群的连接不可用，恢复之前不做任何修改',
+			en: 'the connection to the cluster is not live; nothing is changed until it is',
+		};
+	}
+
+	if (permission.answer === 'denied') {
+		const missing = describeAction(action);
+		return {zh: `缺少权限：${missing}`, en: `this permission is missing: ${missing}`};
+	}
+
+	if (chosen.length === 0) {
+		return {zh: '没有可以重启的 Pod', en: 'there is no pod to restart'};
+	}
+
+	const orphan = chosen.find((pod) => !ownerOf(pod));
+	return (
+		orphan && {
+			zh: `Pod ${orphan.metadata.name} 没有控制器，删除后不会重建`,
+			en: `pod ${orphan.metadata.name} has no controller and would not come back`,
+		}
+	);
+}
+
+function interruptions(component: Component, count: number, readyBeside: number): Text[] {
+	const role = interruptionOf(component.name);
+	const serving =
+		readyBeside > 0 || count > 1
+			? {
+					zh: `逐个重启，其余 ${Math.max(readyBeside, component.readyPods - 1)} 个就绪的 Pod 继续服务`,
+					en: `one at a time; ${Math.max(readyBeside, component.readyPods - 1)} other ready pod(s) keep serving`,
+				}
+			: {
+					zh: '这是唯一的副本：新 Pod 就绪之前（通常十几秒）服务中断',
+					en: 'the only replica: its service is away until the new pod is ready, usually some ten seconds',
+				};
+	return role ? [serving, role] : [serving];
+}

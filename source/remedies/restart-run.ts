@@ -1,0 +1,262 @@
+import {deleteObject} from '../cluster/delete-object.ts';
+import {describeFailure, type Failure} from '../cluster/failure.ts';
+import {readClusterUid} from '../cluster/identity.ts';
+import type {Pod} from '../cluster/objects.ts';
+import {observable, type Observable} from '../cluster/observable.ts';
+import {pods} from '../cluster/resources.ts';
+import type {ClusterSession} from '../cluster/session.ts';
+import {systemTiming, type Timing} from '../cluster/timing.ts';
+import {componentOf} from '../platform/components.ts';
+import {summarizePod} from '../platform/pod-status.ts';
+import type {Text} from '../text/text.ts';
+import type {Journal} from './journal.ts';
+import type {PlannedPod, RestartPlan} from './restart-plan.ts';
+
+export type StepState = 'waiting' | 'deleting' | 'replacing' | 'ready' | 'failed' | 'skipped';
+
+export type RestartStep = {
+	readonly pod: string;
+	readonly state: StepState;
+	/** The pod that took its place, once it exists. */
+	readonly replacement?: string;
+	/** What the replacement says of itself meanwhile, as kubectl prints it. */
+	readonly status?: string;
+	readonly problem?: Text;
+	/** When it entered this state, milliseconds since the epoch. */
+	readonly since: number;
+};
+
+export type RestartProgress = {
+	readonly plan: RestartPlan;
+	readonly steps: readonly RestartStep[];
+	/** `running` until every replacement is ready or one is not. */
+	readonly outcome: 'running' | 'done' | 'failed';
+	readonly problem?: Text;
+};
+
+export type RestartRun = Observable<RestartProgress> & {
+	/** Resolves with the last progress. */
+	readonly finished: Promise<RestartProgress>;
+};
+
+export type RunOptions = {
+	readonly timing?: Timing;
+	/** How long a replacement may take to become ready. Milliseconds. */
+	readonly readyDeadlineMs?: number;
+};
+
+/**
+Runs a confirmed plan: each pod by its uid, the next one only when the replacement is ready, and nothing
+more after the first that is not. The connection, the user and the cluster are compared with the plan first.
+*/
+export function runRestart(
+	session: ClusterSession,
+	plan: RestartPlan,
+	journal: Journal,
+	options: RunOptions = {},
+): RestartRun {
+	const run = new Run(session, plan, journal, options);
+	return {
+		get: () => run.progress.get(),
+		subscribe: (listener) => run.progress.subscribe(listener),
+		finished: run.start(),
+	};
+}
+
+class Run {
+	readonly progress;
+	readonly #session: ClusterSession;
+	readonly #plan: RestartPlan;
+	readonly #journal: Journal;
+	readonly #timing: Timing;
+	readonly #readyDeadlineMs: number;
+	/** Pods that were there before the step, or that replaced an earlier one. */
+	readonly #known = new Set<string>();
+
+	constructor(session: ClusterSession, plan: RestartPlan, journal: Journal, options: RunOptions) {
+		this.#session = session;
+		this.#plan = plan;
+		this.#journal = journal;
+		this.#timing = options.timing ?? systemTiming;
+		this.#readyDeadlineMs = options.readyDeadlineMs ?? 180_000;
+		const since = this.#timing.now();
+		this.progress = observable<RestartProgress>({
+			plan,
+			outcome: 'running',
+			steps: plan.pods.map(({name}) => ({pod: name, state: 'waiting', since})),
+		});
+	}
+
+	async start(): Promise<RestartProgress> {
+		const changed = await this.#targetChange();
+		if (changed) {
+			return this.#end('failed', changed);
+		}
+
+		for (const [index, pod] of this.#plan.pods.entries()) {
+			const isReady = await this.#replace(index, pod);
+			if (!isReady) {
+				this.#skipAfter(index);
+				return this.#end('failed');
+			}
+		}
+
+		return this.#end('done');
+	}
+
+	/** The cluster behind the context, or the user, may be another one than when the plan was made. */
+	async #targetChange(): Promise<Text | undefined> {
+		const {target} = this.#plan;
+		const {server, user} = this.#session.status.get();
+		const uid = await readClusterUid(this.#session.transport);
+		const isSame = server === target.server && user === target.user && uid === target.clusterUid;
+		return isSame
+			? undefined
+			: {
+					zh: '计划之后集群或用户发生了变化，没有做任何修改；请重新确认',
+					en: 'the cluster or the user is not the one of the plan any more; nothing was changed, look again',
+				};
+	}
+
+	async #replace(index: number, pod: PlannedPod): Promise<boolean> {
+		for (const {metadata} of this.#pods()) {
+			this.#known.add(metadata.uid);
+		}
+
+		this.#step(index, {state: 'deleting'});
+		const failure = await this.#delete(index, pod);
+		if (failure) {
+			this.#step(index, {state: 'failed', problem: failure});
+			return false;
+		}
+
+		this.#step(index, {state: 'replacing'});
+		return this.#awaitReplacement(index);
+	}
+
+	async #delete(index: number, {name, uid}: PlannedPod): Promise<Text | undefined> {
+		const {target, kubectl} = this.#plan;
+		const request = {resource: pods, namespace: target.namespace, name, uid};
+		const rehearsed = await deleteObject(this.#session.transport, {...request, isDryRun: true});
+		if (!rehearsed.ok) {
+			return explain(rehearsed.failure, name);
+		}
+
+		const begun = await this.#journal.begin({
+			remedy: this.#plan.remedy,
+			target,
+			object: {kind: 'Pod', namespace: target.namespace, name, uid},
+			verb: 'delete',
+			kubectl: kubectl[index] ?? '',
+		});
+		if ('problem' in begun) {
+			return begun.problem;
+		}
+
+		const deleted = await deleteObject(this.#session.transport, request);
+		if (deleted.ok) {
+			await begun.finish('done');
+			return undefined;
+		}
+
+		await begun.finish('failed', deleted.failure.message);
+		return explain(deleted.failure, name);
+	}
+
+	async #awaitReplacement(index: number): Promise<boolean> {
+		return new Promise((resolve) => {
+			const {pods: list} = this.#session.lists.get();
+			const settle = (isReady: boolean): void => {
+				unsubscribe();
+				cancel();
+				resolve(isReady);
+			};
+
+			const look = (): void => {
+				const replacement = this.#newPod();
+				if (!replacement) {
+					return;
+				}
+
+				const {status, isReady} = summarizePod(replacement);
+				const {name, uid} = replacement.metadata;
+				this.#step(index, {replacement: name, status, ...(isReady && {state: 'ready'})});
+				if (!isReady) {
+					return;
+				}
+
+				this.#known.add(uid);
+				settle(true);
+			};
+
+			const unsubscribe = list.subscribe(look);
+			const cancel = this.#timing.after(this.#readyDeadlineMs, () => {
+				this.#step(index, {state: 'failed', problem: this.#lateness(index)});
+				settle(false);
+			});
+			look();
+		});
+	}
+
+	#lateness(index: number): Text {
+		const seconds = Math.round(this.#readyDeadlineMs / 1000);
+		const {replacement, status} = this.progress.get().steps[index] ?? {};
+		return replacement
+			? {
+					zh: `新 Pod ${replacement} 在 ${seconds} 秒内没有就绪（${status}）；其余 Pod 未动`,
+					en: `the new pod ${replacement} is not ready after ${seconds} s (${status}); the other pods were left alone`,
+				}
+			: {
+					zh: `${seconds} 秒内没有新 Pod 出现；其余 Pod 未动`,
+					en: `no new pod appeared within ${seconds} s; the other pods were left alone`,
+				};
+	}
+
+	#pods(): Pod[] {
+		const {items} = this.#session.lists.get().pods.get();
+		return items.filter((pod) => componentOf(pod) === this.#plan.component);
+	}
+
+	#newPod(): Pod | undefined {
+		const fresh = this.#pods().filter(
+			({metadata}) => !this.#known.has(metadata.uid) && !metadata.deletionTimestamp,
+		);
+		return fresh.find((pod) => summarizePod(pod).isReady) ?? fresh[0];
+	}
+
+	#skipAfter(index: number): void {
+		for (let later = index + 1; later < this.#plan.pods.length; later++) {
+			this.#step(later, {state: 'skipped'});
+		}
+	}
+
+	#step(index: number, change: Partial<RestartStep>): void {
+		const {steps, ...rest} = this.progress.get();
+		const before = steps[index];
+		if (before) {
+			const since =
+				change.state && change.state !== before.state ? this.#timing.now() : before.since;
+			this.progress.set({...rest, steps: steps.with(index, {...before, ...change, since})});
+		}
+	}
+
+	#end(outcome: 'done' | 'failed', problem?: Text): RestartProgress {
+		this.progress.set({...this.progress.get(), outcome, ...(problem && {problem})});
+		return this.progress.get();
+	}
+}
+
+function explain(failure: Failure, pod: string): Text {
+	if (failure.kind === 'not-found') {
+		return {zh: `Pod ${pod} 已经不在了；请重新查看`, en: `pod ${pod} is gone already; look again`};
+	}
+
+	if (failure.kind === 'conflict') {
+		return {
+			zh: `名为 ${pod} 的 Pod 已不是确认时的那一个，没有删除；请重新查看`,
+			en: `the pod named ${pod} is not the one that was confirmed, it was not deleted; look again`,
+		};
+	}
+
+	return describeFailure(failure);
+}
