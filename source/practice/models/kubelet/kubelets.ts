@@ -56,7 +56,10 @@ type Charge = {
 	conduct: Conduct;
 	/** How often the run had changed when its status was written last. */
 	written: string;
+	/** Calls its next look off. */
 	wake: () => void;
+	/** Its programs have been told to end. */
+	isGoing: boolean;
 };
 
 const recentSegments = 50;
@@ -136,6 +139,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 			wake() {
 				// Nothing to call off yet.
 			},
+			isGoing: false,
 		};
 		charges.set(pod.metadata.uid, charge);
 		return charge;
@@ -208,8 +212,12 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 	/** A program that obeys SIGTERM is gone after a second, whatever grace it has. */
 	const takeDown = async (charge: Charge) => {
 		charge.wake();
+		if (charge.isGoing) {
+			return;
+		}
+
+		charge.isGoing = true;
 		const {metadata} = charge.pod;
-		charges.delete(metadata.uid);
 		await tellOfKilling(charge);
 		const grace = Math.min(metadata.deletionGracePeriodSeconds ?? 30, 1);
 		clock.after(pace(grace), () => {
@@ -228,7 +236,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 		if (isGone) {
 			charge?.wake();
 			charges.delete(uid);
-			if (charge) {
+			if (charge && !charge.isGoing) {
 				tellOfKilling(charge).catch(report);
 			}
 
