@@ -101,11 +101,12 @@ export type JournalFile = {
 /** All journals of a folder, oldest first. A folder that does not exist holds none. */
 export async function readJournals(folder: string): Promise<JournalFile[]> {
 	const names = await fs.readdir(folder).catch((): string[] => []);
-	const files = names
-		.filter((name) => name.endsWith('.jsonl'))
-		.toSorted((a, b) => (a < b ? -1 : 1));
+	// Names begin with the time of the start, so their order is the order of the runs.
+	const files = names.filter((name) => name.endsWith('.jsonl')).toSorted(inNameOrder);
 	return Promise.all(files.map(async (name) => readJournal(path.join(folder, name))));
 }
+
+const inNameOrder = (a: string, b: string): number => a.localeCompare(b, 'en');
 
 async function readJournal(file: string): Promise<JournalFile> {
 	const content = await fs.readFile(file, 'utf8');

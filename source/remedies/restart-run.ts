@@ -232,12 +232,12 @@ class Run {
 
 	#step(index: number, change: Partial<RestartStep>): void {
 		const {steps, ...rest} = this.progress.get();
-		const before = steps[index];
-		if (before) {
-			const since =
-				change.state && change.state !== before.state ? this.#timing.now() : before.since;
-			this.progress.set({...rest, steps: steps.with(index, {...before, ...change, since})});
-		}
+		const now = this.#timing.now();
+		const next = steps.map((step, position): RestartStep => {
+			const hasChanged = change.state && change.state !== step.state;
+			return position === index ? {...step, ...change, since: hasChanged ? now : step.since} : step;
+		});
+		this.progress.set({...rest, steps: next});
 	}
 
 	#end(outcome: 'done' | 'failed', problem?: Text): RestartProgress {
@@ -251,12 +251,10 @@ function explain(failure: Failure, pod: string): Text {
 		return {zh: `Pod ${pod} 已经不在了；请重新查看`, en: `pod ${pod} is gone already; look again`};
 	}
 
-	if (failure.kind === 'conflict') {
-		return {
-			zh: `名为 ${pod} 的 Pod 已不是确认时的那一个，没有删除；请重新查看`,
-			en: `the pod named ${pod} is not the one that was confirmed, it was not deleted; look again`,
-		};
-	}
-
-	return describeFailure(failure);
+	return failure.kind === 'conflict'
+		? {
+				zh: `名为 ${pod} 的 Pod 已不是确认时的那一个，没有删除；请重新查看`,
+				en: `the pod named ${pod} is not the one that was confirmed, it was not deleted; look again`,
+			}
+		: describeFailure(failure);
 }
