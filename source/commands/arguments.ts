@@ -1,0 +1,170 @@
+import meow from 'meow';
+import type {Language} from '../text/text.ts';
+
+declare const RBD_TUI_VERSION: string | undefined;
+
+/** The version of package.json, put in by the build; `0.0.0` when run from the sources. */
+export const version = typeof RBD_TUI_VERSION === 'string' ? RBD_TUI_VERSION : '0.0.0';
+
+const help = `
+  Usage
+    rbd-tui [flags]                    open the cockpit on your kubeconfig
+    rbd-tui demo [scenario …] [flags]  open it on a practice cluster; no Kubernetes needed
+    rbd-tui demo --list                list the scenarios of the practice cluster
+    rbd-tui demo --serve               only serve the practice cluster, for kubectl and k9s
+
+  Which cluster
+    --kubeconfig FILE       default: $KUBECONFIG, else ~/.kube/config
+    --context NAME          open this context; repeat for several clusters
+    -n, --namespace NAME    where Rainbond is installed; default: found by itself
+    --as USER  --as-group GROUP
+    --request-timeout 10s   give up a request after this time
+
+  What it may do
+    --read-only             never change anything
+
+  How it looks
+    --lang zh|en            default: from LC_ALL, LC_MESSAGES, LANG
+    --ascii                 no symbols beyond ASCII
+    --no-color              also: NO_COLOR
+    --background dark|light
+
+  Other
+    --log-file FILE         where faults of rbd-tui itself are written
+    --debug                 show how long frames take
+    --version  --help
+`;
+
+/** The flags all commands share, checked. */
+export type Options = {
+	readonly kubeconfig: string | undefined;
+	readonly contexts: readonly string[];
+	readonly namespace: string | undefined;
+	readonly impersonate: {readonly user?: string | undefined; readonly groups: readonly string[]};
+	readonly requestTimeoutMs: number | undefined;
+	readonly readOnly: boolean;
+	readonly language: Language | undefined;
+	readonly ascii: boolean;
+	readonly color: boolean;
+	readonly background: 'dark' | 'light' | undefined;
+	readonly logFile: string | undefined;
+	readonly debug: boolean;
+};
+
+export type Invocation =
+	| {readonly command: 'cockpit'; readonly options: Options}
+	| {
+			readonly command: 'demo';
+			readonly options: Options;
+			readonly scenarios: readonly string[];
+			readonly mode: 'cockpit' | 'list' | 'serve';
+	  };
+
+/** A command line that cannot be understood: the sentence says what is wrong and what to write instead. */
+export type UsageError = {readonly command: 'usage-error'; readonly message: string};
+
+const flags = {
+	kubeconfig: {type: 'string'},
+	context: {type: 'string', isMultiple: true},
+	namespace: {type: 'string', shortFlag: 'n'},
+	as: {type: 'string'},
+	asGroup: {type: 'string', isMultiple: true},
+	requestTimeout: {type: 'string'},
+	readOnly: {type: 'boolean', default: false},
+	lang: {type: 'string'},
+	ascii: {type: 'boolean', default: false},
+	color: {type: 'boolean', default: true},
+	background: {type: 'string'},
+	logFile: {type: 'string'},
+	debug: {type: 'boolean', default: false},
+	list: {type: 'boolean', default: false},
+	serve: {type: 'boolean', default: false},
+} as const;
+
+/** What a command line asks for. `--help` and `--version` print and end the process. */
+export function readArguments(argv: readonly string[]): Invocation | UsageError {
+	const parsed = meow(help, {
+		importMeta: import.meta,
+		argv: [...argv],
+		pkg: {name: 'rbd-tui', version},
+		version,
+		description: 'rbd-tui — the incident cockpit for Rainbond platforms',
+		allowUnknownFlags: false,
+		flags,
+	});
+	const given = parsed.flags;
+	const problem =
+		oneOf('--lang', given.lang, ['zh', 'en']) ??
+		oneOf('--background', given.background, ['dark', 'light']) ??
+		badDuration('--request-timeout', given.requestTimeout);
+	if (problem) {
+		return usageError(problem);
+	}
+
+	const options: Options = {
+		kubeconfig: given.kubeconfig,
+		contexts: given.context ?? [],
+		namespace: given.namespace,
+		impersonate: {user: given.as, groups: given.asGroup ?? []},
+		requestTimeoutMs:
+			given.requestTimeout === undefined ? undefined : parseDuration(given.requestTimeout),
+		readOnly: given.readOnly,
+		language: given.lang as Language | undefined,
+		ascii: given.ascii,
+		color: given.color,
+		background: given.background as 'dark' | 'light' | undefined,
+		logFile: given.logFile,
+		debug: given.debug,
+	};
+	const [command, ...rest] = parsed.input;
+	if (command === undefined) {
+		return given.list || given.serve
+			? usageError('--list and --serve belong to demo: rbd-tui demo --list')
+			: {command: 'cockpit', options};
+	}
+
+	if (command === 'demo') {
+		const mode = given.list ? 'list' : given.serve ? 'serve' : 'cockpit';
+		return {command: 'demo', options, scenarios: rest, mode};
+	}
+
+	return usageError(`there is no command ${command}; rbd-tui --help lists them`);
+}
+
+const usageError = (message: string): UsageError => ({command: 'usage-error', message});
+
+function oneOf(
+	flag: string,
+	value: string | undefined,
+	allowed: readonly string[],
+): string | undefined {
+	return value === undefined || allowed.includes(value)
+		? undefined
+		: `${flag} takes ${allowed.join(' or ')}, not ${value}`;
+}
+
+const durationUnits: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000};
+
+/** Milliseconds of a duration as kubectl takes it (`10s`, `1m30s`; a bare number is seconds); undefined for anything else. */
+export function parseDuration(text: string): number | undefined {
+	if (/^\d+$/.test(text)) {
+		return Number(text) * 1000;
+	}
+
+	if (!/^(?:\d+(?:\.\d+)?(?:ms|[smh]))+$/.test(text)) {
+		return undefined;
+	}
+
+	let total = 0;
+	for (const {groups} of text.matchAll(/(?<amount>\d+(?:\.\d+)?)(?<unit>ms|[smh])/g)) {
+		total += Number(groups?.amount) * (durationUnits[groups?.unit ?? ''] ?? 0);
+	}
+
+	return Math.round(total);
+}
+
+function badDuration(flag: string, value: string | undefined): string | undefined {
+	return value === undefined || parseDuration(value) !== undefined
+		? undefined
+		: `${flag} takes a duration such as 10s or 1m30s, not ${value}`;
+}

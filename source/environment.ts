@@ -1,0 +1,66 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Folders of the program by the XDG base directory specification. */
+export function programFolders(environment: Environment = process.env) {
+	const given = (variable: string): string | undefined =>
+		environment[variable] === '' ? undefined : environment[variable];
+	const home = given('HOME') ?? os.homedir();
+	const folder = (variable: string, fallback: string): string =>
+		path.join(given(variable) ?? path.join(home, fallback), 'rbd-tui');
+	return {
+		config: folder('XDG_CONFIG_HOME', '.config'),
+		state: folder('XDG_STATE_HOME', '.local/state'),
+		cache: folder('XDG_CACHE_HOME', '.cache'),
+	};
+}
+
+export type CrashReport = {
+	/** Adds to the log file; what cannot be written is lost, never thrown. */
+	log(entry: string): void;
+	readonly file: string;
+};
+
+/** The file that keeps what the screen must not show: stacks and the like. Created with the first entry. */
+export function openLogFile(file: string): CrashReport {
+	return {
+		file,
+		log(entry) {
+			try {
+				fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+				fs.appendFileSync(file, `${new Date().toISOString()} ${entry}\n`, {mode: 0o600});
+			} catch {
+				// There is nobody left to tell.
+			}
+		},
+	};
+}
+
+/**
+Anything unforeseen ends the program with one sentence; the stack goes to the log file. `leave` puts the
+terminal back first.
+*/
+export function installCrashHandler(
+	report: CrashReport,
+	redact: (text: string) => string,
+	leave: () => void,
+): void {
+	const crash = (error: unknown): void => {
+		leave();
+		const message = error instanceof Error ? error.message : String(error);
+		const stack = error instanceof Error ? (error.stack ?? message) : message;
+		report.log(redact(stack));
+		process.stderr.write(
+			`rbd-tui ended because of a fault of its own: ${redact(message)}\nThe details are in ${report.file}; please report them.\n`,
+		);
+		// eslint-disable-next-line unicorn/no-process-exit -- open sockets and timers must not keep a broken program alive
+		process.exit(1);
+	};
+
+	process.on('uncaughtException', crash);
+	process.on('unhandledRejection', crash);
+}
