@@ -6,7 +6,8 @@ import type {ObjectAccess, ObjectChange, ObjectKey} from '../object-access.ts';
 export type Mirror<T extends KubernetesObject> = {
 	get(key: ObjectKey): T | undefined;
 	byUid(uid: string): T | undefined;
-	values(): IterableIterator<T>;
+	/** As they are now; later changes do not show in it. */
+	values(): readonly T[];
 	/** The objects whose controlling owner has this uid. */
 	ownedBy(uid: string): readonly T[];
 	/** Later changes, after the mirror has taken them in; `previous` is what it held before. */
@@ -83,7 +84,7 @@ function watchMirror<T extends KubernetesObject>(
 	return {
 		get: (key) => objects.get(keyOf(key)),
 		byUid: (uid) => uids.get(uid),
-		values: () => objects.values(),
+		values: () => objects.values().toArray(),
 		ownedBy: (uid) => [...(owned.get(uid)?.values() ?? [])],
 		onChange(listener) {
 			listeners.push(listener);

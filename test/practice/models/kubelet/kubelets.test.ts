@@ -1,4 +1,4 @@
-import {afterEach, describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import type {Node, Pod} from '../../../../source/cluster/objects.ts';
 import {events, namespaces, nodes, pods, secrets} from '../../../../source/cluster/resources.ts';
 import {crashes, isNeverReady} from '../../../../source/practice/models/kubelet/behaviour.ts';
@@ -10,19 +10,12 @@ import {seededRandom} from '../../../../source/practice/random.ts';
 import {createManualClock} from '../../manual-clock.ts';
 import {aContainer, aPod} from './a-pod.ts';
 
-const stops: Array<() => void> = [];
-afterEach(() => {
-	for (const stop of stops.splice(0)) {
-		stop();
-	}
-});
-
 /** One node with its kubelet, and a clock to move. */
 function aNode(rules: readonly Rule[] = []) {
 	const clock = createManualClock();
 	const store = createObjectStore({clock});
 	const abort = new AbortController();
-	stops.push(() => {
+	onTestFinished(() => {
 		abort.abort();
 	});
 	const problems: unknown[] = [];

@@ -1,0 +1,134 @@
+import type {Node, Pod, PodSpec, Taint} from '../../../cluster/objects.ts';
+import {fulfils, hasLabels, matchesSelector} from '../workloads/selector.ts';
+import {parseQuantity} from './quantity.ts';
+
+type Expression = {key: string; operator: string; values?: string[]};
+type Term = {matchExpressions?: Expression[]; matchFields?: Expression[]};
+type PodTerm = {labelSelector?: Parameters<typeof matchesSelector>[1]; topologyKey?: string};
+export type Affinity = {
+	nodeAffinity?: {
+		requiredDuringSchedulingIgnoredDuringExecution?: {nodeSelectorTerms?: Term[]};
+	};
+	podAntiAffinity?: {requiredDuringSchedulingIgnoredDuringExecution?: PodTerm[]};
+};
+
+type Tolerations = NonNullable<PodSpec['tolerations']>;
+
+export const tolerates = (tolerations: Tolerations, {key, value = '', effect}: Taint): boolean =>
+	tolerations.some(
+		(toleration) =>
+			(!toleration.effect || toleration.effect === effect) &&
+			(!toleration.key || toleration.key === key) &&
+			(toleration.operator === 'Exists' || (toleration.value ?? '') === value),
+	);
+
+/** Whether a node has what the pod's node selector and required node affinity want. */
+export function isWantedNode({nodeSelector, affinity}: PodSpec, node: Node): boolean {
+	const {nodeAffinity} = (affinity ?? {}) as Affinity;
+	const terms = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+	const fields = {'metadata.name': node.metadata.name};
+	return (
+		hasLabels(node.metadata.labels, nodeSelector ?? {}) &&
+		(!terms ||
+			terms.some(
+				({matchExpressions = [], matchFields = []}) =>
+					matchExpressions.every((one) => fulfils(node.metadata.labels, one)) &&
+					matchFields.every((one) => fulfils(fields, one)),
+			))
+	);
+}
+
+/** What is on a node already. */
+export type Occupation = {readonly node: Node; readonly pods: readonly Pod[]};
+
+/** Why a pod cannot go to a node; `isHopeless` when no eviction of others would change that. */
+export type Objection = {readonly reasons: readonly string[]; readonly isHopeless: boolean};
+
+const hopeless = (...reasons: readonly string[]): Objection => ({reasons, isHopeless: true});
+
+/**
+What stands against a node, in the words of the scheduler's plug-ins; undefined when it fits. As there, the
+first plug-in that objects speaks for the node; only resources are named all at once.
+*/
+export function objectionTo(
+	{node, pods}: Occupation,
+	pod: Pod,
+	minor: number,
+): Objection | undefined {
+	const {spec} = pod;
+	const taint = taintsOf(node).find((one) => !tolerates(spec.tolerations ?? [], one));
+	if (node.spec?.unschedulable && taint?.key === 'node.kubernetes.io/unschedulable') {
+		return hopeless('node(s) were unschedulable');
+	}
+
+	if (taint) {
+		const name = `{${taint.key}: ${taint.value ?? ''}}`;
+		return hopeless(
+			minor >= 36 ? 'node(s) had untolerated taint(s)' : `node(s) had untolerated taint ${name}`,
+		);
+	}
+
+	if (!isWantedNode(spec, node)) {
+		return hopeless("node(s) didn't match Pod's node affinity/selector");
+	}
+
+	const ports = hostPorts(spec);
+	if (pods.some((other) => hostPorts(other.spec).some((port) => ports.includes(port)))) {
+		const reason = "node(s) didn't have free ports for the requested pod ports";
+		return {reasons: [reason], isHopeless: false};
+	}
+
+	const shortage = shortOf(pod, {node, pods});
+	return (
+		shortage ??
+		(isKeptAway(spec, pods)
+			? {reasons: ["node(s) didn't match pod anti-affinity rules"], isHopeless: false}
+			: undefined)
+	);
+}
+
+function shortOf({spec}: Pod, {node, pods}: Occupation): Objection | undefined {
+	const short = ['cpu', 'memory'].flatMap((resource) => {
+		const wanted = requested(spec, resource);
+		const taken = pods.reduce((sum, other) => sum + requested(other.spec, resource), 0);
+		const whole = parseQuantity(node.status?.allocatable?.[resource]);
+		return wanted > 0 && taken + wanted > whole
+			? [{reason: `Insufficient ${resource}`, isHopeless: wanted > whole}]
+			: [];
+	});
+	return short.length > 0
+		? {
+				reasons: short.map(({reason}) => reason),
+				isHopeless: short.some(({isHopeless}) => isHopeless),
+			}
+		: undefined;
+}
+
+const taintsOf = ({spec}: Node): Taint[] =>
+	(spec?.taints ?? []).filter(({effect}) => effect !== 'PreferNoSchedule');
+
+/** Ports of the node that a pod takes: those it names, and on the host network all of its own. */
+const hostPorts = ({containers, hostNetwork}: PodSpec): number[] =>
+	containers
+		.flatMap(({ports = []}) => ports)
+		.flatMap(({hostPort, containerPort}) => hostPort ?? (hostNetwork ? containerPort : []));
+
+const requested = ({containers}: PodSpec, resource: string): number =>
+	containers.reduce((sum, {resources}) => sum + parseQuantity(resources?.requests?.[resource]), 0);
+
+function isKeptAway({affinity}: PodSpec, pods: readonly Pod[]): boolean {
+	const {podAntiAffinity} = (affinity ?? {}) as Affinity;
+	const terms = podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+	return terms.some(({labelSelector}) =>
+		pods.some(({metadata}) => matchesSelector(metadata.labels, labelSelector)),
+	);
+}
+
+/** How much of a node's processor and memory would be asked for with the pod, from 0 to 1 and beyond. */
+export function load(pod: Pod, {node, pods}: Occupation): number {
+	const shares = ['cpu', 'memory'].map((resource) => {
+		const all = [...pods, pod].reduce((sum, {spec}) => sum + requested(spec, resource), 0);
+		return all / (parseQuantity(node.status?.allocatable?.[resource]) || 1);
+	});
+	return Math.max(...shares) + pods.length / 1000;
+}
