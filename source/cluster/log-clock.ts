@@ -8,8 +8,8 @@ const nine = 57;
 function digits(text: string, at: number, length: number): number {
 	let value = 0;
 	for (let index = at; index < at + length; index++) {
-		const code = text.charCodeAt(index);
-		if (!(code >= zero && code <= nine)) {
+		const code = text.codePointAt(index) ?? 0;
+		if (code < zero || code > nine) {
 			return -1;
 		}
 
@@ -66,10 +66,10 @@ export function createLogClock(): {
 			if (text[at] === '.') {
 				at++;
 				let weight = 100_000_000;
-				for (let code = text.charCodeAt(at); code >= zero && code <= nine && at < to;) {
-					nanosecond += (code - zero) * weight;
+				for (let digit = digits(text, at, 1); digit >= 0 && at < to; digit = digits(text, at, 1)) {
+					nanosecond += digit * weight;
 					weight = Math.floor(weight / 10);
-					code = text.charCodeAt(++at);
+					at++;
 				}
 			}
 

@@ -10,7 +10,7 @@ export type LogLine = {
 	/** What the program wrote, with everything in it that a terminal must never see. */
 	readonly text: string;
 	/** The line was longer than `longestLine` and the rest of it was left out. */
-	readonly isCut?: true;
+	readonly partial?: true;
 };
 
 /** Characters kept of one line, timestamp included. */
@@ -64,7 +64,7 @@ export function createLogParser(): LogParser {
 		const time = text.slice(from, behindTime);
 		const line = text.slice(time ? behindTime + 1 : from, end);
 		sink(
-			isTooLong ? {timeMs, time, text: line, isCut: true} : {timeMs, time, text: line},
+			isTooLong ? {timeMs, time, text: line, partial: true} : {timeMs, time, text: line},
 			second,
 			nanosecond,
 		);
@@ -86,11 +86,17 @@ export function createLogParser(): LogParser {
 
 		carried.push(bytes);
 		carriedBytes += bytes.length;
-		if (carriedBytes >= tooManyBytes) {
-			const text = decode(takeCarried());
-			emit(text, 0, text.length, sink);
-			isSkipping = true;
+		if (carriedBytes < tooManyBytes) {
+			return;
 		}
+
+		emitCarried(sink);
+		isSkipping = true;
+	};
+
+	const emitCarried = (sink: LineSink) => {
+		const text = decode(takeCarried());
+		emit(text, 0, text.length, sink);
 	};
 
 	const takeCarried = (more?: Buffer) => {
@@ -121,10 +127,11 @@ export function createLogParser(): LogParser {
 			carry(rest.subarray(behindLast), sink);
 		},
 		finish(sink) {
-			if (carriedBytes > 0) {
-				const text = decode(takeCarried());
-				emit(text, 0, text.length, sink);
+			if (carriedBytes === 0) {
+				return;
 			}
+
+			emitCarried(sink);
 		},
 	};
 }
@@ -134,6 +141,6 @@ const decode = (bytes: Buffer) => bytes.toString(isAscii(bytes) ? 'latin1' : 'ut
 
 /** The index to cut at, one less when a surrogate pair stands across it. */
 function wholeCharacters(text: string, at: number): number {
-	const code = text.charCodeAt(at - 1);
-	return code >= 0xd8_00 && code <= 0xdb_ff ? at - 1 : at;
+	const code = text.codePointAt(at - 1) ?? 0;
+	return code > 0xff_ff ? at - 1 : at;
 }

@@ -27,10 +27,12 @@ export function createSlices({
 	let isScheduled = false;
 
 	const schedule = () => {
-		if (!isScheduled && waiting.length > 0) {
-			isScheduled = true;
-			later(turn);
+		if (isScheduled || waiting.length === 0) {
+			return;
 		}
+
+		isScheduled = true;
+		later(turn);
 	};
 
 	const turn = () => {
