@@ -32,6 +32,8 @@ const config = [
 			'require-unicode-regexp': 'off',
 			// Prettier removes the parentheses that this rule asks for.
 			'@stylistic/no-mixed-operators': 'off',
+			// Prettier closes an element without children with ` />`.
+			'react/jsx-tag-spacing': 'off',
 			// Members and constants stand where a reader needs them.
 			'unicorn/consistent-class-member-order': 'off',
 			'unicorn/no-declarations-before-early-exit': 'off',

@@ -1,0 +1,106 @@
+import process from 'node:process';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+
+/** Giving the terminal away for a while; the screen is drawn anew afterwards. */
+export type TerminalControl = Readonly<{
+	/** Stops the program as Ctrl-Z does elsewhere; resolves when it goes on. */
+	stop(): Promise<void>;
+	/**
+	Lets something else have the terminal, with its normal screen and modes, until it is done: a child
+	that inherits it, or code that reads `stdin` itself (and stops reading before it is done).
+	*/
+	handOver(run: () => Promise<void>): Promise<void>;
+	/** Listens for being stopped and continued from outside, until the returned function is called. */
+	listen(): () => void;
+}>;
+
+type Suspend = (run: () => Promise<void>) => Promise<void>;
+
+const {stdin, stdout} = process;
+
+// A terminal that draws some character wider than we count would wrap a full row onto the next one
+// and scroll the screen; cut off at the edge it harms nothing but itself.
+export const cutLongRows = '\u{1B}[?7l';
+export const wrapLongRows = '\u{1B}[?7h';
+
+/**
+Stops reading. Ink takes its listener away and lets the stream go on, which would swallow what is
+typed for somebody else; the stream can be paused only after it has noticed that nobody listens.
+*/
+async function stopReading(): Promise<void> {
+	await nextTurn();
+	stdin.pause();
+	await nextTurn();
+}
+
+export function createTerminalControl(suspendTerminal: Suspend): TerminalControl {
+	let isAway = false;
+
+	const handOver = async (run: () => Promise<void>) => {
+		isAway = true;
+		try {
+			await suspendTerminal(async () => {
+				stdout.write(wrapLongRows);
+				await stopReading();
+				stdin.ref();
+				try {
+					await run();
+				} finally {
+					stdout.write(cutLongRows);
+				}
+			});
+		} finally {
+			isAway = false;
+		}
+	};
+
+	/** Stops every process of the job, as the terminal does on Ctrl-Z, and not only this one. */
+	const stopJob = () => {
+		process.off('SIGTSTP', onStop);
+		process.kill(0, 'SIGTSTP');
+		process.on('SIGTSTP', onStop);
+	};
+
+	/** Continued in the background, the program is stopped again here, before it writes anything. */
+	const awaitForeground = () => {
+		stdin.setRawMode(true);
+	};
+
+	const stop = async () => {
+		if (isAway) {
+			stopJob();
+			return;
+		}
+
+		await handOver(async () => {
+			stopJob();
+			awaitForeground();
+		});
+	};
+
+	const onStop = () => {
+		void stop();
+	};
+
+	// Stopped without being asked (SIGSTOP); the shell has used the terminal meanwhile.
+	const onContinue = () => {
+		if (!isAway) {
+			void handOver(async () => {
+				awaitForeground();
+			});
+		}
+	};
+
+	return {
+		stop,
+		handOver,
+		listen() {
+			process.on('SIGTSTP', onStop);
+			process.on('SIGCONT', onContinue);
+			return () => {
+				process.off('SIGTSTP', onStop);
+				process.off('SIGCONT', onContinue);
+			};
+		},
+	};
+}
