@@ -1,6 +1,12 @@
 /** A moment as precise as the kubelet writes it: whole seconds since the epoch and the rest. */
 export type Moment = {second: number; nanosecond: number};
 
+/** RFC 3339 in UTC with nine digits of the second, for the milliseconds and nanoseconds of a log line. */
+export function rfc3339Nano(timeMs: number, nanosecond: number): string {
+	const second = new Date(timeMs).toISOString().slice(0, 19);
+	return `${second}.${String(nanosecond).padStart(9, '0')}Z`;
+}
+
 const zero = 48;
 const nine = 57;
 

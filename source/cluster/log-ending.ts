@@ -1,6 +1,8 @@
 import type {LogLine} from './log-parser.ts';
 import type {LogResume} from './log-resume.ts';
 
+type Rest = Pick<LogLine, 'timeMs' | 'nanosecond' | 'text'>;
+
 /** How one answer to a following request came to its orderly end. */
 export type LogEnd = {
 	/** It was asked to see what follows after an earlier end. */
@@ -10,7 +12,7 @@ export type LogEnd = {
 	/** How far it came in what had been seen before. */
 	readonly progress: ReturnType<LogResume['progress']>;
 	/** What stood behind the last line break. */
-	readonly rest?: Pick<LogLine, 'time' | 'text'> | undefined;
+	readonly rest?: Rest | undefined;
 };
 
 // A log that was rotated away brings no line that was seen before, and one that ends without a line
@@ -27,15 +29,17 @@ export function createLogEnding(): {isComplete(end: LogEnd): boolean} {
 
 	return {
 		isComplete({isVerifying, isFutile, progress, rest}) {
-			const words = rest && `${rest.time} ${rest.text}`;
+			const words = rest && `${rest.timeMs} ${rest.nanosecond} ${rest.text}`;
 			const isProof = isVerifying && isFutile;
 			answers = isProof && words === lastRest ? answers + 1 : 1;
 			lastRest = words;
-			return !isProof || progress === 'behind' || (rest && beginsLine(rest)) ? false : (progress === 'caught-up' && !rest) || answers >= enoughAnswers;
+			return !isProof || progress === 'behind' || (rest && beginsLine(rest))
+				? false
+				: (progress === 'caught-up' && !rest) || answers >= enoughAnswers;
 		},
 	};
 }
 
 /** Whether the text is a piece of a timestamp, which no program and no kubelet ends with. */
-export const beginsLine = ({time, text}: Pick<LogLine, 'time' | 'text'>): boolean =>
-	time === '' && /^[\d:.TZ+-]+$/.test(text);
+export const beginsLine = ({nanosecond, text}: Rest): boolean =>
+	nanosecond < 0 && /^[\d:.TZ+-]+$/.test(text);

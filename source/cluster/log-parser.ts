@@ -5,8 +5,8 @@ import {createLogClock} from './log-clock.ts';
 export type LogLine = {
 	/** Milliseconds since the epoch. A line without a timestamp has that of the line before it. */
 	readonly timeMs: number;
-	/** The timestamp as it came, RFC 3339 with up to nine digits of the second; empty when there was none. */
-	readonly time: string;
+	/** Nanosecond of the second, as precise as the timestamp is; -1 for a line without a timestamp. */
+	readonly nanosecond: number;
 	/** What the program wrote, with everything in it that a terminal must never see. */
 	readonly text: string;
 	/** The line was longer than `longestLine` and the rest of it was left out. */
@@ -53,21 +53,19 @@ export function createLogParser(): LogParser {
 		const isTooLong = lineEnd - from > longestLine;
 		const to = isTooLong ? wholeCharacters(text, from + longestLine) : lineEnd;
 		const end = to > from && text[to - 1] === '\r' ? to - 1 : to;
-		let behindTime = clock.read(text, from, end);
-		if (behindTime === -1 || (behindTime < end && text[behindTime] !== ' ')) {
-			behindTime = from;
-		} else {
+		const behindTime = clock.read(text, from, end);
+		const hasTime = behindTime === end || (behindTime > 0 && text[behindTime] === ' ');
+		if (hasTime) {
 			({second, nanosecond} = clock.moment);
 			timeMs = second * 1000 + Math.floor(nanosecond / 1_000_000);
 		}
 
-		const time = text.slice(from, behindTime);
-		const line = text.slice(time ? behindTime + 1 : from, end);
-		sink(
-			isTooLong ? {timeMs, time, text: line, partial: true} : {timeMs, time, text: line},
-			second,
-			nanosecond,
-		);
+		const line = {
+			timeMs,
+			nanosecond: hasTime ? nanosecond : -1,
+			text: text.slice(hasTime ? behindTime + 1 : from, end),
+		};
+		sink(isTooLong ? {...line, partial: true} : line, second, nanosecond);
 	};
 
 	const emitAll = (bytes: Buffer, sink: LineSink) => {

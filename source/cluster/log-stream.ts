@@ -266,7 +266,7 @@ export class LogStream {
 			return;
 		}
 
-		if (!line.time) {
+		if (line.nanosecond < 0) {
 			const failure = failureInLog(line.text, false);
 			if (failure) {
 				connection.failure = failure;
@@ -388,7 +388,7 @@ export class LogStream {
 /** What an orderly answer ended with when it was no line of the log. */
 function failureInRest({unfinished, hasLinesWithoutTime}: Connection): Failure | undefined {
 	const rest = unfinished?.line;
-	return rest?.time === '' && !hasLinesWithoutTime && !beginsLine(rest)
+	return rest && rest.nanosecond < 0 && !hasLinesWithoutTime && !beginsLine(rest)
 		? failureInLog(rest.text, true)
 		: undefined;
 }

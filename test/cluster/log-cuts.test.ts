@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {rfc3339Nano} from '../../source/cluster/log-clock.ts';
 import type {LogLine} from '../../source/cluster/log-parser.ts';
 import type {LogRange} from '../../source/cluster/log-resume.ts';
 import {LogStream, type LogStreamState} from '../../source/cluster/log-stream.ts';
@@ -84,7 +85,11 @@ async function follow(
 			timing: hurriedTiming(random),
 			isRunning: () => !file.hasEnded,
 			onLines(batch: readonly LogLine[]) {
-				received.push(...batch.map(({time, text}) => `${time} ${text}`));
+				received.push(
+					...batch.map(
+						({timeMs, nanosecond, text}) => `${rfc3339Nano(timeMs, nanosecond)} ${text}`,
+					),
+				);
 			},
 			onState(state: LogStreamState) {
 				if (state.kind === 'ended') {

@@ -3,8 +3,11 @@ import {createLogEnding, type LogEnd} from '../../source/cluster/log-ending.ts';
 
 const first: LogEnd = {isVerifying: false, isFutile: false, progress: 'caught-up'};
 const nothingNew: LogEnd = {isVerifying: true, isFutile: true, progress: 'caught-up'};
-const unterminated: LogEnd = {...nothingNew, rest: {time: '2026-11-21T06:00:00Z', text: 'panic'}};
-const inTimestamp: LogEnd = {...nothingNew, rest: {time: '', text: '2026-11-2'}};
+const unterminated: LogEnd = {...nothingNew, rest: {timeMs: 1000, nanosecond: 0, text: 'panic'}};
+const inTimestamp: LogEnd = {
+	...nothingNew,
+	rest: {timeMs: 1000, nanosecond: -1, text: '2026-11-2'},
+};
 const tornOff: LogEnd = {...nothingNew, progress: 'behind'};
 const rotated: LogEnd = {...nothingNew, progress: 'nowhere'};
 const withNews: LogEnd = {...nothingNew, isFutile: false};

@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import {expect, test} from 'vitest';
 import {createLogParser, type LogLine, longestLine} from '../../source/cluster/log-parser.ts';
 
-type Read = LogLine & {second: number; nanosecond: number};
+type Read = LogLine & {second: number};
 
 /** The lines of a text that arrives in pieces of so many bytes. */
 function parse(content: string | Buffer, pieceLength = Infinity): {lines: Read[]; rest: Read[]} {
@@ -11,13 +11,13 @@ function parse(content: string | Buffer, pieceLength = Infinity): {lines: Read[]
 	const lines: Read[] = [];
 	const rest: Read[] = [];
 	for (let from = 0; from < bytes.length; from += pieceLength) {
-		parser.push(bytes.subarray(from, from + pieceLength), (line, second, nanosecond) => {
-			lines.push({...line, second, nanosecond});
+		parser.push(bytes.subarray(from, from + pieceLength), (line, second) => {
+			lines.push({...line, second});
 		});
 	}
 
-	parser.finish((line, second, nanosecond) => {
-		rest.push({...line, second, nanosecond});
+	parser.finish((line, second) => {
+		rest.push({...line, second});
 	});
 	return {lines, rest};
 }
@@ -29,7 +29,6 @@ test('a line is a time and a text', () => {
 	expect(lines).toEqual([
 		{
 			timeMs: Date.UTC(2026, 10, 21, 6, 7, 8),
-			time,
 			text: 'GET /v2/health 200',
 			second: Date.UTC(2026, 10, 21, 6, 7, 8) / 1000,
 			nanosecond: 42,
@@ -46,7 +45,7 @@ test.each([
 	['1999-12-31T23:59:59.999999999Z', '1999-12-31T23:59:59.999Z', 999_999_999],
 ])('%s is a time of the kubelet', (text, utc, nanosecond) => {
 	const [line] = parse(`${text} words\n`).lines;
-	expect(line).toMatchObject({time: text, text: 'words', timeMs: Date.parse(utc), nanosecond});
+	expect(line).toMatchObject({text: 'words', timeMs: Date.parse(utc), nanosecond});
 });
 
 test.each([
@@ -57,14 +56,12 @@ test.each([
 	'2026-11-21T06:07:08ZZ no blank',
 	'',
 ])('"%s" has no time', (text) => {
-	expect(parse(`${text}\n`).lines).toEqual([
-		{timeMs: 0, time: '', text, second: -1, nanosecond: 0},
-	]);
+	expect(parse(`${text}\n`).lines).toEqual([{timeMs: 0, text, second: -1, nanosecond: -1}]);
 });
 
 test('a line without a time has the time of the line before it', () => {
 	const [, second] = parse(`${time} first\nsecond\n`).lines;
-	expect(second).toMatchObject({time: '', text: 'second', nanosecond: 42});
+	expect(second).toMatchObject({text: 'second', nanosecond: -1});
 	expect(second?.timeMs).toBe(Date.UTC(2026, 10, 21, 6, 7, 8));
 });
 
