@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {createContext, use, useEffect, useInsertionEffect, useMemo, type ReactNode} from 'react';
 import {render, useApp, useStdout, type Instance} from 'ink';
 import {
@@ -43,7 +44,8 @@ terminal on `exit()`, at the end of the process, on uncaught errors and on signa
 */
 export const renderFullScreen = (node: ReactNode): Instance =>
 	render(<FullScreen>{node}</FullScreen>, {
-		alternateScreen: true,
+		// What is read aloud is a page that may be longer than the screen, and has to scroll.
+		alternateScreen: process.env.INK_SCREEN_READER !== 'true',
 		incrementalRendering: true,
 		// Also where an environment variable makes Ink believe that it runs in CI.
 		interactive: true,

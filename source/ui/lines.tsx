@@ -34,8 +34,10 @@ export function Lines({lines, width, height, theme, selected, selection = 'focus
 			return isSelected && text ? `${theme.symbols.pointer} ${text}` : text;
 		}
 
-		// Ink starts from a blank screen; blanks that look like nothing would only be measured.
-		return paintLine(line, width, theme, isSelected ? selection : undefined).trimEnd();
+		// Ink starts from a blank screen, blanks that look like nothing would only be measured; but a
+		// row without any text would have no height.
+		const painted = paintLine(line, width, theme, isSelected ? selection : undefined);
+		return painted.trimEnd() || ' ';
 	});
 	return (
 		<Box flexDirection="column" flexShrink={0} width={width} height={height} overflow="hidden">

@@ -1,5 +1,6 @@
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import InkSpinner from 'ink-spinner';
+import {asciiSymbols} from './symbols.ts';
 import type {Theme} from './theme.ts';
 
 type SpinnerProps = Readonly<{
@@ -17,7 +18,7 @@ export function Spinner({theme, x, y}: SpinnerProps) {
 	const isRead = useIsScreenReaderEnabled();
 	return isRead ? null : (
 		<Box position="absolute" top={y} left={x}>
-			<InkSpinner type={theme.symbols.ok === '✓' ? 'dots' : 'line'} />
+			<InkSpinner type={theme.symbols === asciiSymbols ? 'line' : 'dots'} />
 		</Box>
 	);
 }

@@ -7,7 +7,8 @@ export type TerminalControl = Readonly<{
 	stop(): Promise<void>;
 	/**
 	Lets something else have the terminal, with its normal screen and modes, until it is done: a child
-	that inherits it, or code that reads `stdin` itself (and stops reading before it is done).
+	that inherits it, or code that reads `stdin` itself (which is paused and in cooked mode, and must
+	be in cooked mode and without listeners again when `run` is done).
 	*/
 	handOver(run: () => Promise<void>): Promise<void>;
 	/** Listens for being stopped and continued from outside, until the returned function is called. */
@@ -23,6 +24,10 @@ const {stdin, stdout} = process;
 export const cutLongRows = '\u{1B}[?7l';
 export const wrapLongRows = '\u{1B}[?7h';
 
+// Pressed for a child, Ctrl-C and Ctrl-\ reach this program too.
+const signalsOfKeys = ['SIGINT', 'SIGQUIT'] as const;
+const ignore = () => undefined;
+
 /**
 Stops reading. Ink takes its listener away and lets the stream go on, which would swallow what is
 typed for somebody else; the stream can be paused only after it has noticed that nobody listens.
@@ -33,25 +38,48 @@ async function stopReading(): Promise<void> {
 	await nextTurn();
 }
 
+/** Runs while the terminal belongs to somebody else. */
+async function runAway(run: () => Promise<void>): Promise<void> {
+	stdout.write(wrapLongRows);
+	await stopReading();
+	// Ink lets go of it, and then nothing may be left that keeps the program alive.
+	stdin.ref();
+	for (const signal of signalsOfKeys) {
+		process.on(signal, ignore);
+	}
+
+	try {
+		await run();
+	} finally {
+		for (const signal of signalsOfKeys) {
+			process.off(signal, ignore);
+		}
+
+		await stopReading();
+		stdout.write(cutLongRows);
+	}
+}
+
 export function createTerminalControl(suspendTerminal: Suspend): TerminalControl {
+	// One after the other: leaving and coming back take a moment in which a signal may ask again.
+	let lastTurn: Promise<unknown> = Promise.resolve();
 	let isAway = false;
 
 	const handOver = async (run: () => Promise<void>) => {
-		isAway = true;
-		try {
-			await suspendTerminal(async () => {
-				stdout.write(wrapLongRows);
-				await stopReading();
-				stdin.ref();
-				try {
-					await run();
-				} finally {
-					stdout.write(cutLongRows);
-				}
-			});
-		} finally {
-			isAway = false;
-		}
+		const turn = lastTurn.then(async () =>
+			suspendTerminal(async () =>
+				runAway(async () => {
+					isAway = true;
+					try {
+						await run();
+					} finally {
+						isAway = false;
+					}
+				}),
+			),
+		);
+		lastTurn = turn.catch(() => undefined);
+		await turn;
 	};
 
 	/** Stops every process of the job, as the terminal does on Ctrl-Z, and not only this one. */

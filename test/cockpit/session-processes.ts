@@ -1,12 +1,14 @@
 import fs from 'node:fs/promises';
 import process from 'node:process';
 
+export type SessionProcess = Readonly<{pid: number; commandLine: string}>;
+
 /**
-The command lines of all processes in a session, as /proc of Linux tells them: who was started by
-the program of a terminal stays in its session even when the terminal is gone and its parent too.
-Processes that are dead but not yet waited for are left out.
+All processes in a session, as /proc of Linux tells them: who was started by the program of a
+terminal stays in its session even when the terminal is gone and its parent too. Processes that are
+dead but not yet waited for are left out.
 */
-export async function sessionProcesses(sessionId: number): Promise<string[]> {
+export async function sessionProcesses(sessionId: number): Promise<SessionProcess[]> {
 	if (process.platform !== 'linux') {
 		throw new Error('looking for processes left behind needs the /proc of Linux');
 	}
@@ -25,7 +27,7 @@ export async function sessionProcesses(sessionId: number): Promise<string[]> {
 					}
 
 					const commandLine = await fs.readFile(`/proc/${pid}/cmdline`, 'utf8');
-					return [commandLine.replaceAll('\0', ' ').trim()];
+					return [{pid: Number(pid), commandLine: commandLine.replaceAll('\0', ' ').trim()}];
 				} catch {
 					// It ended while it was looked at.
 					return [];

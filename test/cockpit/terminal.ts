@@ -131,6 +131,11 @@ export class Terminal implements AsyncDisposable {
 		return this.until(`to see ${String(expected)}`, () => this.shows(expected));
 	}
 
+	/** As `sees`, in the picture with attributes: `seesStyled('{inverse|rbd-api')`. */
+	async seesStyled(expected: string): Promise<this> {
+		return this.until(`to see ${expected}`, () => this.styledScreen().includes(expected));
+	}
+
 	async seesNot(unexpected: string | RegExp): Promise<this> {
 		return this.until(`to see no ${String(unexpected)}`, () => !this.shows(unexpected));
 	}
@@ -141,6 +146,13 @@ export class Terminal implements AsyncDisposable {
 		return this.#ending === expected
 			? this
 			: this.#fail(`expected the program to end with ${expected}, but it was ${this.#ending}`);
+	}
+
+	/** The process of this terminal whose command line contains the text; fails when there is none. */
+	async processOf(text: string): Promise<number> {
+		const processes = await sessionProcesses(this.pid);
+		const found = processes.find(({commandLine}) => commandLine.includes(text));
+		return found?.pid ?? this.#fail(`expected a process with ${text} in its command line`);
 	}
 
 	/** Waits until no process of this terminal is left, the program itself included. */
@@ -156,15 +168,13 @@ export class Terminal implements AsyncDisposable {
 
 		return left.length === 0
 			? this
-			: this.#fail(`expected no process to be left, but there is ${left.join(' and ')}`);
+			: this.#fail(
+					`expected no process to be left, but there is ${left.map(({commandLine}) => commandLine).join(' and ')}`,
+				);
 	}
 
 	/** Waits until the condition holds; it is asked again after everything the program writes. */
 	async until(expectation: string, holds: () => boolean): Promise<this> {
-		if (holds()) {
-			return this;
-		}
-
 		return new Promise((resolve, reject) => {
 			const stop = () => {
 				clearTimeout(timer);
@@ -172,6 +182,10 @@ export class Terminal implements AsyncDisposable {
 			};
 
 			const look = () => {
+				if (this.#ending === undefined && this.#screen.isInFrame) {
+					return;
+				}
+
 				if (holds()) {
 					stop();
 					resolve(this);
@@ -188,6 +202,18 @@ export class Terminal implements AsyncDisposable {
 			this.#watchers.add(look);
 			look();
 		});
+	}
+
+	/** Waits until the program has written nothing for a while (milliseconds). */
+	async isQuiet(quietTime = 200): Promise<this> {
+		const deadline = Date.now() + this.#patience;
+		while ((await this.bytesWithin(quietTime)) > 0) {
+			if (Date.now() > deadline) {
+				this.#fail(`expected nothing to be written for ${quietTime} ms`);
+			}
+		}
+
+		return this;
 	}
 
 	/** Lets the time pass and returns how many bytes the program wrote meanwhile. */
@@ -213,6 +239,11 @@ export class Terminal implements AsyncDisposable {
 		return this.#screen.rows();
 	}
 
+	/** The rows that have scrolled off at the top, and those on the screen. */
+	history(): string[] {
+		return this.#screen.history();
+	}
+
 	screen(): string {
 		return this.rows().join('\n').trimEnd();
 	}
@@ -223,6 +254,11 @@ export class Terminal implements AsyncDisposable {
 			.map((_, index) => this.#screen.styledRow(index))
 			.join('\n')
 			.trimEnd();
+	}
+
+	/** The column of cells at which the text begins in the row, counted from 0. */
+	columnOf(text: string, row: number): number | undefined {
+		return this.#screen.columnOf(text, row);
 	}
 
 	styledRow(index: number): string {
@@ -258,13 +294,17 @@ export class Terminal implements AsyncDisposable {
 		return this.#screen.isAlternate;
 	}
 
+	get isBracketedPaste(): boolean {
+		return this.#screen.isBracketedPaste;
+	}
+
 	/** Whether the terminal is as a shell expects it; what is not is named. */
 	get disorder(): string[] {
 		return [
 			this.#screen.isAlternate && 'the alternate screen is on',
 			!this.#screen.cursor.isVisible && 'the cursor is hidden',
 			this.#screen.isBracketedPaste && 'bracketed paste is on',
-			!this.#screen.isWraparound && 'long lines do not wrap',
+			!this.#screen.isWraparound && 'long rows are cut',
 		].filter((problem) => problem !== false);
 	}
 

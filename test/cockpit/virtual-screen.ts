@@ -84,11 +84,16 @@ export class VirtualScreen {
 
 	/** One row as text, without the blanks at its end. */
 	row(index: number): string {
-		return this.#line(index)?.translateToString(true).trimEnd() ?? '';
+		return this.#text(this.#xterm.buffer.active.baseY + index);
 	}
 
 	rows(): string[] {
 		return Array.from({length: this.#xterm.rows}, (_, index) => this.row(index));
+	}
+
+	/** The rows that have scrolled off at the top, and those on the screen. */
+	history(): string[] {
+		return Array.from({length: this.#xterm.buffer.active.length}, (_, index) => this.#text(index));
 	}
 
 	/** The column at which the text begins in the row, counted in cells; undefined when it is not there. */
@@ -150,17 +155,24 @@ export class VirtualScreen {
 		return this.#xterm.modes.bracketedPasteMode;
 	}
 
+	/** Whether the program is in the middle of a frame, which a terminal would not show yet. */
+	get isInFrame(): boolean {
+		return this.#xterm.modes.synchronizedOutputMode;
+	}
+
 	get isWraparound(): boolean {
 		return this.#xterm.modes.wraparoundMode;
 	}
 
-	#line(index: number) {
+	// A line keeps its cells when the screen becomes narrower; nobody sees those beyond the edge.
+	#text(line: number): string {
 		const {active} = this.#xterm.buffer;
-		return active.getLine(active.baseY + index);
+		return active.getLine(line)?.translateToString(true, 0, this.columns).trimEnd() ?? '';
 	}
 
 	#cells(row: number): IBufferCell[] {
-		const line = this.#line(row);
-		return Array.from({length: line?.length ?? 0}, (_, column) => line!.getCell(column)!);
+		const {active} = this.#xterm.buffer;
+		const line = active.getLine(active.baseY + row);
+		return Array.from({length: line ? this.columns : 0}, (_, column) => line!.getCell(column)!);
 	}
 }

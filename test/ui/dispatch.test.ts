@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {dispatch} from '../../source/ui/dispatch.ts';
 import type {Input} from '../../source/ui/key.ts';
 import type {Scope} from '../../source/ui/keymap.ts';
-import {isAnswer} from '../../source/ui/use-shown-time.ts';
+import {isAnswer} from '../../source/ui/use-once-shown.ts';
 import {exampleBindings, exampleState} from './example-bindings.ts';
 
 const list: readonly Scope[] = [{name: 'components'}, {name: 'global'}];
