@@ -1,12 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import {isDeepStrictEqual} from 'node:util';
 import type {KubernetesObject} from '../cluster/objects.ts';
-import {namespaces, type Resource} from '../cluster/resources.ts';
+import {namespaces, services, type Resource} from '../cluster/resources.ts';
 import {customResourceDefinition, rainbondKinds} from './api/custom-kinds.ts';
 import {kindKey, type AnyDraft, type AnyObject, type Kind, type KindKey} from './api/kinds.ts';
 import {alreadyExists, forbidden, notFound} from './api/status.ts';
 import {systemClock, type Clock} from './clock.ts';
 import type {Draft, ObjectAccess, ObjectKey} from './object-access.ts';
+import {bootstrap} from './store/bootstrap.ts';
 import {createChangeFeed, type ChangeListener} from './store/change-feed.ts';
 import {createChangeLog, undoChanges, type StoreChange} from './store/change-log.ts';
 import {deletionStep, isReleased, type PropagationPolicy} from './store/deletion.ts';
@@ -14,6 +15,8 @@ import {frozenCopy} from './store/frozen-copy.ts';
 import {collectGarbage} from './store/garbage-collector.ts';
 import {createKindRegistry, type KindRegistry} from './store/kind-registry.ts';
 import {customResourceDefinitions, followDefinitions} from './store/custom-definitions.ts';
+import {withDefaults} from './store/defaults.ts';
+import {withAddresses} from './store/service-addresses.ts';
 import {checkLock, checkPreconditions} from './store/preconditions.ts';
 import {followNamespaces} from './store/namespace-lifecycle.ts';
 import {createObjectIndex, type Located} from './store/object-index.ts';
@@ -186,16 +189,27 @@ export function createObjectStore({
 		draft: AnyDraft,
 		{dryRun = false, impliesNamespace = false}: CreateOptions,
 	): AnyDraft => {
-		const {apiVersion: _apiVersion, kind: _kind, metadata, ...content} = draft;
-		const {name: ownName = '', generateName: base} = metadata;
+		const {
+			name: ownName = '',
+			generateName: base,
+			namespace: ownNamespace = 'default',
+		} = draft.metadata;
 		const name = base && !ownName ? generateName(base) : ownName;
 		checkName(kind, name);
-		const namespace = kind.namespaced ? (metadata.namespace ?? 'default') : undefined;
+		const namespace = kind.namespaced ? ownNamespace : undefined;
 		ensureNamespace(kind, {namespace, name}, impliesNamespace);
 		if (collectionOf(kind).objects.has(keyOf({namespace, name}))) {
 			throw alreadyExists(kind, name);
 		}
 
+		const isService = kindKey(kind) === kindKey(services);
+		const addressed = isService ? withAddresses(kind, draft, store.list(services)) : draft;
+		const {
+			apiVersion: _apiVersion,
+			kind: _kind,
+			metadata,
+			...content
+		} = withDefaults(kind, addressed);
 		const {resourceVersion: _version, namespace: _namespace, ...rest} = metadata;
 		const object = {
 			metadata: {
@@ -325,10 +339,7 @@ export function createObjectStore({
 	followDefinitions(store);
 	collectGarbage(store);
 	followNamespaces(store);
-	for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
-		store.create(namespaces, {metadata: {name}});
-	}
-
+	bootstrap(store);
 	for (const kind of customKinds) {
 		store.seed(customResourceDefinitions, customResourceDefinition(kind));
 	}

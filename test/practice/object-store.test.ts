@@ -108,7 +108,7 @@ describe('creating', () => {
 	test('drops a status where the status is written separately, and keeps that of a node', () => {
 		const {store} = storeAt();
 		const created = store.create(pods, {...pod('web'), status: {phase: 'Running'}});
-		expect(created.status).toStrictEqual({phase: 'Pending'});
+		expect(created.status).toStrictEqual({phase: 'Pending', qosClass: 'BestEffort'});
 		const node = store.create(nodes, {
 			metadata: {name: 'node-1'},
 			status: {capacity: {cpu: '4'}},

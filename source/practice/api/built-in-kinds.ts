@@ -10,13 +10,11 @@ const namespaceVerbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'w
 const podSubresources = [
 	'attach',
 	'binding',
-	'ephemeralcontainers',
 	'eviction',
 	'exec',
 	'log',
 	'portforward',
 	'proxy',
-	'resize',
 	'status',
 ];
 
@@ -72,7 +70,6 @@ export const builtInKinds: readonly Kind[] = [
 	defineKind('v1', 'secrets', 'Secret'),
 	defineKind('v1', 'serviceaccounts', 'ServiceAccount', {
 		shortNames: ['sa'],
-		subresources: ['token'],
 		returnsDeleted: true,
 	}),
 	defineKind('v1', 'services', 'Service', {

@@ -55,6 +55,18 @@ export const allVerbs: readonly Verb[] = [
 	'watch',
 ];
 
+/** The same in the order in which custom kinds are discovered. */
+const customVerbs: readonly Verb[] = [
+	'delete',
+	'deletecollection',
+	'get',
+	'list',
+	'patch',
+	'create',
+	'update',
+	'watch',
+];
+
 type Differences = Partial<Omit<Kind, 'singular' | keyof Resource>> & {
 	readonly singular?: string;
 	readonly namespaced?: boolean;
@@ -102,6 +114,7 @@ export const defineCustomKind = (
 ): Kind =>
 	defineKind(apiVersion, plural, kind, {
 		subresources: ['status'],
+		verbs: customVerbs,
 		isCustom: true,
 		generation: 'content',
 		unconditionalUpdate: false,

@@ -4,7 +4,7 @@ import {defineCustomKind, kindKey, type Kind, type KindKey} from '../api/kinds.t
 
 /** The kinds that are served: the API server's own and those that definitions in the store add. */
 export type KindRegistry = {
-	all(): Iterable<Kind>;
+	all(): readonly Kind[];
 	/** By group, version and plural as a path names them; any served version fits. */
 	find(group: string, version: string, plural: string): Kind | undefined;
 	/** The rules of a kind; one that nobody defined has the rules of a custom kind. */
@@ -17,7 +17,7 @@ export function createKindRegistry(): KindRegistry {
 	const kinds = new Map<KindKey, Kind>(builtInKinds.map((kind) => [kindKey(kind), kind]));
 	const implied = new Map<KindKey, Kind>();
 	return {
-		all: () => kinds.values(),
+		all: () => kinds.values().toArray(),
 		find(group, version, plural) {
 			const kind = kinds.get(kindKey({group, plural}));
 			const isServed = kind?.version === version || kind?.otherVersions.includes(version);

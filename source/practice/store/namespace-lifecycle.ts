@@ -1,14 +1,23 @@
-import {namespaces} from '../../cluster/resources.ts';
+import {namespaces, type Resource} from '../../cluster/resources.ts';
 import {kindKey} from '../api/kinds.ts';
 import type {ObjectStore} from '../object-store.ts';
 
+const serviceAccounts: Resource = {
+	group: '',
+	version: 'v1',
+	plural: 'serviceaccounts',
+	kind: 'ServiceAccount',
+	namespaced: true,
+};
+
 /**
-The namespace controller: empties a namespace that is being deleted and lets it go once nothing is left
-in it. Its pods end gracefully, so that may take a while.
+The namespace controllers: give a new namespace its default service account, empty one that is being
+deleted and let it go once nothing is left in it. Its pods end gracefully, so that may take a while.
 */
 export function followNamespaces(store: ObjectStore): void {
 	const content = (namespace: string) =>
-		[...store.kinds.all()]
+		store.kinds
+			.all()
 			.filter((kind) => kind.namespaced)
 			.flatMap((kind) => store.list(kind, namespace).map((object) => ({kind, object})));
 
@@ -22,6 +31,10 @@ export function followNamespaces(store: ObjectStore): void {
 	store.subscribe(({type, kind, object}) => {
 		const {name, namespace} = object.metadata;
 		if (kindKey(kind) === kindKey(namespaces)) {
+			if (type === 'ADDED') {
+				store.create(serviceAccounts, {metadata: {name: 'default', namespace: name}});
+			}
+
 			if (type === 'MODIFIED' && object.metadata.deletionTimestamp) {
 				for (const item of content(name)) {
 					if (store.byUid(item.object.metadata.uid)) {

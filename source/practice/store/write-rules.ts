@@ -1,11 +1,15 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {ObjectMeta} from '../../cluster/objects.ts';
-import {namespaces, persistentVolumeClaims, pods} from '../../cluster/resources.ts';
+import type {ObjectMeta, PodSpec} from '../../cluster/objects.ts';
+import {namespaces, persistentVolumeClaims, pods, services} from '../../cluster/resources.ts';
 import {kindKey, type AnyDraft, type AnyObject, type Kind} from '../api/kinds.ts';
+import {withDefaults} from './defaults.ts';
+import {qualityOfService} from './quality-of-service.ts';
 
 /** What a new object of a kind gets by itself, whatever its author wrote there. */
 const statusOfNew: Readonly<Record<string, (draft: AnyDraft) => Partial<AnyDraft>>> = {
-	[kindKey(pods)]: () => ({status: {phase: 'Pending'}}),
+	[kindKey(pods)]: ({spec}) => ({
+		status: {phase: 'Pending', qosClass: qualityOfService(spec as unknown as PodSpec)},
+	}),
 	[kindKey(persistentVolumeClaims)]: () => ({status: {phase: 'Pending'}}),
 	persistentvolumes: () => ({status: {phase: 'Pending'}}),
 	services: () => ({status: {loadBalancer: {}}}),
@@ -56,7 +60,12 @@ export function updatedObject(
 		return {...rest, ...(replacement.status && {status: replacement.status})};
 	}
 
-	const {apiVersion: _apiVersion, kind: _kind, metadata, ...content} = replacement;
+	const {
+		apiVersion: _apiVersion,
+		kind: _kind,
+		metadata,
+		...content
+	} = complete(kind, existing, replacement);
 	if (kind.subresources.includes('status')) {
 		delete content.status;
 		if (existing.status) {
@@ -73,6 +82,17 @@ export function updatedObject(
 	}
 
 	return object;
+}
+
+/** A replacement with defaults, and with the address that its Service has already. */
+function complete(kind: Kind, existing: AnyObject, replacement: AnyObject): AnyDraft {
+	const {spec} = replacement;
+	const keepsAddress = kindKey(kind) === kindKey(services) && spec && spec.clusterIP === undefined;
+	const clusterIP = existing.spec?.clusterIP;
+	return withDefaults(
+		kind,
+		keepsAddress ? {...replacement, spec: {...spec, clusterIP}} : replacement,
+	);
 }
 
 /** Undefined where the existing object has none: that takes away what the author invented. */

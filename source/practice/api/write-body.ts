@@ -1,0 +1,125 @@
+import {apiVersionOf} from '../../cluster/resources.ts';
+import {readBody, readBytes} from './body.ts';
+import type {KindCall} from './call.ts';
+import type {AnyDraft, AnyObject, Kind} from './kinds.ts';
+import {isFields} from './merge-patch.ts';
+import {mediaType} from './media-type.ts';
+import {decodeProtobuf} from './protobuf.ts';
+import {ApiError, badRequest, invalid} from './status.ts';
+
+const protobuf = 'application/vnd.kubernetes.protobuf';
+const jsonTypes = new Set(['', 'application/json', '*/*']);
+
+/** Whether a write is only tried: its `dryRun` values, from the query or from DeleteOptions. */
+export function isDryRun(asked: readonly unknown[], optionsKind: string): boolean {
+	const values = asked.filter(Boolean);
+	if (values.some((value) => value !== 'All')) {
+		const message = `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`;
+		const kind = {
+			group: 'meta.k8s.io',
+			version: '',
+			plural: '',
+			kind: optionsKind,
+			namespaced: false,
+		};
+		throw invalid(kind, '', [{reason: 'FieldValueNotSupported', message, field: 'dryRun'}]);
+	}
+
+	return values.length > 0;
+}
+
+/** The JSON object of a create or update; the sentences are kube-apiserver's as far as they can be. */
+export async function readObject(
+	{request, kind}: KindCall,
+	kindName = kind.kind,
+): Promise<AnyDraft> {
+	const type = mediaType(request.headers['content-type']);
+	const decoded = type === protobuf ? decodeProtobuf(await readBytes(request)) : undefined;
+	if (decoded) {
+		return {...decoded, metadata: isFields(decoded.metadata) ? decoded.metadata : {}};
+	}
+
+	if (!jsonTypes.has(type)) {
+		throw new ApiError(
+			415,
+			'UnsupportedMediaType',
+			'the body of the request was in an unknown format - accepted media types include: application/json',
+		);
+	}
+
+	const body = await readBody(request);
+	const value = parse(body, (why) => {
+		const shown = body === '' ? '<empty>' : body.slice(0, 100);
+		return `the object provided is unrecognized (must be of type ${kindName}): couldn't get version/kind; json parse error: ${why} (${shown})`;
+	});
+	if (!isFields(value)) {
+		throw badRequest(
+			`the object provided is unrecognized (must be of type ${kindName}): couldn't get version/kind; json parse error: not an object`,
+		);
+	}
+
+	return {...value, metadata: isFields(value.metadata) ? value.metadata : {}};
+}
+
+export function parse(body: string, describe: (why: string) => string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch (error) {
+		const why = error instanceof SyntaxError ? error.message : String(error);
+		throw badRequest(describe(body === '' ? 'unexpected end of JSON input' : why));
+	}
+}
+
+/** Refuses an object of another kind, name or namespace than the path names. */
+export function checkFitsPath(
+	{kind, target}: KindCall,
+	{apiVersion, kind: kindName, metadata}: AnyDraft,
+	isNamed: boolean,
+): void {
+	const wanted = apiVersionOf({...kind, version: target.version});
+	const isOurs = (kindName ?? kind.kind) === kind.kind && (apiVersion ?? wanted) === wanted;
+	if (!isOurs) {
+		throw wrongKind(kind, wanted, apiVersion ?? wanted, kindName ?? kind.kind);
+	}
+
+	if (isNamed && !metadata.name) {
+		throw badRequest(
+			`the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
+		);
+	}
+
+	if (isNamed && metadata.name !== target.name) {
+		throw badRequest(
+			`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${target.name})`,
+		);
+	}
+
+	if (kind.namespaced && metadata.namespace && metadata.namespace !== target.namespace) {
+		throw badRequest(
+			isNamed
+				? `the namespace of the object (${metadata.namespace}) does not match the namespace on the URL (${target.namespace})`
+				: 'the namespace of the provided object does not match the namespace sent on the request',
+		);
+	}
+}
+
+function wrongKind(kind: Kind, wanted: string, apiVersion: string, kindName: string): ApiError {
+	if (kind.isCustom) {
+		return badRequest(
+			apiVersion === wanted
+				? `the kind in the data (${kindName}) does not match the expected kind (${kind.kind})`
+				: `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`,
+		);
+	}
+
+	return badRequest(
+		`${kindName} in version ${JSON.stringify(apiVersion.split('/').at(-1))} cannot be handled as a ${kind.kind}`,
+	);
+}
+
+/** An object that is certain to have the place the path gives it. */
+export function placed({target, kind}: KindCall, draft: AnyDraft): AnyObject {
+	const place = kind.namespaced ? {namespace: target.namespace} : {};
+	const object = {...draft, metadata: {...draft.metadata, ...place}};
+	return object as AnyObject;
+}
