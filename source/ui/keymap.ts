@@ -49,7 +49,7 @@ export function refusalOf<State>(binding: Binding<State>, state: State): Text | 
 
 /** The scopes that hear keys, the innermost first, up to and with the first one that captures all. */
 export function listeningScopes(scopes: readonly Scope[]): Scope[] {
-	const last = scopes.findIndex(({isModal, takesText}) => isModal ?? takesText);
+	const last = scopes.findIndex((scope) => scope.isModal === true || scope.takesText === true);
 	return last === -1 ? [...scopes] : scopes.slice(0, last + 1);
 }
 

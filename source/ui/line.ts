@@ -16,6 +16,10 @@ type Piece = Readonly<MeasuredText & {style?: Style}>;
 
 const reset = '\u{1B}[0m';
 
+// What lies further to the right is not measured: a megabyte on one line must not hold up the frame.
+// A letter may come with a few marks, and more of what is invisible.
+const unitsPerColumn = 20;
+
 const blanks = (count: number): string => ' '.repeat(Math.max(0, count));
 
 /** The text of the line as it is drawn, without styles. */
@@ -36,12 +40,10 @@ export function lineWidth(line: Line): number {
 function cutPieces(line: Line, width: number, ellipsis: string): {pieces: Piece[]; used: number} {
 	const pieces: Piece[] = [];
 	let used = 0;
-	for (const span of line) {
-		const {text, width: spanWidth} = measureText(span.text);
-		pieces.push(
-			span.style ? {text, width: spanWidth, style: span.style} : {text, width: spanWidth},
-		);
-		used += spanWidth;
+	for (const {text, style} of line) {
+		const piece = measureText(text.slice(0, width * unitsPerColumn));
+		pieces.push(style ? {...piece, style} : piece);
+		used += piece.width;
 	}
 
 	if (used <= width) {

@@ -65,6 +65,15 @@ test.each(awkwardTexts)(
 	},
 );
 
+test('of a megabyte on one line the beginning is shown', () => {
+	const painted = paintLine(
+		[{text: 'x'.repeat(1_000_000)}, {text: '控'.repeat(1_000_000)}],
+		10,
+		theme,
+	);
+	expect(painted).toBe('xxxxxxxxx⋯');
+});
+
 test.each([
 	['left', 'ab   '],
 	['centre', ' ab  '],
