@@ -284,7 +284,7 @@ export class ComponentLogs {
 		return saveLines({
 			folder,
 			title,
-			lines: shown.toArray(),
+			lines: shown.snapshot(),
 			redact: this.#options.redact,
 			nowMs: this.#timing.now(),
 		});

@@ -18,7 +18,8 @@ export type RingBuffer<T extends Place> = {
 	readonly dropped: number;
 	at(index: number): T | undefined;
 	slice(from: number, to: number): T[];
-	toArray(): T[];
+	/** All lines, as they are now. */
+	snapshot(): T[];
 	/** The index of the first line that does not stand before the place; `length` when all do. */
 	indexOf(place: Place): number;
 	/** Puts lines, sorted among themselves, where they belong, and lets the oldest go. */
@@ -120,7 +121,7 @@ export function createRingBuffer<T extends Place>({
 			lines
 				.slice(start + Math.max(0, from), start + Math.max(0, to))
 				.filter((line) => line !== undefined),
-		toArray: () => lines.slice(start) as T[],
+		snapshot: () => lines.slice(start) as T[],
 		indexOf,
 		insert(candidates) {
 			const added = admitted(candidates);

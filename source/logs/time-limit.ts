@@ -1,6 +1,6 @@
-import {createContext, Script} from 'node:vm';
+import {type Context, createContext, Script} from 'node:vm';
 
-const script = new Script('work()');
+let guard: {readonly context: Context; readonly script: Script} | undefined;
 
 /**
 Runs work that may never come to an end (a regular expression over a line that it cannot cope with) and
@@ -10,12 +10,16 @@ export function withTimeLimit<T>(
 	milliseconds: number,
 	work: () => T,
 ): {readonly ok: true; readonly value: T} | {readonly ok: false} {
-	const context = createContext({work});
+	guard ??= {context: createContext({}), script: new Script('work()')};
+	guard.context.work = work;
 	try {
-		return {ok: true, value: script.runInContext(context, {timeout: milliseconds}) as T};
+		const value = guard.script.runInContext(guard.context, {timeout: milliseconds}) as T;
+		return {ok: true, value};
 	} catch (error) {
 		if (
-			error instanceof Error &&
+			// The error was made in the other context, so it is no instance of this one's Error.
+			typeof error === 'object' &&
+			error !== null &&
 			'code' in error &&
 			error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 		) {
@@ -23,5 +27,7 @@ export function withTimeLimit<T>(
 		}
 
 		throw error;
+	} finally {
+		guard.context.work = undefined;
 	}
 }

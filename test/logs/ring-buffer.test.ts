@@ -10,13 +10,13 @@ test('lines stand in order of time, and of arrival within the same time', () => 
 	buffer.insert([at(1, 1), at(5, 2), at(9, 3)]);
 	buffer.insert([at(5, 4), at(6, 5)]);
 	buffer.insert([at(0, 6)]);
-	expect(buffer.toArray()).toEqual([at(0, 6), at(1, 1), at(5, 2), at(5, 4), at(6, 5), at(9, 3)]);
+	expect(buffer.snapshot()).toEqual([at(0, 6), at(1, 1), at(5, 2), at(5, 4), at(6, 5), at(9, 3)]);
 });
 
 test('the oldest lines make room, and are counted', () => {
 	const buffer = createRingBuffer({mostLines: 3});
 	buffer.insert([at(1), at(2), at(3), at(4), at(5)]);
-	expect(orders(buffer.toArray())).toEqual([3, 4, 5]);
+	expect(orders(buffer.snapshot())).toEqual([3, 4, 5]);
 	expect(buffer.dropped).toBe(2);
 });
 
@@ -24,7 +24,7 @@ test('a line older than those that were dropped is dropped as well', () => {
 	const buffer = createRingBuffer({mostLines: 3});
 	buffer.insert([at(1), at(3), at(5), at(7)]);
 	buffer.insert([at(0, 8), at(2, 9), at(6, 10)]);
-	expect(orders(buffer.toArray())).toEqual([5, 6, 7]);
+	expect(orders(buffer.snapshot())).toEqual([5, 6, 7]);
 	expect(buffer.dropped).toBe(4);
 });
 
@@ -34,10 +34,10 @@ test('bytes are bounded too, and one line that is too large is still held', () =
 		sizeOf: ({size}) => size,
 	});
 	buffer.insert([1, 2, 3, 4].map((order) => ({...at(order), size: 30})));
-	expect(orders(buffer.toArray())).toEqual([2, 3, 4]);
+	expect(orders(buffer.snapshot())).toEqual([2, 3, 4]);
 	expect(buffer.bytes).toBe(90);
 	buffer.insert([{...at(5), size: 1000}]);
-	expect(orders(buffer.toArray())).toEqual([5]);
+	expect(orders(buffer.snapshot())).toEqual([5]);
 	expect(buffer.dropped).toBe(4);
 });
 
@@ -67,7 +67,7 @@ test('discarding and clearing count nothing', () => {
 	const buffer = createRingBuffer();
 	buffer.insert([at(1), at(2), at(3)]);
 	buffer.discardBefore(at(3));
-	expect(orders(buffer.toArray())).toEqual([3]);
+	expect(orders(buffer.snapshot())).toEqual([3]);
 	expect(buffer.dropped).toBe(0);
 	buffer.clear();
 	expect(buffer.length).toBe(0);
@@ -92,7 +92,7 @@ test('it holds the newest of all lines in order, whatever the order they come in
 		const sorted = all.toSorted(
 			(one, other) => one.order - other.order || one.sequence - other.sequence,
 		);
-		expect(buffer.toArray()).toEqual(sorted);
+		expect(buffer.snapshot()).toEqual(sorted);
 	}
 });
 
