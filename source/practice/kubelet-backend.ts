@@ -13,8 +13,21 @@ export type LogOptions = {
 	readonly limitBytes?: number;
 };
 
-/** An answer in place of the stream: what a kubelet says when it cannot do what is asked. */
-export type KubeletRefusal = {readonly status: number; readonly message: string};
+/**
+What comes in place of a stream. `origin` says who speaks, and with that how it reaches the client:
+
+- `kubelet` (default): the kubelet's own HTTP answer, status and text: `container "C" in pod "P" is
+  waiting to start: ContainerCreating` (400), `container not found ("C")` (500)
+- `network`: the API server could not reach the kubelet; the end of Go's error, to which the API server
+  adds what it asked for: `dial tcp A:10250: connect: connection refused`, `net/http: TLS handshake timeout`
+- `runtime`: the command of an exec could not be started though the kubelet had opened the stream:
+  `failed to exec in container: failed to start exec "…": OCI runtime exec failed: …`
+*/
+export type KubeletRefusal = {
+	readonly status: number;
+	readonly message: string;
+	readonly origin?: 'kubelet' | 'network' | 'runtime';
+};
 
 export type ExecStreams = {
 	readonly stdin?: Readable | undefined;
