@@ -2,6 +2,7 @@ import {Buffer} from 'node:buffer';
 import {
 	createHash,
 	generateKeyPair,
+	generateKeyPairSync,
 	sign,
 	X509Certificate,
 	type KeyObject,
@@ -41,8 +42,10 @@ export type CertificateOptions = {
 	readonly addresses?: readonly string[];
 	/** Default true for leaves: usable as server and as client. */
 	readonly extendedKeyUsage?: boolean;
-	/** Default true. Rainbond's operator writes none, which is what makes OpenSSL 3 stumble over its chains. */
-	readonly keyIdentifiers?: boolean;
+	/** Default: a digest of the public key. */
+	readonly subjectKeyIdentifier?: Uint8Array;
+	/** Default true. Rainbond's leaves have none, which is what makes OpenSSL 3 stumble over its chains. */
+	readonly authorityKeyIdentifier?: boolean;
 	/** The issuer's public key, for the authority key identifier. */
 	readonly issuerPublicKey?: KeyObject;
 };
@@ -63,6 +66,10 @@ const generate = promisify(generateKeyPair);
 /** A new key: EC on P-256 in well under a millisecond, RSA 2048 in some tens of them on another thread. */
 export const createKeyPair = async (kind: 'ec' | 'rsa'): Promise<KeyPairKeyObjectResult> =>
 	kind === 'ec' ? generate('ec', {namedCurve: 'P-256'}) : generate('rsa', {modulusLength: 2048});
+
+/** A new key on P-256, at once. */
+export const createKeyPairSync = (): KeyPairKeyObjectResult =>
+	generateKeyPairSync('ec', {namedCurve: 'P-256'});
 
 /**
 An X.509 certificate in PEM. node:crypto reads certificates but issues none, and the libraries that do cost
@@ -120,8 +127,9 @@ function extensions({
 	names = [],
 	addresses = [],
 	extendedKeyUsage = !isAuthority,
-	keyIdentifiers = true,
 	publicKey,
+	subjectKeyIdentifier = keyIdentifier(publicKey),
+	authorityKeyIdentifier = true,
 	issuerPublicKey = publicKey,
 }: CertificateOptions): Buffer[] {
 	const list = [
@@ -140,9 +148,9 @@ function extensions({
 		);
 	}
 
-	if (keyIdentifiers) {
+	list.push(extension('2.5.29.14', false, octetString(subjectKeyIdentifier)));
+	if (authorityKeyIdentifier) {
 		list.push(
-			extension('2.5.29.14', false, octetString(keyIdentifier(publicKey))),
 			extension('2.5.29.35', false, sequence(contextString(0, keyIdentifier(issuerPublicKey)))),
 		);
 	}

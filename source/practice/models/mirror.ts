@@ -10,8 +10,10 @@ export type Mirror<T extends KubernetesObject> = {
 	values(): readonly T[];
 	/** The objects whose controlling owner has this uid. */
 	ownedBy(uid: string): readonly T[];
-	/** Later changes, after the mirror has taken them in; `previous` is what it held before. */
-	onChange(listener: (change: ObjectChange<T>, previous: T | undefined) => void): void;
+	/**
+	Later changes, after the mirror has taken them in; `previous` is what it held before. The answer ends it.
+	*/
+	onChange(listener: (change: ObjectChange<T>, previous: T | undefined) => void): () => void;
 };
 
 /** Mirrors of a cluster that several models share: one watch for each kind. */
@@ -49,7 +51,7 @@ function watchMirror<T extends KubernetesObject>(
 	const objects = new Map<string, T>();
 	const uids = new Map<string, T>();
 	const owned = new Map<string, Map<string, T>>();
-	const listeners: Array<(change: ObjectChange<T>, previous: T | undefined) => void> = [];
+	const listeners = new Set<(change: ObjectChange<T>, previous: T | undefined) => void>();
 
 	const forget = (object: T) => {
 		objects.delete(keyOf(object.metadata));
@@ -87,7 +89,10 @@ function watchMirror<T extends KubernetesObject>(
 		values: () => objects.values().toArray(),
 		ownedBy: (uid) => [...(owned.get(uid)?.values() ?? [])],
 		onChange(listener) {
-			listeners.push(listener);
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
 		},
 	};
 }

@@ -1,11 +1,10 @@
 import type {Pod} from '../../../cluster/objects.ts';
-import {load, objectionTo, type Occupation} from './node-filters.ts';
+import {load, objectionTo, type Constraints, type Occupation} from './node-filters.ts';
 
 /** Where a pod goes, or why it goes nowhere: the message of PodScheduled=False and of FailedScheduling. */
 export type Choice = {readonly node: string} | {readonly message: string};
 
-export type ChoiceOptions = {
-	readonly minor: number;
+export type ChoiceOptions = Constraints & {
 	/** A reason that holds for every node at once, such as a claim that is not bound. */
 	readonly forAll?: string;
 };
@@ -13,7 +12,7 @@ export type ChoiceOptions = {
 export function chooseNode(
 	pod: Pod,
 	occupations: readonly Occupation[],
-	{minor, forAll}: ChoiceOptions,
+	{forAll, ...constraints}: ChoiceOptions,
 ): Choice {
 	const total = occupations.length;
 	if (forAll) {
@@ -22,7 +21,7 @@ export function chooseNode(
 
 	const judged = occupations.map((occupation) => ({
 		occupation,
-		objection: objectionTo(occupation, pod, minor),
+		objection: objectionTo(occupation, pod, constraints),
 	}));
 	const [best] = judged
 		.filter(({objection}) => !objection)
@@ -45,7 +44,7 @@ export function chooseNode(
 				: 'No preemption victims found for incoming pod',
 		),
 	);
-	const claims = minor >= 34 ? 'no new claims to deallocate, ' : '';
+	const claims = constraints.minor >= 34 ? 'no new claims to deallocate, ' : '';
 	return {
 		message: `0/${total} nodes are available: ${why.join(', ')}. ${claims}preemption: 0/${total} nodes are available: ${preemption.join(', ')}.`,
 	};

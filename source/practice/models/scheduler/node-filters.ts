@@ -38,8 +38,38 @@ export function isWantedNode({nodeSelector, affinity}: PodSpec, node: Node): boo
 	);
 }
 
-/** What is on a node already. */
-export type Occupation = {readonly node: Node; readonly pods: readonly Pod[]};
+/** What is on a node already, with the sums of what it asks for. */
+export type Occupation = {
+	readonly node: Node;
+	readonly pods: Pod[];
+	readonly requested: Record<Countable, number>;
+};
+
+const countables = ['cpu', 'memory'] as const;
+type Countable = (typeof countables)[number];
+
+export function occupy(node: Node, pods: readonly Pod[]): Occupation {
+	const occupation: Occupation = {node, pods: [], requested: {cpu: 0, memory: 0}};
+	for (const pod of pods) {
+		addTo(occupation, pod);
+	}
+
+	return occupation;
+}
+
+export function addTo({pods, requested}: Occupation, pod: Pod): void {
+	pods.push(pod);
+	for (const resource of countables) {
+		requested[resource] += requestOf(pod.spec, resource);
+	}
+}
+
+export type Constraints = {
+	/** Minor version of Kubernetes whose words are used. */
+	readonly minor: number;
+	/** The nodes from which the pod's volumes can be reached; default all. */
+	readonly volumeNodes?: ReadonlySet<string> | undefined;
+};
 
 /** Why a pod cannot go to a node; `isHopeless` when no eviction of others would change that. */
 export type Objection = {readonly reasons: readonly string[]; readonly isHopeless: boolean};
@@ -51,10 +81,11 @@ What stands against a node, in the words of the scheduler's plug-ins; undefined 
 first plug-in that objects speaks for the node; only resources are named all at once.
 */
 export function objectionTo(
-	{node, pods}: Occupation,
+	occupation: Occupation,
 	pod: Pod,
-	minor: number,
+	{minor, volumeNodes}: Constraints,
 ): Objection | undefined {
+	const {node, pods} = occupation;
 	const {spec} = pod;
 	const taint = taintsOf(node).find((one) => !tolerates(spec.tolerations ?? [], one));
 	if (node.spec?.unschedulable && taint?.key === 'node.kubernetes.io/unschedulable') {
@@ -73,12 +104,19 @@ export function objectionTo(
 	}
 
 	const ports = hostPorts(spec);
-	if (pods.some((other) => hostPorts(other.spec).some((port) => ports.includes(port)))) {
+	if (
+		ports.length > 0 &&
+		pods.some((other) => hostPorts(other.spec).some((port) => ports.includes(port)))
+	) {
 		const reason = "node(s) didn't have free ports for the requested pod ports";
 		return {reasons: [reason], isHopeless: false};
 	}
 
-	const shortage = shortOf(pod, {node, pods});
+	const shortage = shortOf(pod, occupation);
+	if (!shortage && volumeNodes && !volumeNodes.has(node.metadata.name)) {
+		return hopeless('node(s) had volume node affinity conflict');
+	}
+
 	return (
 		shortage ??
 		(isKeptAway(spec, pods)
@@ -87,12 +125,11 @@ export function objectionTo(
 	);
 }
 
-function shortOf({spec}: Pod, {node, pods}: Occupation): Objection | undefined {
-	const short = ['cpu', 'memory'].flatMap((resource) => {
-		const wanted = requested(spec, resource);
-		const taken = pods.reduce((sum, other) => sum + requested(other.spec, resource), 0);
+function shortOf({spec}: Pod, {node, requested}: Occupation): Objection | undefined {
+	const short = countables.flatMap((resource) => {
+		const wanted = requestOf(spec, resource);
 		const whole = parseQuantity(node.status?.allocatable?.[resource]);
-		return wanted > 0 && taken + wanted > whole
+		return wanted > 0 && requested[resource] + wanted > whole
 			? [{reason: `Insufficient ${resource}`, isHopeless: wanted > whole}]
 			: [];
 	});
@@ -113,7 +150,7 @@ const hostPorts = ({containers, hostNetwork}: PodSpec): number[] =>
 		.flatMap(({ports = []}) => ports)
 		.flatMap(({hostPort, containerPort}) => hostPort ?? (hostNetwork ? containerPort : []));
 
-const requested = ({containers}: PodSpec, resource: string): number =>
+const requestOf = ({containers}: PodSpec, resource: Countable): number =>
 	containers.reduce((sum, {resources}) => sum + parseQuantity(resources?.requests?.[resource]), 0);
 
 function isKeptAway({affinity}: PodSpec, pods: readonly Pod[]): boolean {
@@ -125,10 +162,11 @@ function isKeptAway({affinity}: PodSpec, pods: readonly Pod[]): boolean {
 }
 
 /** How much of a node's processor and memory would be asked for with the pod, from 0 to 1 and beyond. */
-export function load(pod: Pod, {node, pods}: Occupation): number {
-	const shares = ['cpu', 'memory'].map((resource) => {
-		const all = [...pods, pod].reduce((sum, {spec}) => sum + requested(spec, resource), 0);
-		return all / (parseQuantity(node.status?.allocatable?.[resource]) || 1);
-	});
+export function load({spec}: Pod, {node, pods, requested}: Occupation): number {
+	const shares = countables.map(
+		(resource) =>
+			(requested[resource] + requestOf(spec, resource)) /
+			(parseQuantity(node.status?.allocatable?.[resource]) || 1),
+	);
 	return Math.max(...shares) + pods.length / 1000;
 }

@@ -3,9 +3,14 @@ import {nodes, persistentVolumeClaims, pods} from '../../../cluster/resources.ts
 import {rfc3339} from '../kubelet/pod-status.ts';
 import {createWorkQueue} from '../work-queue.ts';
 import type {ControllerContext} from '../workloads/controller.ts';
+import {
+	nodesOfVolume,
+	persistentVolumes,
+	type PersistentVolume,
+} from '../workloads/volume-claims.ts';
 import {isOver} from '../workloads/pod-facts.ts';
 import {chooseNode} from './choose-node.ts';
-import type {Occupation} from './node-filters.ts';
+import {occupy, type Occupation} from './node-filters.ts';
 
 const source = {component: 'default-scheduler'} as const;
 
@@ -23,6 +28,19 @@ export function claimObjection(
 		missing &&
 		`persistentvolumeclaim "${missing}" not found. preemption: 0/0 nodes are available: Preemption is not helpful for scheduling.`
 	);
+}
+
+/** The nodes that a pod's bound volumes tie it to; undefined when it is free. */
+export function volumeNodes(
+	pod: Pod,
+	findClaim: (name: string) => PersistentVolumeClaim | undefined,
+	findVolume: (name: string) => PersistentVolume | undefined,
+): ReadonlySet<string> | undefined {
+	const volumes = claimNames(pod).flatMap(
+		(name) => findVolume(findClaim(name)?.spec?.volumeName ?? '') ?? [],
+	);
+	const [first, ...rest] = volumes.map((volume) => nodesOfVolume(volume));
+	return first && new Set(first.filter((node) => rest.every((others) => others.includes(node))));
 }
 
 /** Puts pods on nodes, and says why not where it cannot. */
@@ -49,7 +67,7 @@ export function runScheduler(context: ControllerContext & {readonly minor: numbe
 		return mirrors
 			.of(nodes)
 			.values()
-			.map((node) => ({node, pods: byNode.get(node.metadata.name) ?? []}));
+			.map((node) => occupy(node, byNode.get(node.metadata.name) ?? []));
 	};
 
 	const findClaim = (pod: Pod) => (name: string) =>
@@ -57,7 +75,13 @@ export function runScheduler(context: ControllerContext & {readonly minor: numbe
 
 	const place = async (pod: Pod) => {
 		const forAll = claimObjection(pod, findClaim(pod));
-		const choice = chooseNode(pod, occupations(), {minor, ...(forAll && {forAll})});
+		const choice = chooseNode(pod, occupations(), {
+			minor,
+			volumeNodes: volumeNodes(pod, findClaim(pod), (name) =>
+				mirrors.of(persistentVolumes).get({name}),
+			),
+			...(forAll && {forAll}),
+		});
 		const about = {about: pod, resource: pods, source};
 		if ('message' in choice) {
 			await recorder.record({

@@ -13,7 +13,16 @@ export type StorageClass = KubernetesObject & {
 	volumeBindingMode?: string;
 };
 export type PersistentVolume = KubernetesObject & {
-	spec?: Record<string, unknown>;
+	spec?: {
+		nodeAffinity?: {
+			required?: {
+				nodeSelectorTerms?: Array<{
+					matchExpressions?: Array<{key: string; operator: string; values?: string[]}>;
+				}>;
+			};
+		};
+		[field: string]: unknown;
+	};
 	status?: {phase?: string};
 };
 
@@ -68,6 +77,12 @@ export function localVolume(
 		status: {phase: 'Bound'},
 	};
 }
+
+/** The names of the nodes on which a local volume can be used. */
+export const nodesOfVolume = ({spec}: PersistentVolume): string[] =>
+	(spec?.nodeAffinity?.required?.nodeSelectorTerms ?? [])
+		.flatMap(({matchExpressions = []}) => matchExpressions)
+		.flatMap(({values = []}) => values);
 
 /** A claim as it is once its volume is there. */
 export const boundClaim = (

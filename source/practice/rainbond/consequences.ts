@@ -1,0 +1,119 @@
+import type {Line, LogProgram} from '../models/logs/log-program.ts';
+import {failsItsProbes, isNeverReady} from '../models/kubelet/behaviour.ts';
+import type {World} from '../world/world.ts';
+import {goLine, plainGoLine} from './logs/lines.ts';
+
+const database = 'rbd-db';
+const dns = 'kube-system/rke2-coredns-rke2-coredns';
+
+/**
+What becomes of components when one they need does not serve (rbd-mq: builder and worker; rbd-db: all that
+keep their data there; the cluster's DNS: everybody). A scenario breaks one thing, and these follow.
+*/
+export function addConsequences(world: World): void {
+	addQueueVictims(world);
+	addDatabaseVictims(world);
+	addDnsVictims(world);
+}
+
+const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
+
+/** Builder and worker check themselves by a message through the queue. */
+function addQueueVictims(world: World): void {
+	const failure = 'HTTP probe failed with statuscode: 400';
+	const chaos = (message: string): Line => goLine('ERROR', 'rbd-chaos', message);
+	const worker = (message: string): Line => goLine('ERROR', 'rbd-worker', message);
+	world.behave('rbd-chaos', failsItsProbes(failure, {after: 186}), {
+		whileDown: 'rbd-mq',
+		log: [
+			{
+				every: 3,
+				jitter: 0.1,
+				lines: [
+					chaos(`builder check send builder topic failure: send enqueue request error ${deadline}`),
+				],
+			},
+			{
+				every: 31,
+				lines: [
+					goLine('WARNING', 'rbd-chaos', `message dequeue failure ${deadline}, will retry`),
+					chaos('health check failed: unable to verify MQ consumer loop'),
+				],
+			},
+		],
+	});
+	world.behave('rbd-worker', failsItsProbes(failure, {after: 207}), {
+		whileDown: 'rbd-mq',
+		log: [
+			{
+				every: 10,
+				jitter: 0.1,
+				lines: [
+					worker(`worker check send worker topic failure: send enqueue request error ${deadline}`),
+				],
+			},
+			{every: 43, lines: [worker(`failed to dequeue health check message: ${deadline}`)]},
+		],
+	});
+}
+
+/** Without its pod the headless Service has no name: `no such host` for that one name. */
+const databaseError = 'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: no such host';
+
+const failingStart = (module: string, error: string): LogProgram => [
+	{
+		every: 3,
+		jitter: 0.05,
+		from: 0.4,
+		lines: [goLine('ERROR', module, `get db manager failed, try time is 10,${error}`)],
+	},
+	{
+		atEnd: [
+			goLine('ERROR', module, `failed to connect to database: ${error}`),
+			`panic: failed to connect to database: ${error}`,
+			'',
+			'goroutine 1 [running]:',
+			'main.main()',
+			`\t/go/src/github.com/goodrain/rainbond/cmd/${module.replace('rbd-', '')}/main.go:56 +0x1f4`,
+		],
+	},
+];
+
+function addDatabaseVictims(world: World): void {
+	for (const module of ['rbd-api', 'rbd-chaos', 'rbd-worker']) {
+		world.behave(
+			module,
+			{readyAfter: 'never', end: {after: 34, exitCode: 2}},
+			{whileDown: database, logReplaces: true, log: failingStart(module, databaseError)},
+		);
+	}
+
+	world.behave('rbd-app-ui', isNeverReady('HTTP probe failed with statuscode: 500'), {
+		whileDown: database,
+		log: [{every: 4, lines: ['ERROR: Database not ready, will waiting']}],
+	});
+}
+
+/** Refused and timed out in turn, as the kernel limits its refusals. */
+const dnsErrors = (name: string): Line[] => [
+	plainGoLine(({integer}) => {
+		const port = integer(32_768, 60_999);
+		const ending = integer(0, 2) > 0 ? 'i/o timeout' : 'read: connection refused';
+		return `dial tcp: lookup ${name} on 10.43.0.10:53: read udp 10.42.1.${integer(2, 30)}:${port}->10.43.0.10:53: ${ending}`;
+	}),
+];
+
+function addDnsVictims(world: World): void {
+	const error =
+		'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: read udp 10.42.1.14:41873->10.43.0.10:53: i/o timeout';
+	for (const module of ['rbd-api', 'rbd-worker']) {
+		world.behave(
+			module,
+			{readyAfter: 'never', end: {after: 52, exitCode: 2}},
+			{whileDown: dns, logReplaces: true, log: failingStart(module, error)},
+		);
+	}
+
+	world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], {whileDown: dns});
+	world.print('rbd-app-ui', [{every: 15, lines: dnsErrors('rbd-api-api')}], {whileDown: dns});
+}

@@ -1,0 +1,232 @@
+import type {
+	PersistentVolumeClaim,
+	Pod,
+	Service,
+	Workload as WorkloadObject,
+} from '../../cluster/objects.ts';
+import {
+	configMaps,
+	daemonSets,
+	deployments,
+	namespaces,
+	nodes,
+	persistentVolumeClaims,
+	pods,
+	replicaSets,
+	services,
+	statefulSets,
+} from '../../cluster/resources.ts';
+import {freeAddress, internalAddress} from '../models/kubelet/addresses.ts';
+import {workloadOf} from '../models/kubelet/rules.ts';
+import {chooseNode} from '../models/scheduler/choose-node.ts';
+import {addTo, occupy, type Occupation} from '../models/scheduler/node-filters.ts';
+import {claimNames, claimObjection, volumeNodes} from '../models/scheduler/scheduler.ts';
+import {daemonSetPod, wantedNodes} from '../models/workloads/daemon-sets.ts';
+import {replicaSetOf} from '../models/workloads/deployments.ts';
+import {jobPod} from '../models/workloads/jobs.ts';
+import {replicaSetPod} from '../models/workloads/replica-sets.ts';
+import {statefulSetClaims, statefulSetPod} from '../models/workloads/stateful-sets.ts';
+import {
+	boundClaim,
+	localVolume,
+	persistentVolumes,
+	storageClasses,
+} from '../models/workloads/volume-claims.ts';
+import {jobs} from '../models/workloads/workload-types.ts';
+import type {Draft} from '../object-access.ts';
+import {volumePath} from '../rainbond/components/local-path-provisioner.ts';
+import {minorVersion} from '../rainbond/platform.ts';
+import type {World} from './world.ts';
+
+/** Lets the pods of all workloads of a world grow, on nodes, with addresses and volumes. */
+export function grow(world: World): void {
+	const {objects} = world;
+	const plot = createPlot(world);
+	for (const pod of objects.list(pods)) {
+		plot.settleIn(pod);
+	}
+
+	for (const set of objects.list(daemonSets)) {
+		for (const node of wantedNodes(set, objects.list(nodes))) {
+			plot.plant(daemonSetPod(set, node, world.random));
+		}
+	}
+
+	for (const set of objects.list(statefulSets)) {
+		for (let ordinal = 0; ordinal < (set.spec?.replicas ?? 1); ordinal++) {
+			for (const claim of statefulSetClaims(set, ordinal)) {
+				world.add(persistentVolumeClaims, {...claim, status: {phase: 'Pending'}});
+			}
+
+			plot.plant(statefulSetPod(set, ordinal, world.random));
+		}
+	}
+
+	for (const deployment of objects.list(deployments)) {
+		growDeployment(world, deployment, plot);
+	}
+
+	for (const job of objects.list(jobs)) {
+		for (let count = 0; count < (job.spec?.completions ?? 1); count++) {
+			plot.plant(jobPod(job, world.random));
+		}
+	}
+
+	for (const service of objects.list(services)) {
+		giveAddress(world, service);
+	}
+
+	for (const {metadata} of objects.list(namespaces)) {
+		addRootCertificate(world, metadata.name);
+	}
+}
+
+type Plot = {
+	/** Puts a new pod on a node, or leaves it waiting with the reason. */
+	plant(draft: Draft<Pod>): void;
+	/** Takes in a pod that has its node already. */
+	settleIn(pod: Pod): void;
+};
+
+function createPlot(world: World): Plot {
+	const {objects, platform, random} = world;
+	const occupations = new Map<string, Occupation>();
+	const taken = new Set<string>();
+	for (const node of objects.list(nodes)) {
+		occupations.set(node.metadata.name, occupy(node, []));
+	}
+
+	const settleIn = (pod: Pod) => {
+		const occupation = occupations.get(pod.spec.nodeName ?? '');
+		if (!occupation) {
+			return;
+		}
+
+		addTo(occupation, pod);
+		const {node} = occupation;
+		const podIP = pod.spec.hostNetwork
+			? internalAddress(node)
+			: freeAddress(node.spec?.podCIDR ?? '', taken);
+		taken.add(podIP);
+		pod.status = {...pod.status, podIP, hostIP: internalAddress(node)};
+	};
+
+	return {
+		settleIn,
+		plant(draft) {
+			const made = world.podsMade.get(workloadOf(draft as Pod)) ?? world.started;
+			const pod = objects.add(pods, draft, made + random.integer(0, 90_000));
+			const find = (name: string) =>
+				objects.get(persistentVolumeClaims, {namespace: pod.metadata.namespace, name});
+			const forAll = claimObjection(pod, find);
+			const choice = chooseNode(pod, occupations.values().toArray(), {
+				minor: minorVersion(platform),
+				volumeNodes: volumeNodes(pod, find, (name) => objects.get(persistentVolumes, {name})),
+				...(forAll && {forAll}),
+			});
+			if ('message' in choice) {
+				refuse(pod, choice.message);
+			} else if (bindClaims(world, pod, choice.node)) {
+				pod.spec.nodeName = choice.node;
+				settleIn(pod);
+			} else {
+				pod.status = {phase: 'Pending'};
+			}
+		},
+	};
+}
+
+function refuse(pod: Pod, message: string): void {
+	pod.status = {
+		phase: 'Pending',
+		conditions: [
+			{
+				type: 'PodScheduled',
+				status: 'False',
+				reason: 'Unschedulable',
+				message,
+				lastTransitionTime: pod.metadata.creationTimestamp,
+			},
+		],
+	};
+}
+
+/** Gives the claims of a pod volumes on its node; false when nobody can. */
+function bindClaims(world: World, pod: Pod, node: string): boolean {
+	const {objects} = world;
+	return claimNames(pod)
+		.map((name) => objects.get(persistentVolumeClaims, {namespace: pod.metadata.namespace, name}))
+		.every((claim) => {
+			if (!claim || claim.spec?.volumeName) {
+				return true;
+			}
+
+			const storageClass = objects.get(storageClasses, {name: claim.spec?.storageClassName ?? ''});
+			if (
+				storageClass?.provisioner !== 'rancher.io/local-path' ||
+				world.unprovisioned.has(claim.metadata.name)
+			) {
+				return false;
+			}
+
+			bind(world, claim, node);
+			return true;
+		});
+}
+
+function bind(world: World, claim: PersistentVolumeClaim, node: string): void {
+	const made = Date.parse(claim.metadata.creationTimestamp);
+	const volume = world.add(persistentVolumes, localVolume(claim, node, volumePath), made + 4000);
+	const {metadata, spec, status} = boundClaim(claim, volume.metadata.name);
+	const annotations = {
+		...metadata.annotations,
+		'volume.kubernetes.io/selected-node': node,
+	};
+	Object.assign(claim, {metadata: {...metadata, annotations}, spec, status});
+	claim.metadata.finalizers = ['kubernetes.io/pvc-protection'];
+}
+
+function growDeployment(world: World, deployment: WorkloadObject, plot: Plot): void {
+	const {objects, random} = world;
+	const annotations = {
+		...deployment.metadata.annotations,
+		'deployment.kubernetes.io/revision': '1',
+	};
+	deployment.metadata.annotations = annotations;
+	const made = Date.parse(deployment.metadata.creationTimestamp);
+	const replicas = deployment.spec?.replicas ?? 1;
+	const set = objects.add(replicaSets, replicaSetOf(deployment, {replicas, revision: 1}), made);
+	set.metadata.generation = 1;
+	for (let count = 0; count < replicas; count++) {
+		plot.plant(replicaSetPod(set, random));
+	}
+}
+
+/** An address of the service network for a Service that has none. */
+function giveAddress({random}: World, service: Service): void {
+	const {spec} = service;
+	if (!spec || spec.clusterIP !== undefined) {
+		return;
+	}
+
+	const clusterIP = `10.43.${random.integer(1, 254)}.${random.integer(1, 254)}`;
+	const network = {
+		clusterIP,
+		clusterIPs: [clusterIP],
+		internalTrafficPolicy: 'Cluster',
+		ipFamilies: ['IPv4'],
+		ipFamilyPolicy: 'SingleStack',
+		sessionAffinity: 'None',
+	};
+	Object.assign(spec, network);
+}
+
+function addRootCertificate(world: World, namespace: string): void {
+	const name = 'kube-root-ca.crt';
+	if (!world.objects.get(configMaps, {namespace, name})) {
+		world.add(configMaps, {
+			metadata: {name, namespace},
+			data: {'ca.crt': world.certificates.authority},
+		});
+	}
+}
