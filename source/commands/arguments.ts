@@ -155,9 +155,10 @@ export function parseDuration(text: string): number | undefined {
 		return undefined;
 	}
 
+	const parts = text.match(/[\d.]+|ms|[smh]/g) ?? [];
 	let total = 0;
-	for (const {groups} of text.matchAll(/(?<amount>\d+(?:\.\d+)?)(?<unit>ms|[smh])/g)) {
-		total += Number(groups?.amount) * (durationUnits[groups?.unit ?? ''] ?? 0);
+	for (let index = 0; index < parts.length; index += 2) {
+		total += Number(parts[index]) * (durationUnits[parts[index + 1] ?? ''] ?? 0);
 	}
 
 	return Math.round(total);

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import process from 'node:process';
+import {redactText} from '../cluster/redact.ts';
+import {installCrashHandler, openLogFile, programFolders} from '../environment.ts';
+import type {StartOptions} from '../screens/start-cockpit.tsx';
+import {chooseLanguage} from '../text/language.ts';
+import type {Text} from '../text/text.ts';
+import {type Invocation, type Options, readArguments} from './arguments.ts';
+
+/** Runs one command line. Resolves with the exit status. */
+export async function run(argv: readonly string[]): Promise<number> {
+	const invocation = readArguments(argv);
+	if (invocation.command === 'usage-error') {
+		process.stderr.write(`rbd-tui: ${invocation.message}\n`);
+		return 2;
+	}
+
+	const {options} = invocation;
+	const folders = programFolders();
+	const report = openLogFile(options.logFile ?? path.join(folders.state, 'rbd-tui.log'));
+	installCrashHandler(report, redactText, () => undefined);
+	return dispatch(invocation, options);
+}
+
+async function dispatch(invocation: Invocation, options: Options): Promise<number> {
+	if (invocation.command === 'demo') {
+		const {runDemo} = await import('./demo.ts');
+		return runDemo(invocation);
+	}
+
+	return openCockpit(options, async () => {
+		const {loadFleet} = await import('./load-fleet.ts');
+		return loadFleet(options);
+	});
+}
+
+/** The cockpit on this terminal; without one, a sentence that names the commands that need none. */
+export async function openCockpit(options: Options, load: StartOptions['load']): Promise<number> {
+	const language = chooseLanguage(options.language, process.env);
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		process.stderr.write(`rbd-tui: ${noTerminal[language]}\n`);
+		return 2;
+	}
+
+	const {startCockpit} = await import('../screens/start-cockpit.tsx');
+	await startCockpit({
+		language,
+		look: {
+			ascii: options.ascii,
+			color: options.color,
+			...(options.background && {background: options.background}),
+		},
+		isDebugging: options.debug,
+		folders: programFolders(),
+		load,
+	});
+	return 0;
+}
+
+const noTerminal: Text = {
+	zh: '这里没有终端，驾驶舱打不开；不需要终端的命令：rbd-tui demo --serve、rbd-tui --help',
+	en: 'the cockpit needs a terminal and there is none here; without one, use rbd-tui demo --serve or rbd-tui --help',
+};

@@ -1,0 +1,461 @@
+import type {Text} from '../text/text.ts';
+import {alwaysScope, type Binding} from '../ui/keymap.ts';
+import {isOver, type View} from './cockpit-view.ts';
+
+/**
+Every key of the cockpit. Footer, help, palette, the remapping of keys, the tables of the readme and the
+tests are made from this list; within a scope the order is that of the footer.
+*/
+export const bindings: ReadonlyArray<Binding<View>> = [
+	...questionBindings(),
+	...promptBindings(),
+	...overlaysBindings(),
+	...clustersBindings(),
+	...componentsBindings(),
+	...faultsBindings(),
+	...logsBindings(),
+	...detailsBindings(),
+	...listsBindings(),
+	...globalBindings(),
+];
+
+type B = Binding<View>;
+
+const noCluster: Text = {zh: '先打开一个集群', en: 'open a cluster first'};
+const noComponent: Text = {zh: '没有选中的组件', en: 'no component is selected'};
+const noLogs: Text = {zh: '先在组件上按 l 打开日志', en: 'open logs first: l on a component'};
+
+const needsCluster = ({active}: View): true | Text => (active ? true : noCluster);
+const needsLogs = ({logs}: View): true | Text => (logs ? true : noLogs);
+
+function needsComponent(view: View): true | Text {
+	if (!view.active) {
+		return noCluster;
+	}
+
+	return view.viewports.components.ids.length > 0 ? true : noComponent;
+}
+
+function mayChange(view: View): true | Text {
+	const base = needsComponent(view);
+	if (base !== true) {
+		return base;
+	}
+
+	const {status} = view.active ?? {};
+	if (status?.isReadOnly) {
+		return {zh: '以 --read-only 启动，不做任何修改', en: 'started with --read-only'};
+	}
+
+	const isRunning = view.restarts.some((restart) => !isOver(restart));
+	return isRunning
+		? {zh: '另一个重启正在进行', en: 'another restart is running'}
+		: status?.state.phase === 'live'
+			? true
+			: {zh: '连接恢复之前不做修改', en: 'not while the connection is not live'};
+}
+
+function questionBindings(): B[] {
+	const scope = 'question';
+	return [
+		{command: 'question.yes', keys: ['y'], scope, label: {zh: '执行', en: 'run it'}, danger: true},
+		{command: 'question.no', keys: ['n', 'esc'], scope, label: {zh: '取消', en: 'cancel'}},
+	];
+}
+
+function promptBindings(): B[] {
+	const scope = 'prompt';
+	return [
+		{command: 'prompt.accept', keys: ['enter'], scope, label: {zh: '确定', en: 'accept'}},
+		{command: 'prompt.cancel', keys: ['esc'], scope, label: {zh: '取消', en: 'cancel'}},
+	];
+}
+
+function overlaysBindings(): B[] {
+	return [
+		{command: 'search.run', keys: ['enter'], scope: 'search', label: {zh: '执行', en: 'run'}},
+		{
+			command: 'search.up',
+			keys: ['up', 'ctrl+p'],
+			scope: 'search',
+			label: {zh: '上一项', en: 'up'},
+		},
+		{
+			command: 'search.down',
+			keys: ['down', 'ctrl+n'],
+			scope: 'search',
+			label: {zh: '下一项', en: 'down'},
+		},
+		{command: 'search.close', keys: ['esc'], scope: 'search', label: {zh: '关闭', en: 'close'}},
+		{command: 'overlay.up', keys: ['up', 'k'], scope: 'overlay', label: {zh: '向上', en: 'up'}},
+		{
+			command: 'overlay.down',
+			keys: ['down', 'j'],
+			scope: 'overlay',
+			label: {zh: '向下', en: 'down'},
+		},
+		{
+			command: 'overlay.stop',
+			keys: ['x'],
+			scope: 'overlay',
+			label: {zh: '停止转发', en: 'stop forwarding'},
+			isHidden: ({state}) => state.overlay?.name !== 'forwards',
+			isEnabled: ({forwards}) =>
+				forwards.length > 0 ? true : {zh: '没有端口转发', en: 'nothing is forwarded'},
+		},
+		{
+			command: 'overlay.close',
+			keys: ['esc', 'q'],
+			scope: 'overlay',
+			label: {zh: '关闭', en: 'close'},
+		},
+	];
+}
+
+function clustersBindings(): B[] {
+	const scope = 'clusters';
+	const needsOpen = ({viewports, clusters: list}: View): true | Text => {
+		const name = viewports.clusters.ids[viewports.clusters.selected];
+		return list.find((cluster) => cluster.name === name)?.status
+			? true
+			: {zh: '这个集群没有打开', en: 'this cluster is not open'};
+	};
+
+	return [
+		{
+			command: 'clusters.open',
+			keys: ['enter'],
+			scope,
+			label: {zh: '打开', en: 'open'},
+			help: {zh: '连接并显示这个集群', en: 'connect to the cluster and show it'},
+		},
+		{
+			command: 'clusters.close',
+			keys: ['x'],
+			scope,
+			label: {zh: '断开', en: 'close'},
+			isEnabled: needsOpen,
+		},
+	];
+}
+
+function componentsBindings(): B[] {
+	const scope = 'components';
+	return [
+		{
+			command: 'components.details',
+			keys: ['enter'],
+			scope,
+			label: {zh: '详情', en: 'details'},
+			help: {zh: '容器、状况、事件、yaml', en: 'containers, conditions, events, yaml'},
+			isEnabled: needsComponent,
+		},
+		{
+			command: 'components.restart',
+			keys: ['r'],
+			scope,
+			label: {zh: '重启', en: 'restart'},
+			help: {
+				zh: '先说明影响，确认后逐个删除 Pod 并等待新 Pod 就绪',
+				en: 'says what it interrupts, asks, then deletes pods one by one and waits for the new ones',
+			},
+			danger: true,
+			isEnabled: mayChange,
+		},
+		{
+			command: 'components.logs',
+			keys: ['l'],
+			scope,
+			label: {zh: '日志', en: 'logs'},
+			isEnabled: needsComponent,
+		},
+		{
+			command: 'components.shell',
+			keys: ['s'],
+			scope,
+			label: {zh: '终端', en: 'shell'},
+			help: {zh: '在容器里打开 sh', en: 'sh in the container'},
+			isEnabled: mayChange,
+		},
+		{
+			command: 'components.forward',
+			keys: ['p'],
+			scope,
+			label: {zh: '端口转发', en: 'port-forward'},
+			isEnabled: mayChange,
+		},
+		{
+			command: 'components.fold',
+			keys: ['space', 'right', 'left'],
+			scope,
+			label: {zh: '展开 Pod', en: 'pods'},
+			help: {zh: '展开或收起组件的 Pod', en: 'list the pods of a component, or fold them away'},
+			isEnabled: needsComponent,
+		},
+		{
+			command: 'components.order',
+			keys: ['o'],
+			scope,
+			label: {zh: '排序', en: 'order'},
+			help: {zh: '按故障或按名称排序', en: 'trouble first, or by name'},
+		},
+	];
+}
+
+function faultsBindings(): B[] {
+	return [
+		{
+			command: 'faults.go',
+			keys: ['enter'],
+			scope: 'faults',
+			label: {zh: '查看对象', en: 'go to object'},
+			isEnabled: needsCluster,
+		},
+	];
+}
+
+function logsBindings(): B[] {
+	const scope = 'logs';
+	const isEnabled = needsLogs;
+	return [
+		{command: 'logs.search', keys: ['/'], scope, label: {zh: '搜索', en: 'search'}, isEnabled},
+		{
+			command: 'logs.filter',
+			keys: ['&'],
+			scope,
+			label: {zh: '过滤', en: 'filter'},
+			help: {
+				zh: '只显示匹配的行；/…/ 为正则',
+				en: 'only lines that match; /…/ is a regular expression',
+			},
+			isEnabled,
+		},
+		{
+			command: 'logs.follow',
+			keys: ['G', 'end'],
+			scope,
+			label: {zh: '跟随', en: 'follow'},
+			isEnabled,
+		},
+		{command: 'logs.pause', keys: ['f'], scope, label: {zh: '暂停/跟随', en: 'pause'}, isEnabled},
+		{command: 'logs.since', keys: ['i'], scope, label: {zh: '时间范围', en: 'since'}, isEnabled},
+		{
+			command: 'logs.previous',
+			keys: ['p'],
+			scope,
+			label: {zh: '上一个容器', en: 'previous'},
+			isEnabled,
+		},
+		{
+			command: 'logs.container',
+			keys: ['c'],
+			scope,
+			label: {zh: '容器', en: 'container'},
+			isEnabled,
+		},
+		{command: 'logs.zoom', keys: ['enter'], scope, label: {zh: '展开一行', en: 'zoom'}, isEnabled},
+		{
+			command: 'logs.timestamps',
+			keys: ['t'],
+			scope,
+			label: {zh: '时间戳', en: 'timestamps'},
+			isEnabled,
+		},
+		{command: 'logs.wrap', keys: ['w'], scope, label: {zh: '换行', en: 'wrap'}, isEnabled},
+		{command: 'logs.save', keys: ['S'], scope, label: {zh: '保存', en: 'save'}, isEnabled},
+		{command: 'logs.copy', keys: ['y'], scope, label: {zh: '复制', en: 'copy'}, isEnabled},
+		{
+			command: 'logs.next',
+			keys: ['n'],
+			scope,
+			label: {zh: '下一个匹配', en: 'next match'},
+			isEnabled,
+			footer: false,
+		},
+		{
+			command: 'logs.back',
+			keys: ['N'],
+			scope,
+			label: {zh: '上一个匹配', en: 'previous match'},
+			isEnabled,
+			footer: false,
+		},
+		...movement(scope, 'logs', isEnabled),
+		{
+			command: 'logs.first',
+			keys: ['g', 'home'],
+			scope,
+			label: {zh: '最早', en: 'oldest'},
+			isEnabled,
+			footer: false,
+		},
+		{
+			command: 'logs.left',
+			keys: ['left'],
+			scope,
+			label: {zh: '向左', en: 'pan left'},
+			isEnabled,
+			footer: false,
+		},
+		{
+			command: 'logs.right',
+			keys: ['right'],
+			scope,
+			label: {zh: '向右', en: 'pan right'},
+			isEnabled,
+			footer: false,
+		},
+	];
+}
+
+function detailsBindings(): B[] {
+	const scope = 'details';
+	return [
+		{
+			command: 'details.next',
+			keys: ['right', 'enter'],
+			scope,
+			label: {zh: '下一页签', en: 'next tab'},
+		},
+		{
+			command: 'details.previous',
+			keys: ['left'],
+			scope,
+			label: {zh: '上一页签', en: 'previous tab'},
+		},
+		{command: 'details.logs', keys: ['l'], scope, label: {zh: '日志', en: 'logs'}},
+		...movement(scope, 'details'),
+		{
+			command: 'details.first',
+			keys: ['g', 'home'],
+			scope,
+			label: {zh: '开头', en: 'top'},
+			footer: false,
+		},
+		{
+			command: 'details.last',
+			keys: ['G', 'end'],
+			scope,
+			label: {zh: '末尾', en: 'end'},
+			footer: false,
+		},
+	];
+}
+
+function movement(scope: string, name: string, isEnabled?: B['isEnabled']): B[] {
+	const moves: Array<[command: string, keys: string[], label: Text]> = [
+		['up', ['k', 'up'], {zh: '向上', en: 'up'}],
+		['down', ['j', 'down'], {zh: '向下', en: 'down'}],
+		['pageUp', ['pageup', 'ctrl+b'], {zh: '上一页', en: 'page up'}],
+		['pageDown', ['pagedown', 'ctrl+f'], {zh: '下一页', en: 'page down'}],
+	];
+	return moves.map(([command, keys, label]) => ({
+		command: `${name}.${command}`,
+		keys,
+		scope,
+		label,
+		footer: false,
+		...(isEnabled && {isEnabled}),
+	}));
+}
+
+function listsBindings(): B[] {
+	const scope = 'list';
+	return [
+		...movement(scope, 'list'),
+		{
+			command: 'list.first',
+			keys: ['g', 'home'],
+			scope,
+			label: {zh: '第一项', en: 'first'},
+			footer: false,
+		},
+		{
+			command: 'list.last',
+			keys: ['G', 'end'],
+			scope,
+			label: {zh: '最后一项', en: 'last'},
+			footer: false,
+		},
+		{command: 'list.find', keys: ['/'], scope, label: {zh: '查找', en: 'find'}},
+		{
+			command: 'list.next',
+			keys: ['n'],
+			scope,
+			label: {zh: '下一个', en: 'next match'},
+			footer: false,
+		},
+		{
+			command: 'list.back',
+			keys: ['N'],
+			scope,
+			label: {zh: '上一个', en: 'previous match'},
+			footer: false,
+		},
+	];
+}
+
+function globalBindings(): B[] {
+	const scope = 'global';
+	return [
+		{
+			command: 'cluster.refresh',
+			keys: ['d'],
+			scope,
+			label: {zh: '重新检查', en: 'look again'},
+			help: {zh: '立即重新读取，不等下一次重试', en: 'reads everything again now'},
+			isEnabled: needsCluster,
+		},
+		{command: 'app.palette', keys: [':'], scope, label: {zh: '命令', en: 'commands'}},
+		{command: 'pane.next', keys: ['tab'], scope, label: {zh: '下一窗格', en: 'next pane'}},
+		{command: 'app.help', keys: ['?'], scope, label: {zh: '帮助', en: 'help'}},
+		{command: 'pane.maximise', keys: ['m'], scope, label: {zh: '最大化', en: 'maximise'}},
+		{command: 'app.commandLog', keys: ['L'], scope, label: {zh: '操作记录', en: 'command log'}},
+		{command: 'app.forwards', keys: ['P'], scope, label: {zh: '转发列表', en: 'forwards'}},
+		{command: 'app.quit', keys: ['q'], scope, label: {zh: '退出', en: 'quit'}},
+		{command: 'app.back', keys: ['esc'], scope, label: {zh: '返回', en: 'back'}, footer: false},
+		{
+			command: 'pane.previous',
+			keys: ['shift+tab'],
+			scope,
+			label: {zh: '上一窗格', en: 'previous pane'},
+			footer: false,
+		},
+		{
+			command: 'pane.clusters',
+			keys: ['1'],
+			scope,
+			label: {zh: '集群窗格', en: 'clusters'},
+			footer: false,
+		},
+		{
+			command: 'pane.components',
+			keys: ['2'],
+			scope,
+			label: {zh: '组件窗格', en: 'components'},
+			footer: false,
+		},
+		{
+			command: 'pane.faults',
+			keys: ['3'],
+			scope,
+			label: {zh: '故障窗格', en: 'faults'},
+			footer: false,
+		},
+		{command: 'pane.logs', keys: ['4'], scope, label: {zh: '日志窗格', en: 'logs'}, footer: false},
+		{
+			command: 'app.interrupt',
+			keys: ['ctrl+c'],
+			scope: alwaysScope,
+			label: {zh: '退出', en: 'quit'},
+			footer: false,
+		},
+		{
+			command: 'app.suspend',
+			keys: ['ctrl+z'],
+			scope: alwaysScope,
+			label: {zh: '挂起', en: 'suspend'},
+			footer: false,
+		},
+	];
+}

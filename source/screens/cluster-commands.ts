@@ -1,0 +1,98 @@
+import type {ClusterSession} from '../cluster/session.ts';
+import type {Cockpit} from './cockpit.ts';
+import type {Commands} from './command.ts';
+import {closeLogs, updateLogTargets} from './log-commands.ts';
+
+/** Opens a context if it is closed, and shows it in the panes. */
+export function openCluster(cockpit: Cockpit, name: string): void {
+	const isOpen = cockpit.sessionOf(name) !== undefined;
+	const session = cockpit.fleet?.open(name);
+	if (!session) {
+		const problem = cockpit.view.clusters.find((cluster) => cluster.name === name)?.problem;
+		cockpit.notify(
+			'fault',
+			problem ?? {zh: `没有上下文 ${name}`, en: `there is no context ${name}`},
+		);
+		return;
+	}
+
+	if (!isOpen) {
+		followSession(cockpit, session);
+	}
+
+	cockpit.update({context: name, focus: 'components', list: 'components', notice: undefined});
+}
+
+/** Everything of a session that the screen shows. */
+export function followSession(cockpit: Cockpit, session: ClusterSession): void {
+	const followLists = () => {
+		const {pods, events, components} = session.lists.get();
+		for (const list of [pods, events, components]) {
+			cockpit.follow(list);
+		}
+
+		pods.subscribe(() => {
+			updateLogTargets(cockpit);
+		});
+		cockpit.dataChanged();
+	};
+
+	cockpit.follow(session.status);
+	cockpit.follow(session.nodes);
+	cockpit.follow(session.rainbondClusters);
+	session.lists.subscribe(followLists);
+	session.status.subscribe(() => {
+		if (session.status.get().state.phase === 'live') {
+			cockpit.logs?.logs.wake(session.context);
+		}
+	});
+	followLists();
+}
+
+export function clusterCommands(cockpit: Cockpit): Commands {
+	return {
+		'clusters.close'() {
+			const name = cockpit.selected('clusters');
+			if (name !== undefined) {
+				void closeCluster(cockpit, name);
+			}
+		},
+	};
+}
+
+async function closeCluster(cockpit: Cockpit, name: string): Promise<void> {
+	const session = cockpit.sessionOf(name);
+	const isBusy = cockpit.restarts.some(
+		({context, progress}) => context === name && progress.outcome === 'running',
+	);
+	if (!session || isBusy) {
+		cockpit.notify('warning', {
+			zh: '这个集群上的重启还没有结束',
+			en: 'a restart on this cluster has not ended yet',
+		});
+		return;
+	}
+
+	if (cockpit.logs?.context === name) {
+		closeLogs(cockpit);
+	}
+
+	const {pods, events, components} = session.lists.get();
+	for (const source of [
+		session.status,
+		session.nodes,
+		session.rainbondClusters,
+		pods,
+		events,
+		components,
+	]) {
+		cockpit.forget(source);
+	}
+
+	if (cockpit.state.get().context === name) {
+		cockpit.update({context: undefined});
+	}
+
+	await cockpit.fleet?.close(name);
+	cockpit.dataChanged();
+}

@@ -1,0 +1,107 @@
+import type {RestartPlan} from '../remedies/restart-plan.ts';
+import type {TimestampMode} from '../logs/timestamp.ts';
+import type {Text} from '../text/text.ts';
+import type {TextField} from '../ui/text-field.ts';
+import type {CockpitSize, ListPane, PaneName} from './cockpit-layout.ts';
+
+export const detailTabs = ['containers', 'conditions', 'events', 'yaml'] as const;
+
+export type DetailTab = (typeof detailTabs)[number];
+
+/** What the details are about, with the context it came from. */
+export type DetailSubject = {
+	readonly context: string;
+	readonly kind: 'pod' | 'node';
+	readonly namespace?: string;
+	readonly name: string;
+	/** The component of a pod: its successor is looked for there. */
+	readonly component?: string;
+};
+
+export type Details = {
+	readonly subject: DetailSubject;
+	readonly tab: DetailTab;
+	readonly scroll: number;
+	/** Lines of the object as YAML, without secrets; undefined while it is being read. */
+	readonly yaml?: readonly string[];
+	readonly yamlProblem?: Text;
+};
+
+/** What a line of text is being written for. */
+export type PromptPurpose = 'find' | 'logFilter' | 'logSearch' | 'forward' | 'clusterName';
+
+export type Prompt = {
+	readonly purpose: PromptPurpose;
+	readonly label: Text;
+	readonly field: TextField;
+	/** What is wrong with what was written. */
+	readonly problem?: Text;
+};
+
+export type Overlay =
+	| {readonly name: 'help'; readonly field: TextField; readonly selected: number}
+	| {readonly name: 'palette'; readonly field: TextField; readonly selected: number}
+	| {readonly name: 'commandLog'; readonly scroll: number}
+	| {readonly name: 'forwards'; readonly selected: number}
+	| {readonly name: 'zoom'; readonly scroll: number};
+
+/** A question that stands under the row it concerns. */
+export type Question = {
+	readonly id: number;
+	readonly context: string;
+	/** Id of the row in the components pane. */
+	readonly row: string;
+	/** Undefined while the plan is being made: every key is swallowed meanwhile. */
+	readonly plan?: RestartPlan;
+};
+
+export type Notice = {readonly tone: 'ok' | 'warning' | 'fault' | 'dim'; readonly text: Text};
+
+export type LogSettings = {
+	readonly timestamps: TimestampMode;
+	readonly isWrapped: boolean;
+	/** Columns panned to the right when lines are not wrapped. */
+	readonly pan: number;
+};
+
+/** What a person has chosen to see; everything else on the screen is derived from the clusters. */
+export type CockpitState = {
+	readonly size: CockpitSize;
+	readonly focus: PaneName;
+	readonly list: ListPane;
+	readonly isMaximised: boolean;
+	/** The cluster whose components, faults and logs are shown. */
+	readonly context: string | undefined;
+	readonly order: 'trouble' | 'name';
+	/** Components whose pods are listed below them. */
+	readonly unfolded: ReadonlySet<string>;
+	readonly find: string;
+	readonly lower: 'logs' | 'details';
+	readonly details: Details | undefined;
+	readonly logs: LogSettings;
+	readonly prompt: Prompt | undefined;
+	readonly overlay: Overlay | undefined;
+	readonly question: Question | undefined;
+	/** Quitting was asked for while something is running. */
+	readonly isQuitting: boolean;
+	readonly notice: Notice | undefined;
+};
+
+export const initialState = (size: CockpitSize): CockpitState => ({
+	size,
+	focus: 'components',
+	list: 'components',
+	isMaximised: false,
+	context: undefined,
+	order: 'trouble',
+	unfolded: new Set(),
+	find: '',
+	lower: 'logs',
+	details: undefined,
+	logs: {timestamps: 'short', isWrapped: false, pan: 0},
+	prompt: undefined,
+	overlay: undefined,
+	question: undefined,
+	isQuitting: false,
+	notice: undefined,
+});

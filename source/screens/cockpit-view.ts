@@ -1,0 +1,101 @@
+import type {ListSnapshot} from '../cluster/watched-list.ts';
+import type {Event, Node, Pod} from '../cluster/objects.ts';
+import type {PortForwardStatus} from '../cluster/port-forward.ts';
+import type {SessionStatus} from '../cluster/session.ts';
+import type {Fact} from '../diagnosis/watch-facts.ts';
+import type {ComponentLogs} from '../logs/component-logs.ts';
+import type {Component} from '../platform/components.ts';
+import type {JournalEntry} from '../remedies/journal-entry.ts';
+import type {RestartProgress} from '../remedies/restart-run.ts';
+import type {Language, Text} from '../text/text.ts';
+import type {Line} from '../ui/line.ts';
+import type {Theme} from '../ui/theme.ts';
+import type {Viewport} from '../ui/viewport.ts';
+import type {CockpitLayout, ListPane} from './cockpit-layout.ts';
+import type {CockpitState} from './cockpit-state.ts';
+
+export type ClusterView = {
+	readonly name: string;
+	/** Why the context cannot be used. */
+	readonly problem: Text | undefined;
+	/** Undefined while it is not open. */
+	readonly status: SessionStatus | undefined;
+};
+
+/** What is known of the cluster that the panes show. */
+export type ActiveCluster = {
+	readonly context: string;
+	readonly status: SessionStatus;
+	readonly components: readonly Component[];
+	readonly pods: ListSnapshot<Pod>;
+	readonly nodes: ListSnapshot<Node>;
+	readonly events: ListSnapshot<Event>;
+	readonly facts: readonly Fact[];
+	/** When the facts last changed, milliseconds since the epoch. */
+	readonly factsAt: number;
+	readonly rainbondVersion: string | undefined;
+};
+
+export type OpenLogs = {
+	readonly context: string;
+	readonly component: string;
+	/** Undefined shows all containers of the component. */
+	readonly container: string | undefined;
+	readonly logs: ComponentLogs;
+};
+
+export type ForwardView = {
+	readonly id: number;
+	readonly context: string;
+	readonly namespace: string;
+	readonly component: string;
+	readonly port: number;
+	readonly status: PortForwardStatus;
+};
+
+/** A restart that runs or has ended, and the row under which it is shown. */
+export type RestartView = {
+	readonly context: string;
+	readonly row: string;
+	readonly progress: RestartProgress;
+};
+
+/** Everything a frame is drawn from. */
+export type View = {
+	readonly state: CockpitState;
+	readonly layout: CockpitLayout;
+	/** The windows on the lists, with what is selected in them. */
+	readonly viewports: Readonly<Record<ListPane, Viewport>>;
+	readonly theme: Theme;
+	readonly language: Language;
+	/** Milliseconds since the epoch; moves in steps of some seconds. */
+	readonly now: number;
+	/** False until the kubeconfig has been read. */
+	readonly isReady: boolean;
+	readonly clusters: readonly ClusterView[];
+	/** What is wrong with kubeconfig files and the key configuration. */
+	readonly problems: readonly Text[];
+	readonly active: ActiveCluster | undefined;
+	readonly logs: OpenLogs | undefined;
+	readonly restarts: readonly RestartView[];
+	readonly forwards: readonly ForwardView[];
+	/** Changes of this run and of earlier ones, newest first. */
+	readonly journal: readonly JournalEntry[];
+};
+
+/** One row of a list: what is drawn is made only for rows in sight. */
+export type ListRow = {
+	readonly id: string;
+	/** Rows that only explain the one above cannot be selected. */
+	readonly isSelectable: boolean;
+	draw(): Line;
+};
+
+/** A pane ready to be drawn: its heading, its rows in sight, and which of them is selected. */
+export type PaneView = {
+	readonly heading: Line;
+	readonly lines: readonly Line[];
+	readonly selected?: number;
+};
+
+export const isOver = ({progress}: RestartView): boolean => progress.outcome !== 'running';

@@ -1,0 +1,320 @@
+import type {Fleet} from '../cluster/fleet.ts';
+import type {ClusterSession} from '../cluster/session.ts';
+import {type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
+import {type Component, groupComponents} from '../platform/components.ts';
+import type {Journal} from '../remedies/journal.ts';
+import type {JournalEntry} from '../remedies/journal-entry.ts';
+import type {Language, Text} from '../text/text.ts';
+import type {CommandEntry} from '../ui/command-list.ts';
+import type {Binding} from '../ui/keymap.ts';
+import {createStore, type Readable, type Store} from '../ui/store.ts';
+import type {Theme} from '../ui/theme.ts';
+import {createTicker} from '../ui/ticker.ts';
+import {
+	createViewport,
+	selectedId,
+	selectId,
+	type Movement,
+	type Viewport,
+} from '../ui/viewport.ts';
+import {layoutCockpit, type ListPane} from './cockpit-layout.ts';
+import {type CockpitState, initialState} from './cockpit-state.ts';
+import type {
+	ActiveCluster,
+	ForwardView,
+	ListRow,
+	OpenLogs,
+	RestartView,
+	View,
+} from './cockpit-view.ts';
+import {clusterRows} from './clusters-pane.ts';
+import {componentRows} from './components-pane.ts';
+import {factRows} from './faults-pane.ts';
+import {drawFrame, type Frame} from './frame.ts';
+import {fitViewport, moveViewport} from './list-pane.ts';
+import {memoized} from './memoized.ts';
+
+export type CockpitOptions = {
+	readonly language: Language;
+	readonly theme: Theme;
+	readonly bindings: ReadonlyArray<Binding<View>>;
+	readonly journal: Journal;
+	/** Where saved logs go. */
+	readonly logsFolder: string;
+	readonly isRead: boolean;
+	readonly isDebugging: boolean;
+	readonly size: {readonly columns: number; readonly rows: number};
+	readonly now?: () => number;
+};
+
+type Rows = Record<ListPane, readonly ListRow[]>;
+
+/** Ages and facts that depend on the time alone move in steps of this length. Milliseconds. */
+const clockStep = 10_000;
+
+/** A restart that goes on or has just ended, with the way to stop listening to it. */
+export type ShownRestart = RestartView & {readonly stop: () => void};
+
+/**
+The cockpit without its drawing: what a person chose to see, what is known of the clusters, and the frame
+that follows from both. Data arrive in ticks; what a key changes is drawn at once.
+*/
+export class Cockpit {
+	readonly options: CockpitOptions;
+	readonly frame: Readable<Frame>;
+	readonly state: Store<CockpitState>;
+	/** Set by the commands that own them. */
+	logs: OpenLogs | undefined;
+	restarts: readonly ShownRestart[] = [];
+	forwards: readonly ForwardView[] = [];
+	entries: readonly CommandEntry[] = [];
+	problems: readonly Text[] = [];
+	/** Changes of earlier runs, newest first. */
+	earlier: readonly JournalEntry[] = [];
+	fleet: Fleet | undefined;
+	readonly #frame: Store<Frame>;
+	readonly #data = createStore(0);
+	readonly #sources = new Map<unknown, () => void>();
+	readonly #now: () => number;
+	#view: View;
+	#rows: Rows = {clusters: [], components: [], faults: []};
+	#viewports: View['viewports'] = {
+		clusters: createViewport([], 1),
+		components: createViewport([], 1),
+		faults: createViewport([], 1),
+	};
+
+	#lastFrameMs = 0;
+	readonly #clock: NodeJS.Timeout;
+	#facts: {text: string; at: number} = {text: '', at: 0};
+	readonly #group = memoized(groupComponents);
+	readonly #watch = memoized(
+		(
+			components: readonly Component[],
+			pods: Watched['pods'],
+			nodes: Watched['nodes'],
+			now: number,
+		) =>
+			watchFacts({
+				components,
+				pods,
+				nodes,
+				namespace: this.session?.lists.get().namespace ?? '',
+				now,
+			}),
+	);
+
+	constructor(options: CockpitOptions) {
+		this.options = options;
+		this.#now = options.now ?? Date.now;
+		this.state = createStore(initialState(options.size));
+		this.#view = this.#look();
+		this.#frame = createStore(this.#draw());
+		this.frame = this.#frame;
+		this.state.subscribe(() => {
+			this.#redraw();
+		});
+		createTicker()
+			.view(this.#data)
+			.subscribe(() => {
+				this.#redraw();
+			});
+		this.#clock = setInterval(() => {
+			this.dataChanged();
+		}, clockStep);
+		this.#clock.unref();
+	}
+
+	/** What the present frame was drawn from. */
+	get view(): View {
+		return this.#view;
+	}
+
+	get rows(): Rows {
+		return this.#rows;
+	}
+
+	/** The cluster that the panes show. */
+	get session(): ClusterSession | undefined {
+		const {context} = this.state.get();
+		return context === undefined ? undefined : this.fleet?.sessions.get().get(context);
+	}
+
+	sessionOf(context: string): ClusterSession | undefined {
+		return this.fleet?.sessions.get().get(context);
+	}
+
+	update(change: Partial<CockpitState>): void {
+		this.state.set({...this.state.get(), ...change});
+	}
+
+	notify(tone: 'ok' | 'warning' | 'fault' | 'dim', text: Text): void {
+		this.update({notice: {tone, text}});
+	}
+
+	/** Id of the selected row of a list. */
+	selected(pane: ListPane): string | undefined {
+		return selectedId(this.#viewports[pane]);
+	}
+
+	moveList(pane: ListPane, movement: Movement): void {
+		const moved = moveViewport(this.#viewports[pane], this.#rows[pane], movement);
+		this.#viewports = {...this.#viewports, [pane]: moved};
+		this.update({notice: undefined});
+	}
+
+	select(pane: ListPane, id: string): void {
+		this.#viewports = {...this.#viewports, [pane]: selectId(this.#viewports[pane], id)};
+		this.update({});
+	}
+
+	/** Something on the screen may have changed; it is drawn with the next tick. */
+	dataChanged(): void {
+		this.#data.set(this.#data.get() + 1);
+	}
+
+	/** Draws again whenever a source changes, until it is forgotten. */
+	follow(source: {subscribe(listener: () => void): () => void}): void {
+		if (this.#sources.has(source)) {
+			return;
+		}
+
+		const unsubscribe = source.subscribe(() => {
+			this.dataChanged();
+		});
+		this.#sources.set(source, unsubscribe);
+	}
+
+	forget(source: unknown): void {
+		this.#sources.get(source)?.();
+		this.#sources.delete(source);
+	}
+
+	useFleet(fleet: Fleet): void {
+		this.fleet = fleet;
+		this.follow(fleet.sessions);
+		this.dataChanged();
+	}
+
+	stop(): void {
+		clearInterval(this.#clock);
+		for (const unsubscribe of this.#sources.values()) {
+			unsubscribe();
+		}
+
+		this.#sources.clear();
+	}
+
+	#redraw(): void {
+		const started = performance.now();
+		this.#view = this.#look();
+		this.#frame.set(this.#draw());
+		this.#lastFrameMs = performance.now() - started;
+	}
+
+	#look(): View {
+		const {options} = this;
+		const state = this.state.get();
+		const entries = [...options.journal.entries.get()].toReversed();
+		return {
+			state,
+			layout: layoutCockpit({...state, ...state.size, isRead: options.isRead}),
+			viewports: this.#viewports,
+			theme: options.theme,
+			language: options.language,
+			now: this.#now(),
+			isReady: this.fleet !== undefined,
+			clusters: (this.fleet?.contexts ?? []).map(({name, problem}) => ({
+				name,
+				problem,
+				status: this.sessionOf(name)?.status.get(),
+			})),
+			problems: this.problems,
+			active: this.#active(),
+			logs: this.logs,
+			restarts: this.restarts,
+			forwards: this.forwards,
+			journal: [...entries, ...this.earlier],
+		};
+	}
+
+	#active(): ActiveCluster | undefined {
+		const {session} = this;
+		if (!session) {
+			return undefined;
+		}
+
+		const lists = session.lists.get();
+		const pods = lists.pods.get();
+		const nodes = session.nodes.get();
+		const now = Math.floor(this.#now() / clockStep) * clockStep;
+		const components = this.#group(pods.items, lists.components.get().items, now);
+		const facts = this.#watch(components, pods, nodes, now);
+		const text = JSON.stringify(facts.map(({id, severity}) => [id, severity]));
+		if (text !== this.#facts.text) {
+			this.#facts = {text, at: this.#now()};
+		}
+
+		const [cluster] = session.rainbondClusters.get().items;
+		return {
+			context: session.context,
+			status: session.status.get(),
+			components,
+			pods,
+			nodes,
+			events: lists.events.get(),
+			facts,
+			factsAt: this.#facts.at,
+			rainbondVersion: cluster?.spec?.installVersion?.replace(/-release$/, ''),
+		};
+	}
+
+	/** Makes the rows, fits the windows on them, and draws what is in sight. */
+	#draw(): Frame {
+		this.#rows = this.#makeRows();
+		if (this.#fit()) {
+			// What explains the selected row depends on which one it is.
+			this.#rows = this.#makeRows();
+			this.#fit();
+		}
+
+		return drawFrame({
+			view: this.#view,
+			rows: this.#rows,
+			bindings: this.options.bindings,
+			entries: this.entries,
+			lastFrameMs: this.options.isDebugging ? this.#lastFrameMs : undefined,
+		});
+	}
+
+	#makeRows(): Rows {
+		const view = this.#view;
+		const {panes} = view.layout;
+		return {
+			clusters: clusterRows(view, panes.clusters?.width ?? 40),
+			components: componentRows(view, panes.components?.width ?? 60),
+			faults: factRows(view, panes.faults?.width ?? 60),
+		};
+	}
+
+	/** Fits the windows to the rows and the room there is; true when another row is selected now. */
+	#fit(): boolean {
+		const {viewports, layout} = this.#view;
+		const fit = (pane: ListPane): Viewport => {
+			const height = (layout.panes[pane]?.height ?? viewports[pane].height + 1) - 1;
+			return fitViewport(viewports[pane], this.#rows[pane], height);
+		};
+
+		this.#viewports = {
+			clusters: fit('clusters'),
+			components: fit('components'),
+			faults: fit('faults'),
+		};
+		this.#view = {...this.#view, viewports: this.#viewports};
+		return listPanes.some(
+			(pane) => selectedId(viewports[pane]) !== selectedId(this.#viewports[pane]),
+		);
+	}
+}
+
+const listPanes: readonly ListPane[] = ['clusters', 'components', 'faults'];

@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type {Fleet} from '../cluster/fleet.ts';
+import {createJournal, readJournals} from '../remedies/journal.ts';
+import type {Language, Text} from '../text/text.ts';
+import type {Binding} from '../ui/keymap.ts';
+import {renderFullScreen} from '../ui/full-screen.tsx';
+import type {TerminalControl} from '../ui/terminal-control.ts';
+import {chooseTheme, type ThemeFlags} from '../ui/theme.ts';
+import {bindings as ownBindings} from './bindings.ts';
+import {openCluster} from './cluster-commands.ts';
+import {Cockpit} from './cockpit.ts';
+import {CockpitScreen} from './cockpit-screen.tsx';
+import type {View} from './cockpit-view.ts';
+import {connectCommands} from './connect-commands.ts';
+
+export type LoadedFleet = {
+	readonly fleet: Fleet;
+	readonly problems: readonly Text[];
+	/** Contexts to open at once; the first one is shown. */
+	readonly open: readonly string[];
+};
+
+export type StartOptions = {
+	readonly language: Language;
+	readonly look: ThemeFlags;
+	readonly isDebugging: boolean;
+	readonly folders: {readonly config: string; readonly state: string};
+	/** Reads the kubeconfig, or starts a practice cluster, while the first frame is on the screen. */
+	readonly load: () => Promise<LoadedFleet>;
+};
+
+/** Opens the cockpit on the terminal; resolves when the person has left it. */
+export async function startCockpit(options: StartOptions): Promise<void> {
+	const {language, folders} = options;
+	const theme = chooseTheme(options.look, process.env);
+	const journalFolder = path.join(folders.state, 'journal');
+	const {bindings, problems} = await configuredBindings(path.join(folders.config, 'config.yaml'));
+	let terminal: TerminalControl | undefined;
+	const cockpit = new Cockpit({
+		language,
+		theme,
+		bindings,
+		journal: createJournal(journalFolder),
+		logsFolder: path.join(folders.state, 'logs'),
+		isRead: process.env.INK_SCREEN_READER === 'true',
+		isDebugging: options.isDebugging,
+		size: {columns: process.stdout.columns || 80, rows: process.stdout.rows || 24},
+	});
+	cockpit.problems = problems;
+	const connected = connectCommands({
+		cockpit,
+		quit() {
+			instance.unmount();
+		},
+		terminal: () => terminal,
+		write(sequence) {
+			process.stdout.write(sequence);
+		},
+	});
+	const instance = renderFullScreen(
+		<CockpitScreen
+			frame={cockpit.frame}
+			theme={theme}
+			keys={connected.keys}
+			onQuestionShown={(id, at) => {
+				connected.changes.questionShown(id, at);
+			}}
+			onResize={(columns, rows) => {
+				cockpit.update({size: {columns, rows}});
+			}}
+			onTerminal={(control) => {
+				terminal = control;
+			}}
+		/>,
+	);
+	void begin(cockpit, options, journalFolder);
+	await instance.waitUntilExit();
+	connected.close();
+	cockpit.stop();
+	await cockpit.fleet?.closeAll();
+}
+
+async function begin(cockpit: Cockpit, {load}: StartOptions, journalFolder: string): Promise<void> {
+	const {fleet, problems, open} = await load();
+	cockpit.problems = [...cockpit.problems, ...problems];
+	cockpit.useFleet(fleet);
+	for (const name of open.toReversed()) {
+		openCluster(cockpit, name);
+	}
+
+	if (open.length === 0) {
+		cockpit.update({focus: 'clusters', list: 'clusters'});
+	}
+
+	const earlier = await readJournals(journalFolder);
+	cockpit.earlier = earlier.flatMap(({entries}) => entries).toReversed();
+}
+
+/** The keys, as config.yaml changes them; a file that is not there changes nothing. */
+async function configuredBindings(
+	file: string,
+): Promise<{bindings: ReadonlyArray<Binding<View>>; problems: Text[]}> {
+	let yaml: string;
+	try {
+		yaml = fs.readFileSync(file, 'utf8');
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		const text = {zh: `读不了 ${file}（${code}）`, en: `cannot read ${file} (${code})`};
+		return {bindings: ownBindings, problems: code === 'ENOENT' ? [] : [text]};
+	}
+
+	const {readKeyOverrides} = await import('../ui/key-overrides.ts');
+	const {bindings, problems} = readKeyOverrides(yaml, ownBindings);
+	return {
+		bindings,
+		problems: problems.map(({line, message}) => ({
+			zh: `${file}:${line} ${message.zh}`,
+			en: `${file}:${line} ${message.en}`,
+		})),
+	};
+}
