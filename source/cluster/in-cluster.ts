@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import type {KubeContext} from './kubeconfig-schema.ts';
 
-const folder = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** Where Kubernetes mounts the service account into a pod. */
+export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
 The context of the pod rbd-tui itself runs in (Kubernetes: "Accessing the API from within a pod"), or
@@ -9,7 +10,7 @@ undefined outside of a cluster. The token file is read again before it expires.
 */
 export function inClusterContext(
 	environment: Readonly<Record<string, string | undefined>>,
-	root = folder,
+	root = serviceAccountFolder,
 ): KubeContext | undefined {
 	const {KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port} = environment;
 	if (!host || !port || !fs.existsSync(`${root}/token`)) {

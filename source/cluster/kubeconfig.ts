@@ -1,10 +1,9 @@
 import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import {type Document, LineCounter, parseDocument} from 'yaml';
 import type {z} from 'zod';
 import type {Text} from '../text/text.ts';
 import {inClusterContext} from './in-cluster.ts';
+import {type Environment, kubeconfigFiles} from './kubeconfig-files.ts';
 import {
 	type ClusterSettings,
 	clusterSchema,
@@ -21,8 +20,6 @@ export type Kubeconfig = {
 	/** The files that were looked at, in the order of their precedence. */
 	readonly files: readonly string[];
 };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
 Reads the kubeconfig as kubectl does: `--kubeconfig` alone, else every file of KUBECONFIG (missing ones
@@ -42,23 +39,6 @@ export function loadKubeconfig(
 	const config = merged.finish(files);
 	const own = config.contexts.length === 0 && !explicitFile && inClusterContext(environment);
 	return own ? {...config, contexts: [own], currentContext: own.name} : config;
-}
-
-function kubeconfigFiles(
-	explicitFile: string | undefined,
-	environment: Environment,
-): {files: string[]; isRequired: boolean} {
-	if (explicitFile) {
-		return {files: [path.resolve(explicitFile)], isRequired: true};
-	}
-
-	const listed = environment.KUBECONFIG?.split(path.delimiter).filter(Boolean) ?? [];
-	if (listed.length > 0) {
-		return {files: listed.map((file) => path.resolve(file)), isRequired: false};
-	}
-
-	const home = environment.HOME ?? os.homedir();
-	return {files: [path.join(home, '.kube', 'config')], isRequired: false};
 }
 
 type Kind = 'clusters' | 'users' | 'contexts';

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import process from 'node:process';
+import {hasKubeconfig} from '../cluster/kubeconfig-files.ts';
 import {redactText} from '../cluster/redact.ts';
 import {installCrashHandler, openLogFile, programFolders} from '../environment.ts';
 import type {StartOptions} from '../screens/start-cockpit.tsx';
 import {chooseLanguage} from '../text/language.ts';
 import type {Text} from '../text/text.ts';
+import type {ThemeFlags} from '../ui/theme.ts';
 import {type Invocation, type Options, readArguments} from './arguments.ts';
 
 /** Runs one command line. Resolves with the exit status. */
@@ -28,6 +30,14 @@ async function dispatch(invocation: Invocation, options: Options): Promise<numbe
 		return runDemo(invocation);
 	}
 
+	if (process.stdin.isTTY && !hasKubeconfig(options.kubeconfig, process.env)) {
+		const {askWithoutKubeconfig} = await import('../screens/start-menu.tsx');
+		const answer = await askWithoutKubeconfig(chooseLanguage(options.language, process.env));
+		return answer === 'demo'
+			? dispatch({command: 'demo', options, scenarios: [], mode: 'cockpit'}, options)
+			: 0;
+	}
+
 	return openCockpit(options, async () => {
 		const {loadFleet} = await import('./load-fleet.ts');
 		return loadFleet(options);
@@ -45,17 +55,19 @@ export async function openCockpit(options: Options, load: StartOptions['load']):
 	const {startCockpit} = await import('../screens/start-cockpit.tsx');
 	await startCockpit({
 		language,
-		look: {
-			ascii: options.ascii,
-			color: options.color,
-			...(options.background && {background: options.background}),
-		},
+		look: lookOf(options),
 		isDebugging: options.debug,
 		folders: programFolders(),
 		load,
 	});
 	return 0;
 }
+
+const lookOf = ({ascii, color, background}: Options): ThemeFlags => ({
+	ascii,
+	color,
+	...(background && {background}),
+});
 
 const noTerminal: Text = {
 	zh: '这里没有终端，驾驶舱打不开；不需要终端的命令：rbd-tui demo --serve、rbd-tui --help',

@@ -64,9 +64,8 @@ function componentColumns(view: View): Array<Column<ComponentItem>> {
 	return [
 		{
 			title: '',
-			min: 14,
-			max: 44,
-			flex: 4,
+			min: 12,
+			max: 40,
 			cell({component, row}) {
 				const severity = row?.severity ?? component.severity;
 				const name = row ? `  ${shortPodName(row, component)}` : nameOf(component, view);
