@@ -1,5 +1,15 @@
 import type {Failure} from './failure.ts';
-import {beginsLine, createLogEnding} from './log-ending.ts';
+import {
+	createLogAnswer,
+	failureInAnswer,
+	isEmpty,
+	isFutile,
+	type LogAnswer,
+	noteOpen,
+	noteRead,
+	openMs,
+} from './log-answer.ts';
+import {createLogEnding} from './log-ending.ts';
 import {openLogConnection} from './log-connection.ts';
 import type {LogLine} from './log-parser.ts';
 import {failureInLog, logRetry} from './log-refusal.ts';
@@ -50,34 +60,16 @@ export type LogStreamOptions = {
 	readonly slices?: Slices;
 };
 
-/** What is known of the connection in use. */
-type Connection = {
-	readonly close: () => void;
-	readonly isVerifying: boolean;
-	openedAt: number;
-	lastBytesAt: number;
-	lastReadAt: number;
-	isOpen: boolean;
-	hasBytes: boolean;
-	isHistory: boolean;
-	hasNewLines: boolean;
-	hasLinesWithoutTime: boolean;
-	failure?: Failure;
-	unfinished?: {line: LogLine; second: number; nanosecond: number};
-};
+/** The connection in use and what is known of its answer. */
+type Connection = {readonly close: () => void; readonly answer: LogAnswer};
 
 // A kubelet that hangs makes the API server wait ten seconds and more before it answers 500.
 const answerTimeoutMs = 30_000;
 
-// The beginning of an answer is history until the first pause; a flood has none.
-const historyPauseMs = 300;
-const longestHistoryMs = 5000;
-
-// What a log holds is sent at once; an answer that has been silent this long holds nothing.
-const emptyAfterMs = 2000;
+// The pod's status tells some seconds after the log that a container has ended.
+const mostSilent = 4;
 
 const provenMs = 10_000;
-const quickEndMs = 5000;
 const idleBeforeWakeMs = 5000;
 
 /**
@@ -133,7 +125,7 @@ export class LogStream {
 		} else if (
 			kind === 'streaming' &&
 			connection &&
-			this.#timing.now() - connection.lastBytesAt > idleBeforeWakeMs
+			this.#timing.now() - connection.answer.lastBytesAt > idleBeforeWakeMs
 		) {
 			this.#connect();
 		}
@@ -162,10 +154,7 @@ export class LogStream {
 		this.#cancelTimer?.();
 		this.#cancelTimer = undefined;
 		const connection = this.#connection;
-		if (connection?.isOpen && !connection.hasBytes) {
-			this.#wasEmpty ||= this.#timing.now() - connection.openedAt > emptyAfterMs;
-		}
-
+		this.#wasEmpty ||= connection !== undefined && isEmpty(connection.answer, this.#timing.now());
 		connection?.close();
 		this.#connection = undefined;
 		this.#batch = [];
@@ -186,60 +175,46 @@ export class LogStream {
 			...(previous && {previous: true}),
 			...range,
 		};
-		const connection: Connection = {
-			isVerifying,
-			openedAt: now,
-			lastBytesAt: now,
-			lastReadAt: now,
-			isOpen: false,
-			hasBytes: false,
-			isHistory: true,
-			hasNewLines: false,
-			hasLinesWithoutTime: false,
-			close: openLogConnection(
-				transport,
-				{
-					verb: 'get',
-					resource: pods,
-					namespace,
-					name: pod,
-					subresource: 'log',
-					query,
-					timeoutMs: answerTimeoutMs,
+		const answer = createLogAnswer(isVerifying, now);
+		const close = openLogConnection(
+			transport,
+			{
+				verb: 'get',
+				resource: pods,
+				namespace,
+				name: pod,
+				subresource: 'log',
+				query,
+				timeoutMs: answerTimeoutMs,
+			},
+			slices,
+			{
+				onOpen: () => {
+					this.#opened(answer);
 				},
-				slices,
-				{
-					onOpen: () => {
-						this.#opened(connection);
-					},
-					onBytes: () => {
-						connection.lastBytesAt = this.#timing.now();
-						connection.hasBytes = true;
-					},
-					onLine: (line, second, nanosecond) => {
-						this.#read(connection, line, second, nanosecond);
-					},
-					onUnfinished(line, second, nanosecond) {
-						connection.unfinished = {line, second, nanosecond};
-					},
-					onPause: () => {
-						this.#deliver(connection);
-					},
-					onEnd: (failure) => {
-						this.#ended(connection, failure);
-					},
+				onBytes: () => {
+					answer.lastBytesAt = this.#timing.now();
+					answer.hasBytes = true;
 				},
-			),
-		};
-		this.#connection = connection;
+				onLine: (line, second, nanosecond) => {
+					this.#read(answer, line, second, nanosecond);
+				},
+				onUnfinished(line, second, nanosecond) {
+					answer.unfinished = {line, second, nanosecond};
+				},
+				onPause: () => {
+					this.#deliver(answer);
+				},
+				onEnd: (failure) => {
+					this.#ended(answer, failure);
+				},
+			},
+		);
+		this.#connection = {close, answer};
 	}
 
-	#opened(connection: Connection) {
-		const now = this.#timing.now();
-		connection.isOpen = true;
-		connection.openedAt = now;
-		connection.lastBytesAt = now;
-		connection.lastReadAt = now;
+	#opened(answer: LogAnswer) {
+		noteOpen(answer, this.#timing.now());
 		this.#setState({kind: 'streaming'});
 		if (!this.#follows) {
 			return;
@@ -247,104 +222,101 @@ export class LogStream {
 
 		// Spread, so that the streams of a component do not all come at the same moment.
 		const idleMs = (this.#options.idleMs ?? 120_000) * (0.75 + this.#timing.random() / 2);
-		this.#replaceWhenIdle(connection, idleMs);
+		this.#replaceWhenIdle(answer, idleMs);
 	}
 
-	#replaceWhenIdle(connection: Connection, idleMs: number) {
-		const silentMs = this.#timing.now() - connection.lastBytesAt;
+	#replaceWhenIdle(answer: LogAnswer, idleMs: number) {
+		const silentMs = this.#timing.now() - answer.lastBytesAt;
 		this.#cancelTimer = this.#timing.after(Math.max(1, idleMs - silentMs), () => {
-			if (this.#timing.now() - connection.lastBytesAt >= idleMs) {
+			if (this.#timing.now() - answer.lastBytesAt >= idleMs) {
 				this.#connect();
 			} else {
-				this.#replaceWhenIdle(connection, idleMs);
+				this.#replaceWhenIdle(answer, idleMs);
 			}
 		});
 	}
 
-	#read(connection: Connection, line: LogLine, second: number, nanosecond: number) {
-		if (connection !== this.#connection || connection.failure) {
+	#read(answer: LogAnswer, line: LogLine, second: number, nanosecond: number) {
+		if (answer !== this.#connection?.answer || answer.failure) {
 			return;
 		}
 
 		if (line.nanosecond < 0) {
 			const failure = failureInLog(line.text, false);
 			if (failure) {
-				connection.failure = failure;
+				answer.failure = failure;
 				return;
 			}
 
-			connection.hasLinesWithoutTime = true;
+			answer.hasLinesWithoutTime = true;
 		}
 
-		this.#accept(connection, line, second, nanosecond);
+		this.#accept(answer, line, second, nanosecond);
 	}
 
-	#accept(connection: Connection, line: LogLine, second: number, nanosecond: number) {
+	#accept(answer: LogAnswer, line: LogLine, second: number, nanosecond: number) {
 		if (!this.#resume.isNew(second, nanosecond, line.text)) {
 			return;
 		}
 
-		connection.hasNewLines = true;
+		answer.hasNewLines = true;
 		this.#batch.push(second < 0 ? {...line, timeMs: this.#timing.now()} : line);
 	}
 
-	#deliver(connection: Connection) {
-		const now = this.#timing.now();
-		if (
-			now - connection.lastReadAt > historyPauseMs ||
-			now - connection.openedAt > longestHistoryMs
-		) {
-			connection.isHistory = false;
-		}
-
-		connection.lastReadAt = now;
+	#deliver(answer: LogAnswer) {
+		noteRead(answer, this.#timing.now());
 		const batch = this.#batch;
 		if (batch.length === 0) {
 			return;
 		}
 
 		this.#batch = [];
-		this.#options.onLines(batch, connection.isHistory);
+		this.#options.onLines(batch, answer.isHistory);
 	}
 
-	#ended(connection: Connection, failure: Failure | undefined) {
-		this.#deliver(connection);
-		if (connection !== this.#connection) {
+	#ended(answer: LogAnswer, failure: Failure | undefined) {
+		this.#deliver(answer);
+		if (answer !== this.#connection?.answer) {
 			return;
 		}
 
 		this.#cancelTimer?.();
-		if (connection.hasNewLines || this.#timing.now() - connection.openedAt > provenMs) {
+		if (answer.hasNewLines || openMs(answer, this.#timing.now()) > provenMs) {
 			this.#attempt = 0;
 		}
 
-		const problem = failure ?? connection.failure ?? failureInRest(connection);
+		const problem = failure ?? failureInAnswer(answer);
 		if (problem) {
 			this.#failed(problem);
-		} else if (this.#follows && !this.#verify(connection)) {
-			this.#retryIn(this.#delay(), true);
-		} else if (this.#follows && this.#options.isRunning?.()) {
+			return;
+		}
+
+		const isComplete = !this.#follows || this.#isComplete(answer);
+		const isRunning = this.#follows && this.#options.isRunning?.();
+		if (isComplete && !isRunning) {
+			this.#finish(answer);
+		} else if (isComplete && this.#attempt >= mostSilent) {
 			this.#failed({kind: 'dropped', message: 'the server ended the log of a running container'});
 		} else {
-			this.#finish(connection);
+			this.#retryIn(this.#delay());
 		}
 	}
 
 	/** After an orderly end: is that all, or did something between here and the container give way? */
-	#verify({isVerifying, hasNewLines, openedAt, unfinished}: Connection): boolean {
+	#isComplete(answer: LogAnswer): boolean {
 		return this.#ending.isComplete({
-			isVerifying,
-			isFutile: !hasNewLines && this.#timing.now() - openedAt < quickEndMs,
+			isVerifying: answer.isVerifying,
+			isFutile: isFutile(answer, this.#timing.now()),
 			progress: this.#resume.progress(),
-			rest: unfinished?.line,
+			rest: answer.unfinished?.line,
 		});
 	}
 
-	#finish(connection: Connection) {
-		const {unfinished} = connection;
+	#finish(answer: LogAnswer) {
+		const {unfinished} = answer;
 		if (unfinished) {
-			this.#accept(connection, unfinished.line, unfinished.second, unfinished.nanosecond);
-			this.#deliver(connection);
+			this.#accept(answer, unfinished.line, unfinished.second, unfinished.nanosecond);
+			this.#deliver(answer);
 		}
 
 		this.#leave();
@@ -366,29 +338,21 @@ export class LogStream {
 		);
 		const retryAt = this.#timing.now() + delay;
 		this.#setState({kind: isRefusal ? 'refused' : 'waiting', failure, retryAt});
-		this.#retryIn(delay, true);
+		this.#retryIn(delay);
 	}
 
 	#delay(first = 500): number {
 		return backoff(this.#attempt++, this.#timing.random(), {first, most: 30_000});
 	}
 
-	#retryIn(delay: number, isVerifying: boolean) {
+	#retryIn(delay: number) {
 		this.#leave();
 		this.#cancelTimer = this.#timing.after(delay, () => {
 			if (this.#state.kind === 'waiting') {
 				this.#setState({kind: 'connecting'});
 			}
 
-			this.#connect(isVerifying);
+			this.#connect(true);
 		});
 	}
-}
-
-/** What an orderly answer ended with when it was no line of the log. */
-function failureInRest({unfinished, hasLinesWithoutTime}: Connection): Failure | undefined {
-	const rest = unfinished?.line;
-	return rest && rest.nanosecond < 0 && !hasLinesWithoutTime && !beginsLine(rest)
-		? failureInLog(rest.text, true)
-		: undefined;
 }

@@ -8,7 +8,7 @@ import {
 	type LogStreamState,
 } from '../../source/cluster/log-stream.ts';
 import type {Transport} from '../../source/cluster/transport.ts';
-import {manualTiming} from './log-timing.ts';
+import {hurriedTiming, manualTiming} from './log-timing.ts';
 
 const line = (second: number, text: string) =>
 	`2026-11-21T06:00:${String(second).padStart(2, '0')}.000000000Z ${text}\n`;
@@ -236,18 +236,34 @@ test('a container has ended when a second look brings nothing new', async () => 
 	stream.close();
 });
 
-test('an answer that ends while the container runs is trouble on the way', async () => {
-	const {timing, opens, becomes, calls, stream} = scripted({isRunning: () => true});
-	const body = await opens();
-	body.end();
-	await vi.waitFor(() => {
-		timing.advance(500);
-		expect(calls).toHaveLength(2);
+test('an answer that keeps ending while the container runs is trouble on the way', async () => {
+	const states: LogStreamState[] = [];
+	await new Promise<void>((resolve) => {
+		const stream = new LogStream({
+			transport: {
+				open: async () => success({status: 200, headers: {}, body: new PassThrough().end()}),
+			},
+			namespace: 'rbd-system',
+			pod: 'rbd-api-0',
+			container: 'rbd-api',
+			timing: hurriedTiming(),
+			isRunning: () => true,
+			onLines() {
+				throw new Error('there are no lines');
+			},
+			onState(state) {
+				states.push(state);
+				if (state.kind !== 'waiting') {
+					return;
+				}
+
+				stream.close();
+				resolve();
+			},
+		});
 	});
-	const second = await opens();
-	second.end();
-	expect(await becomes('waiting')).toMatchObject({failure: {kind: 'dropped'}});
-	stream.close();
+	expect(states.map(({kind}) => kind)).toEqual(['connecting', 'streaming', 'waiting', 'closed']);
+	expect(states[2]).toMatchObject({failure: {kind: 'dropped'}});
 });
 
 test('the log of the previous instance is read once, its unfinished last line included', async () => {
@@ -276,6 +292,17 @@ test('silence is no error, but a silent connection is replaced by one that resum
 	await shows('one', 'two', 'three');
 	expect(queries()[1]).toMatchObject({sinceTime: '2026-11-21T06:00:49Z'});
 	expect(states.map(({kind}) => kind)).toEqual(['connecting', 'streaming']);
+	stream.close();
+});
+
+test('a silent connection that cannot be replaced was a dead one', async () => {
+	const {timing, opens, fails, becomes, states, stream} = scripted({idleMs: 60_000});
+	await opens();
+	await becomes('streaming');
+	timing.advance(60_000);
+	await fails({kind: 'timeout', message: 'no answer within 30 s'});
+	expect(await becomes('waiting')).toMatchObject({failure: {kind: 'timeout'}});
+	expect(states.map(({kind}) => kind)).toEqual(['connecting', 'streaming', 'waiting']);
 	stream.close();
 });
 

@@ -7,8 +7,8 @@ const end = ['-----END RSA', 'PRIVATE KEY-----'].join(' ');
 test('the lines of a private key are hidden, what stands around them is not', () => {
 	const mask = createPrivateKeyMask();
 	const lines = [
-		`key: ${begin}MII`,
-		'MIIEowIBAAKCAQEA',
+		`key: ${begin}bm90`,
+		'bm90IGEga2V5',
 		'q83vEjRWeJCrze8=',
 		`tail${end}`,
 		'next line',
