@@ -2,23 +2,6 @@ import type {Text} from '../text/text.ts';
 import {alwaysScope, type Binding} from '../ui/keymap.ts';
 import {isOver, type View} from './cockpit-view.ts';
 
-/**
-Every key of the cockpit. Footer, help, palette, the remapping of keys, the tables of the readme and the
-tests are made from this list; within a scope the order is that of the footer.
-*/
-export const bindings: ReadonlyArray<Binding<View>> = [
-	...questionBindings(),
-	...promptBindings(),
-	...overlaysBindings(),
-	...clustersBindings(),
-	...componentsBindings(),
-	...faultsBindings(),
-	...logsBindings(),
-	...detailsBindings(),
-	...listsBindings(),
-	...globalBindings(),
-];
-
 type B = Binding<View>;
 
 const noCluster: Text = {zh: '先打开一个集群', en: 'open a cluster first'};
@@ -459,3 +442,20 @@ function globalBindings(): B[] {
 		},
 	];
 }
+
+/**
+Every key of the cockpit. Footer, help, palette, the remapping of keys, the tables of the readme and the
+tests are made from this list; within a scope the order is that of the footer.
+*/
+export const bindings: ReadonlyArray<Binding<View>> = [
+	...questionBindings(),
+	...promptBindings(),
+	...overlaysBindings(),
+	...clustersBindings(),
+	...componentsBindings(),
+	...faultsBindings(),
+	...logsBindings(),
+	...detailsBindings(),
+	...listsBindings(),
+	...globalBindings(),
+];

@@ -59,7 +59,9 @@ export function makePod(shape: PodShape = {}): Pod {
 			phase: shape.phase ?? 'Running',
 			...(shape.reason && {reason: shape.reason}),
 			conditions: Object.entries(
-				shape.conditions ?? {Ready: containers.every(({ready}) => ready)},
+				shape.conditions ?? {
+					Ready: containers.length > 0 && containers.every(({ready}) => ready),
+				},
 			).map(([type, value]) => ({
 				type,
 				status: value === true ? 'True' : 'False',
