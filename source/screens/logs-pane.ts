@@ -27,7 +27,7 @@ export function logsView(view: View, width: number, height: number): PaneView {
 	const shown = logs.logs.view({
 		height,
 		...(isWrapped && {
-			rowsOf: (line: BufferedLine) => Math.max(1, Math.ceil(textWidth(line.text) / room)),
+			rowsOf: ({text}: BufferedLine) => Math.max(1, wrapLine([{text}], room).length),
 		}),
 	});
 	const rows = shown.rows.map((row) => logLines(row, view, {names, room}));
