@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {observable, type Observable} from '../cluster/observable.ts';
+import {observable, type Observable} from '../observable.ts';
 import {redactText} from '../cluster/redact.ts';
 import type {Text} from '../text/text.ts';
 import {beginning, chain, type JournalEntry, type JournalRecord} from './journal-entry.ts';

@@ -2,7 +2,7 @@ import {deleteObject} from '../cluster/delete-object.ts';
 import {describeFailure, type Failure} from '../cluster/failure.ts';
 import {readClusterUid} from '../cluster/identity.ts';
 import type {Pod} from '../cluster/objects.ts';
-import {observable, type Observable} from '../cluster/observable.ts';
+import {observable, type Observable} from '../observable.ts';
 import {pods} from '../cluster/resources.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';

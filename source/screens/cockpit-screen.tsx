@@ -4,7 +4,7 @@ import {Field} from '../ui/field.tsx';
 import type {KeyHandlers} from '../ui/dispatch.ts';
 import {Lines} from '../ui/lines.tsx';
 import {Spinner} from '../ui/spinner.tsx';
-import type {Readable} from '../ui/store.ts';
+import type {Observable} from '../observable.ts';
 import {useTerminalControl} from '../ui/full-screen.tsx';
 import type {TerminalControl} from '../ui/terminal-control.ts';
 import type {Theme} from '../ui/theme.ts';
@@ -15,7 +15,7 @@ import type {View} from './cockpit-view.ts';
 import type {Block, Frame} from './frame.ts';
 
 type CockpitScreenProps = {
-	readonly frame: Readable<Frame>;
+	readonly frame: Observable<Frame>;
 	readonly theme: Theme;
 	readonly keys: KeyHandlers<View>;
 	/** The whole question has got onto the screen (`performance.now()`). */

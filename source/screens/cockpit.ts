@@ -7,7 +7,7 @@ import type {JournalEntry} from '../remedies/journal-entry.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {CommandEntry} from '../ui/command-list.ts';
 import type {Binding} from '../ui/keymap.ts';
-import {createStore, type Readable, type Store} from '../ui/store.ts';
+import {observable, type Observable, type Writable} from '../observable.ts';
 import type {Theme} from '../ui/theme.ts';
 import {createTicker} from '../ui/ticker.ts';
 import {
@@ -61,8 +61,8 @@ that follows from both. Data arrive in ticks; what a key changes is drawn at onc
 */
 export class Cockpit {
 	readonly options: CockpitOptions;
-	readonly frame: Readable<Frame>;
-	readonly state: Store<CockpitState>;
+	readonly frame: Observable<Frame>;
+	readonly state: Writable<CockpitState>;
 	/** Set by the commands that own them. */
 	logs: OpenLogs | undefined;
 	restarts: readonly ShownRestart[] = [];
@@ -72,8 +72,8 @@ export class Cockpit {
 	/** Changes of earlier runs, newest first. */
 	earlier: readonly JournalEntry[] = [];
 	fleet: Fleet | undefined;
-	readonly #frame: Store<Frame>;
-	readonly #data = createStore(0);
+	readonly #frame: Writable<Frame>;
+	readonly #data = observable(0);
 	readonly #sources = new Map<unknown, () => void>();
 	readonly #now: () => number;
 	#view: View;
@@ -107,9 +107,9 @@ export class Cockpit {
 	constructor(options: CockpitOptions) {
 		this.options = options;
 		this.#now = options.now ?? Date.now;
-		this.state = createStore(initialState(options.size));
+		this.state = observable(initialState(options.size));
 		this.#view = this.#look();
-		this.#frame = createStore(this.#draw());
+		this.#frame = observable(this.#draw());
 		this.frame = this.#frame;
 		this.state.subscribe(() => {
 			this.#redraw();

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {execute, type TerminalSize} from '../cluster/exec.ts';
 import {describeFailure} from '../cluster/failure.ts';
-import {observable} from '../cluster/observable.ts';
+import {observable} from '../observable.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import type {Language, Text} from '../text/text.ts';
 

@@ -1,8 +1,8 @@
-import type {Readable} from './store.ts';
+import type {Observable} from '../observable.ts';
 
 /** Views of values that change at most once per tick, all of them at the same moment. */
 export type Ticker = Readonly<{
-	view<T>(source: Readable<T>): Readable<T>;
+	view<T>(source: Observable<T>): Observable<T>;
 	/** Publishes what is waiting now, before something that must be up to date is drawn. */
 	flush(): void;
 }>;
@@ -57,7 +57,10 @@ export function createTicker(milliseconds = 90, delay: Delay = systemDelay): Tic
 	return {flush, view: (source) => tickedView(source, schedule)};
 }
 
-function tickedView<T>(source: Readable<T>, schedule: (publish: () => void) => void): Readable<T> {
+function tickedView<T>(
+	source: Observable<T>,
+	schedule: (publish: () => void) => void,
+): Observable<T> {
 	const listeners = new Set<() => void>();
 	let published = source.get();
 	let unsubscribe: (() => void) | undefined;

@@ -1,9 +1,9 @@
 import {useMemo, useSyncExternalStore} from 'react';
-import type {Readable} from './store.ts';
+import type {Observable} from '../observable.ts';
 
 /** The selection of the value, the same object for as long as the value is and nothing in it differs. */
 function selectionOf<T, Selected>(
-	store: Readable<T>,
+	store: Observable<T>,
 	select: (value: T) => Selected,
 	isSame: (a: Selected, b: Selected) => boolean,
 ): () => Selected {
@@ -25,14 +25,14 @@ const identity = <T>(value: T): T => value;
 What `select` takes of the store's value; the component is drawn again only when that is another
 one. `select` and `isSame` are defined outside of the component: a new function starts afresh.
 */
-export function useStore<T>(store: Readable<T>): T;
+export function useStore<T>(store: Observable<T>): T;
 export function useStore<T, Selected>(
-	store: Readable<T>,
+	store: Observable<T>,
 	select: (value: T) => Selected,
 	isSame?: (a: Selected, b: Selected) => boolean,
 ): Selected;
 export function useStore<T>(
-	store: Readable<T>,
+	store: Observable<T>,
 	select: (value: T) => unknown = identity,
 	isSame: (a: unknown, b: unknown) => boolean = Object.is,
 ): unknown {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createStore} from '../../source/ui/store.ts';
+import {observable} from '../../source/observable.ts';
 import {createTicker} from '../../source/ui/ticker.ts';
 
 /** A ticker whose clock is moved by hand, with what its views told. */
@@ -8,8 +8,8 @@ function setUp() {
 	const ticker = createTicker(90, (_, callback) => {
 		delays.push(callback);
 	});
-	const pods = createStore(0);
-	const faults = createStore('none');
+	const pods = observable(0);
+	const faults = observable('none');
 	const podsView = ticker.view(pods);
 	const faultsView = ticker.view(faults);
 	const heard: string[] = [];
@@ -34,7 +34,7 @@ function setUp() {
 }
 
 test('a store tells its listeners of another value, and only of that', () => {
-	const store = createStore('a');
+	const store = observable('a');
 	let calls = 0;
 	const stop = store.subscribe(() => {
 		calls++;

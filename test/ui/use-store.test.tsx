@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {render} from 'ink-testing-library';
 import {expect, test, vi} from 'vitest';
-import {createStore} from '../../source/ui/store.ts';
+import {observable} from '../../source/observable.ts';
 import {useStore} from '../../source/ui/use-store.ts';
 
 type Pods = Readonly<{ready: number; names: readonly string[]}>;
@@ -13,7 +13,7 @@ const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
 	a.join(',') === b.join(',');
 
 function setUp() {
-	const store = createStore<Pods>({ready: 1, names: ['api', 'bad-mq']});
+	const store = observable<Pods>({ready: 1, names: ['api', 'bad-mq']});
 	const draws = {ready: 0, trouble: 0};
 	function Ready() {
 		const ready = useStore(store, readyOf);
