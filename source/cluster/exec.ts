@@ -1,8 +1,8 @@
 import type {Readable, Writable} from 'node:stream';
+import type {Observable} from '../observable.ts';
 import {openChannelSocket} from './channel-socket.ts';
 import {failed, failureFromAnswer, type Outcome, success} from './failure.ts';
 import type {Status} from './objects.ts';
-import type {Observable} from '../observable.ts';
 import {pods} from './resources.ts';
 import type {Transport} from './transport.ts';
 

@@ -1,7 +1,7 @@
+import {observable, type Observable} from '../observable.ts';
 import type {Impersonation} from './credentials.ts';
 import type {KubeContext} from './kubeconfig-schema.ts';
 import type {Kubeconfig} from './kubeconfig.ts';
-import {observable, type Observable} from '../observable.ts';
 import {type ClusterSession, openSession} from './session.ts';
 
 export type FleetOptions = {

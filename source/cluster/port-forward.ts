@@ -1,9 +1,9 @@
 import net from 'node:net';
 import {isDeepStrictEqual} from 'node:util';
 import type {Text} from '../text/text.ts';
+import {observable, type Observable} from '../observable.ts';
 import {openChannelSocket} from './channel-socket.ts';
 import {describeFailure, failed, type Outcome, success} from './failure.ts';
-import {observable, type Observable} from '../observable.ts';
 import {redactText} from './redact.ts';
 import {pods} from './resources.ts';
 import type {Transport} from './transport.ts';

@@ -1,10 +1,10 @@
 import {isDeepStrictEqual} from 'node:util';
+import {observable, type Observable} from '../observable.ts';
 import {type AccessReviews, createAccessReviews, describeAction} from './access.ts';
 import {startHeartbeat} from './heartbeat.ts';
 import {createHttpTransport, type TransportOptions} from './http-transport.ts';
 import {readClusterUid, readUser, readVersion} from './identity.ts';
 import type {Event, Node, Pod, RainbondCluster, RbdComponent} from './objects.ts';
-import {observable, type Observable} from '../observable.ts';
 import {events, nodes, pods, rainbondClusters, rbdComponents} from './resources.ts';
 import {addRoundTrip, type RoundTrip} from './round-trip.ts';
 import {

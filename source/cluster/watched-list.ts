@@ -1,7 +1,7 @@
+import {observable, type Observable} from '../observable.ts';
 import type {Failure} from './failure.ts';
 import {listAll, type Selection, withoutNoise} from './list.ts';
 import type {KubernetesObject} from './objects.ts';
-import {observable, type Observable} from '../observable.ts';
 import {backoff, systemTiming, type Timing} from './timing.ts';
 import type {Transport} from './transport.ts';
 import {type WatchEvent, watchOnce} from './watch-stream.ts';

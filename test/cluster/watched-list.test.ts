@@ -95,7 +95,7 @@ describe('a watched list', () => {
 		await vi.waitFor(() => {
 			expect(names()).toEqual(['a', 'b']);
 		});
-		const listener = vi.fn();
+		const listener = vi.fn<() => void>();
 		list.subscribe(listener);
 		watch.send({type: 'ADDED', object: pod('c', '11')});
 		watch.send({type: 'DELETED', object: pod('a', '12')});
@@ -227,7 +227,7 @@ describe('a watched list', () => {
 	it('is quiet after it was stopped', async () => {
 		const started = start(() => page(['a']));
 		await started.stream(0);
-		const listener = vi.fn();
+		const listener = vi.fn<() => void>();
 		started.list.subscribe(listener);
 		started.list.stop();
 		started.timing.advance(600_000);
