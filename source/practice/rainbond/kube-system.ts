@@ -1,7 +1,6 @@
 import type {Container, Pod, PodSpec, Workload} from '../../cluster/objects.ts';
-import {daemonSets, deployments, pods, services} from '../../cluster/resources.ts';
+import {daemonSets, deployments, nodes, pods, services} from '../../cluster/resources.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
-import {admittedSpec} from '../models/workloads/pod-from-template.ts';
 import {jobs, type Job} from '../models/workloads/workload-types.ts';
 import type {Draft} from '../object-access.ts';
 import type {World} from '../world/world.ts';
@@ -83,6 +82,7 @@ const controlPlane = [
 /** A static pod of the kubelet, shown by its mirror: owned by its node, named after it. */
 function addMirrorPod(world: World, name: string, node: PlatformNode): void {
 	const hash = world.random.hex(32);
+	const uid = world.objects.get(nodes, {name: node.name})?.metadata.uid ?? '';
 	const draft: Draft<Pod> = {
 		metadata: {
 			name: `${name}-${node.name}`,
@@ -94,32 +94,19 @@ function addMirrorPod(world: World, name: string, node: PlatformNode): void {
 				'kubernetes.io/config.seen': rfc3339(world.started - 200_000),
 				'kubernetes.io/config.source': 'file',
 			},
-			ownerReferences: [
-				{
-					apiVersion: 'v1',
-					kind: 'Node',
-					name: node.name,
-					uid: world.random.uid(),
-					controller: true,
-				},
-			],
+			ownerReferences: [{apiVersion: 'v1', kind: 'Node', name: node.name, uid, controller: true}],
 		},
 		spec: {
-			...admittedSpec(
+			containers: [
 				{
-					containers: [
-						{
-							name,
-							image: `index.docker.io/${images}/hardened-kubernetes:v1.30.4-rke2r1-build20240815`,
-							resources: {requests: {cpu: '250m', memory: '128Mi'}},
-						},
-					],
-					hostNetwork: true,
-					priorityClassName: 'system-node-critical',
-					tolerations: [{operator: 'Exists'}],
+					name,
+					image: `index.docker.io/${images}/hardened-kubernetes:v1.30.4-rke2r1-build20240815`,
+					resources: {requests: {cpu: '250m', memory: '128Mi'}},
 				},
-				world.random.suffix(),
-			),
+			],
+			hostNetwork: true,
+			priorityClassName: 'system-node-critical',
+			tolerations: [{operator: 'Exists'}],
 			nodeName: node.name,
 		},
 	};

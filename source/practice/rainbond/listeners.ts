@@ -107,7 +107,6 @@ export const regionTlsListener: ListenerRule = {
 			key: 'server.key.pem',
 			authority: 'ca.pem',
 		},
-		wantsClientCertificate: true,
 	},
 };
 

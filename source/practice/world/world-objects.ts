@@ -1,8 +1,11 @@
 import type {KubernetesObject} from '../../cluster/objects.ts';
 import {apiVersionOf, qualifiedName, type Resource} from '../../cluster/resources.ts';
+import {builtInKinds} from '../api/built-in-kinds.ts';
+import {kindKey} from '../api/kinds.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import type {Draft, ObjectKey} from '../object-access.ts';
 import type {Random} from '../random.ts';
+import {withDefaults} from '../store/defaults.ts';
 
 /** One object of a world with its kind, as it is handed to a cluster. */
 export type WorldObject = {readonly resource: Resource; readonly object: KubernetesObject};
@@ -17,6 +20,14 @@ export type WorldObjects = {
 	/** Everything, in the order in which it was added: owners stand before what they own. */
 	all(): readonly WorldObject[];
 };
+
+const kinds = new Map(builtInKinds.map((kind) => [kindKey(kind), kind]));
+
+/** A draft with the defaults of the API server: hashes of templates are made of these too. */
+function completed<T extends KubernetesObject>(resource: Resource<T>, draft: Draft<T>): Draft<T> {
+	const kind = kinds.get(kindKey(resource));
+	return kind ? (withDefaults(kind, draft) as unknown as Draft<T>) : draft;
+}
 
 export function createWorldObjects(random: Random): WorldObjects {
 	const collections = new Map<string, Map<string, KubernetesObject>>();
@@ -35,7 +46,7 @@ export function createWorldObjects(random: Random): WorldObjects {
 			const object = {
 				apiVersion: apiVersionOf(resource),
 				kind: resource.kind,
-				...draft,
+				...completed(resource, draft),
 				metadata: {
 					...draft.metadata,
 					name,

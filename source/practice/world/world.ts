@@ -5,7 +5,7 @@ import type {User} from '../api/users.ts';
 import type {ContainerBehaviour} from '../models/kubelet/behaviour.ts';
 import type {Rule, Workload} from '../models/kubelet/rules.ts';
 import type {LogProgram} from '../models/logs/log-program.ts';
-import type {ListenerRule} from '../models/network/listener.ts';
+import type {AddressRule, ListenerRule} from '../models/network/listener.ts';
 import type {NodeFigures} from '../models/node-figures.ts';
 import type {Draft} from '../object-access.ts';
 import {seededRandom, type Random} from '../random.ts';
@@ -39,6 +39,8 @@ export type World = {
 	readonly objects: WorldObjects;
 	readonly rules: Rule[];
 	readonly listeners: ListenerRule[];
+	/** What a firewall does to connections from outside. */
+	readonly addressRules: AddressRule[];
 	/** When the pods of a workload were made; those not named here came with the platform's last start. */
 	readonly podsMade: Map<Workload, number>;
 	/** When something was removed: pods older than that do not miss it. */
@@ -121,6 +123,7 @@ export function createWorld({platform, now, seed, certificates}: WorldOptions): 
 		objects,
 		rules: [],
 		listeners: [],
+		addressRules: [],
 		podsMade: new Map(),
 		removals,
 		nodeFigures: new Map(),

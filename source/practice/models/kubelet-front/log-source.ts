@@ -47,9 +47,7 @@ export function logSource(
 	const begun = previous ? undefined : running;
 	if (!ended && !begun) {
 		const reason = waiting?.reason ?? 'ContainerCreating';
-		const why = /^(?:ErrImagePull|ImagePullBackOff|ErrImageNeverPull)$/.test(reason)
-			? texts.imageTrouble
-			: reason;
+		const why = imageReasons.has(reason) ? texts.imageTrouble : reason;
 		return refusal(`container "${container}" in pod "${name}" is waiting to start: ${why}`);
 	}
 
@@ -58,21 +56,21 @@ export function logSource(
 	}
 
 	const containerId = ended?.containerID ?? status?.containerID ?? '';
-	return {
-		kind: 'run',
-		containerId,
-		stretch: {
-			pod,
-			seed: containerId,
-			startedAt: milliseconds((ended ?? begun)?.startedAt),
-			...(ended && {endedAt: milliseconds(ended.finishedAt)}),
-			segments: segments.map(({since, containers}) => ({
-				since,
-				log: containers.get(container)?.log ?? [],
-			})),
-		},
+	const log = segments.map(({since, containers}) => ({
+		since,
+		log: containers.get(container)?.log ?? [],
+	}));
+	const stretch = {
+		pod,
+		seed: containerId,
+		startedAt: milliseconds((ended ?? begun)?.startedAt),
+		endedAt: ended && milliseconds(ended.finishedAt),
+		segments: log,
 	};
+	return {kind: 'run', containerId, stretch};
 }
+
+const imageReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull']);
 
 const refusal = (message: string): LogSource => ({
 	kind: 'refusal',

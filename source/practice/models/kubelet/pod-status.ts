@@ -6,6 +6,7 @@ import type {
 	Pod,
 	PodStatus,
 } from '../../../cluster/objects.ts';
+import {qualityOfService} from '../../store/quality-of-service.ts';
 import {
 	initContainersDone,
 	staysEnded,
@@ -56,7 +57,7 @@ export function podStatus(
 		startTime: rfc3339(run.acceptedAt),
 		...(pod.spec.initContainers?.length && {initContainerStatuses: statuses(pod, run, true)}),
 		containerStatuses: statuses(pod, run, false),
-		qosClass: qualityOfService(pod),
+		qosClass: qualityOfService(pod.spec),
 	};
 	// `lastProbeTime: null` is what the API server sends; the type leaves null out.
 	return status as PodStatus;
@@ -205,18 +206,3 @@ const terminated = ({
 	finishedAt: rfc3339(finishedAt),
 	containerID,
 });
-
-/** Kubernetes' quality of service class, from the requests and limits. */
-export function qualityOfService({spec}: Pod): string {
-	const all = [...(spec.initContainers ?? []), ...spec.containers];
-	const isGuaranteed = all.every(({resources}) =>
-		['cpu', 'memory'].every((name) => {
-			const limit = resources?.limits?.[name];
-			return limit !== undefined && (resources?.requests?.[name] ?? limit) === limit;
-		}),
-	);
-	const isBurstable = all.some(({resources}) =>
-		['cpu', 'memory'].some((name) => resources?.requests?.[name] ?? resources?.limits?.[name]),
-	);
-	return isGuaranteed ? 'Guaranteed' : isBurstable ? 'Burstable' : 'BestEffort';
-}

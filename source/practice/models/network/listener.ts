@@ -1,4 +1,5 @@
 import type {Workload} from '../kubelet/rules.ts';
+import type {TlsMaterial} from './canned-tls.ts';
 
 /** A canned answer of a program that speaks HTTP. */
 export type HttpAnswer = {
@@ -21,10 +22,11 @@ export type ListenerBehaviour =
 				readonly name: string;
 				readonly certificate: string;
 				readonly key: string;
+				/** Only clients whose certificate this authority has signed. */
 				readonly authority?: string;
 			};
-			/** Only clients whose certificate the authority in the Secret has signed. */
-			readonly wantsClientCertificate?: boolean;
+			/** What it holds instead of the Secret's present content: a certificate read before that changed. */
+			readonly material?: TlsMaterial;
 	  }
 	/** Says these bytes at once and then nothing, as databases greet. */
 	| {readonly kind: 'greeting'; readonly text: string}
@@ -47,5 +49,15 @@ export type ListenerRule = {
 	readonly port: number;
 	/** Default: on all addresses. */
 	readonly bind?: 'all' | 'loopback';
+	/** Only in pods made before this moment. */
+	readonly forPodsBefore?: number;
 	readonly behaviour: ListenerBehaviour;
+};
+
+/** What becomes of connections from outside to an address of the cluster, before any pod is asked. */
+export type AddressRule = {
+	/** Default: every node's. */
+	readonly address?: string;
+	readonly port: number;
+	readonly behaviour: Extract<ListenerBehaviour, {kind: 'refuse' | 'drop' | 'silent'}>;
 };

@@ -43,13 +43,20 @@ export type Occupation = {
 	readonly node: Node;
 	readonly pods: Pod[];
 	readonly requested: Record<Countable, number>;
+	/** Pods of one owner, by its uid. */
+	readonly siblings: Map<string, number>;
 };
 
 const countables = ['cpu', 'memory'] as const;
 type Countable = (typeof countables)[number];
 
 export function occupy(node: Node, pods: readonly Pod[]): Occupation {
-	const occupation: Occupation = {node, pods: [], requested: {cpu: 0, memory: 0}};
+	const occupation: Occupation = {
+		node,
+		pods: [],
+		requested: {cpu: 0, memory: 0},
+		siblings: new Map(),
+	};
 	for (const pod of pods) {
 		addTo(occupation, pod);
 	}
@@ -57,8 +64,11 @@ export function occupy(node: Node, pods: readonly Pod[]): Occupation {
 	return occupation;
 }
 
-export function addTo({pods, requested}: Occupation, pod: Pod): void {
+const ownerOf = ({metadata}: Pod): string => metadata.ownerReferences?.[0]?.uid ?? '';
+
+export function addTo({pods, requested, siblings}: Occupation, pod: Pod): void {
 	pods.push(pod);
+	siblings.set(ownerOf(pod), (siblings.get(ownerOf(pod)) ?? 0) + 1);
 	for (const resource of countables) {
 		requested[resource] += requestOf(pod.spec, resource);
 	}
@@ -161,12 +171,12 @@ function isKeptAway({affinity}: PodSpec, pods: readonly Pod[]): boolean {
 	);
 }
 
-/** How much of a node's processor and memory would be asked for with the pod, from 0 to 1 and beyond. */
-export function load({spec}: Pod, {node, pods, requested}: Occupation): number {
+/** How little a node suits a pod that fits: by what is asked of it already, and by the pod's siblings there. */
+export function load(pod: Pod, {node, pods, requested, siblings}: Occupation): number {
 	const shares = countables.map(
 		(resource) =>
-			(requested[resource] + requestOf(spec, resource)) /
+			(requested[resource] + requestOf(pod.spec, resource)) /
 			(parseQuantity(node.status?.allocatable?.[resource]) || 1),
 	);
-	return Math.max(...shares) + pods.length / 1000;
+	return Math.max(...shares) + pods.length / 1000 + (siblings.get(ownerOf(pod)) ?? 0) / 5;
 }

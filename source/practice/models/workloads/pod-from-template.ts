@@ -23,11 +23,6 @@ function canonical(value: unknown): string {
 	);
 }
 
-const terminationMessage = {
-	terminationMessagePath: '/dev/termination-log',
-	terminationMessagePolicy: 'File',
-};
-
 export type PodOrigin = {
 	readonly namespace: string;
 	readonly template: PodTemplate;
@@ -40,12 +35,7 @@ export type PodOrigin = {
 	readonly suffix: string;
 };
 
-const priorities: Readonly<Record<string, number>> = {
-	'system-cluster-critical': 2_000_000_000,
-	'system-node-critical': 2_000_001_000,
-};
-
-/** The pod a controller makes of its template, with what the API server's admission adds to it. */
+/** The pod a controller makes of its template, with the token volume that the API server's admission adds. */
 export function podFromTemplate({
 	namespace,
 	template,
@@ -65,59 +55,29 @@ export function podFromTemplate({
 			...(annotations && {annotations}),
 			...(owner && {ownerReferences: [owner]}),
 		},
-		spec: admittedSpec(template.spec, suffix),
+		spec: withTokenVolume(template.spec, suffix),
 	};
 }
 
-/** The specification with the defaults of the API server and the token volume of its service account. */
-export function admittedSpec(spec: PodSpec, suffix: string): PodSpec {
-	const volume = `kube-api-access-${suffix}`;
+/** The specification with the token of its service account mounted into every container. */
+export function withTokenVolume(spec: PodSpec, suffix: string): PodSpec {
+	const name = `kube-api-access-${suffix}`;
 	const mount = {
-		name: volume,
+		name,
 		readOnly: true,
 		mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
 	};
-	const admit = (container: Container): Container => ({
+	const mounted = (container: Container): Container => ({
 		...container,
-		resources: container.resources ?? {},
-		...(container.ports && {
-			ports: container.ports.map((port) => ({protocol: 'TCP', ...port})),
-		}),
 		volumeMounts: [...(container.volumeMounts ?? []), mount],
-		...terminationMessage,
 	});
-	const defaults = {
-		serviceAccount: spec.serviceAccountName ?? 'default',
-		restartPolicy: 'Always',
-		terminationGracePeriodSeconds: 30,
-		dnsPolicy: 'ClusterFirst',
-		serviceAccountName: 'default',
-		securityContext: {},
-		schedulerName: 'default-scheduler',
-		enableServiceLinks: true,
-		preemptionPolicy: 'PreemptLowerPriority',
-		priority: priorities[spec.priorityClassName ?? ''] ?? 0,
-	};
 	return {
-		...defaults,
 		...spec,
-		...(spec.initContainers && {initContainers: spec.initContainers.map((one) => admit(one))}),
-		containers: spec.containers.map((one) => admit(one)),
-		tolerations: [...(spec.tolerations ?? []), ...defaultTolerations(spec)],
-		volumes: [...(spec.volumes ?? []), tokenVolume(volume)],
+		...(spec.initContainers && {initContainers: spec.initContainers.map((one) => mounted(one))}),
+		containers: spec.containers.map((one) => mounted(one)),
+		volumes: [...(spec.volumes ?? []), tokenVolume(name)],
 	};
 }
-
-/** Pods stay on a node that is not ready for five minutes, unless they tolerate it anyway. */
-const defaultTolerations = ({tolerations = []}: PodSpec) =>
-	tolerations.some(({key, operator}) => !key && operator === 'Exists')
-		? []
-		: ['not-ready', 'unreachable'].map((reason) => ({
-				key: `node.kubernetes.io/${reason}`,
-				operator: 'Exists',
-				effect: 'NoExecute',
-				tolerationSeconds: 300,
-			}));
 
 const tokenVolume = (name: string) => ({
 	name,

@@ -1,0 +1,142 @@
+import {duplexPair, type Duplex} from 'node:stream';
+import type {Pod} from '../../../cluster/objects.ts';
+import type {Clock} from '../../clock.ts';
+import type {KubeletRefusal} from '../../kubelet-backend.ts';
+import type {Mirrors} from '../mirror.ts';
+import {byPath, createCannedHttp} from './canned-http.ts';
+import {serveTls} from './canned-tls.ts';
+import {gatewayAnswer, streamEndpoint} from './gateway.ts';
+import type {AddressRule, ListenerBehaviour} from './listener.ts';
+import type {From, Listening} from './listening.ts';
+import {endpointAt} from './service-endpoints.ts';
+
+export type NetworkOptions = {
+	readonly mirrors: Mirrors;
+	readonly clock: Clock;
+	readonly listening: Listening;
+	readonly addressRules: readonly AddressRule[];
+};
+
+type Connection = Promise<Duplex | KubeletRefusal>;
+
+/** The connections of a practice cluster. A refusal's message is the text of the dial error. */
+export type Network = {
+	dialPod(pod: Pod, port: number, from: From, signal: AbortSignal): Connection;
+	/** A connection from outside: to a node's address, a NodePort, a Service's or a pod's address. */
+	dialAddress(address: string, port: number, signal: AbortSignal): Connection;
+};
+
+type Target = {
+	readonly behaviour: ListenerBehaviour;
+	readonly pod: Pod | undefined;
+	/** As the error names it: `10.42.0.9:8443`. */
+	readonly address: string;
+	readonly port: number;
+	readonly protocol: 'tcp' | 'tcp4';
+};
+
+export function createNetwork({mirrors, clock, listening, addressRules}: NetworkOptions): Network {
+	const http = createCannedHttp();
+	const wait = async (seconds: number) =>
+		new Promise<void>((resolve) => {
+			clock.after(seconds * 1000, resolve);
+		});
+
+	/** Stands at the inner end of a connection and does what the program would do. */
+	const attend = (connection: Duplex, behaviour: ListenerBehaviour, pod: Pod | undefined) => {
+		connection.on('error', () => {
+			connection.destroy();
+		});
+		switch (behaviour.kind) {
+			case 'http': {
+				http.serve(connection, byPath(behaviour.answers));
+				break;
+			}
+
+			case 'gateway': {
+				http.serve(connection, async (request) =>
+					gatewayAnswer(
+						{mirrors, wait, listenerAt: ({pod: one, port}) => listening.at(one, port, 'pod-ip')},
+						request,
+					),
+				);
+				break;
+			}
+
+			case 'https': {
+				const material = pod && listening.materialOf(pod);
+				if (material) {
+					serveTls(connection, material, (socket) => {
+						http.serve(socket, byPath(behaviour.answers));
+					});
+				}
+
+				break;
+			}
+
+			case 'greeting': {
+				connection.write(behaviour.text);
+				connection.resume();
+				break;
+			}
+
+			case 'silent':
+			case 'stream':
+			case 'refuse':
+			case 'drop': {
+				connection.resume();
+			}
+		}
+	};
+
+	const connect = async (
+		{behaviour, pod, address, port, protocol}: Target,
+		signal: AbortSignal,
+	): Connection => {
+		if (behaviour.kind === 'drop') {
+			return new Promise((_resolve, reject) => {
+				signal.addEventListener('abort', () => {
+					reject(new Error('gave up'));
+				});
+			});
+		}
+
+		const stream = behaviour.kind === 'stream' ? streamEndpoint(mirrors, port) : undefined;
+		if (stream) {
+			const next = listening.at(stream.pod, stream.port, 'pod-ip');
+			return connect({behaviour: next, pod: stream.pod, address, port, protocol}, signal);
+		}
+
+		if (behaviour.kind === 'refuse' || behaviour.kind === 'stream') {
+			return {
+				status: 503,
+				message: `dial ${protocol} ${address}:${port}: connect: connection refused`,
+			};
+		}
+
+		const [outside, inside] = duplexPair();
+		attend(inside, behaviour, pod);
+		return outside;
+	};
+
+	return {
+		async dialPod(pod, port, from, signal) {
+			const address = from === 'loopback' ? '127.0.0.1' : (pod.status?.podIP ?? '');
+			const protocol = from === 'loopback' ? 'tcp4' : 'tcp';
+			const behaviour = listening.at(pod, port, from);
+			return connect({behaviour, pod, address, port, protocol}, signal);
+		},
+		async dialAddress(address, port, signal) {
+			const rule = addressRules.find(
+				(one) => one.port === port && (one.address ?? address) === address,
+			);
+			const endpoint = endpointAt(mirrors, address, port);
+			const behaviour =
+				rule?.behaviour ??
+				(endpoint
+					? listening.at(endpoint.pod, endpoint.port, 'pod-ip')
+					: {kind: 'refuse' as const});
+			return connect({behaviour, pod: endpoint?.pod, address, port, protocol: 'tcp'}, signal);
+		},
+	};
+}

@@ -1,0 +1,135 @@
+import type {ExecStreams} from '../../kubelet-backend.ts';
+import {commands} from './commands.ts';
+import {absolute, isFolder} from './file-commands.ts';
+import {editLines} from './line-editor.ts';
+import {parseLine} from './parse.ts';
+import type {CommandResult, ShellContext} from './shell-context.ts';
+
+export const shellNames: ReadonlySet<string> = new Set([
+	'sh',
+	'bash',
+	'ash',
+	'/bin/sh',
+	'/bin/bash',
+	'/bin/ash',
+]);
+
+/** The program a path or name stands for; undefined when the image has none of it. */
+export const findCommand = (name: string) => commands.get(name.replace(/^\/(?:usr\/)?s?bin\//, ''));
+
+/** A shell: `sh`, `sh -c 'line'`, with or without a terminal. Resolves with its exit status. */
+export async function runShell(
+	args: readonly string[],
+	streams: ExecStreams,
+	context: ShellContext,
+): Promise<number> {
+	const session = createSession(streams, context);
+	const script = args.indexOf('-c');
+	if (script !== -1) {
+		await session.run(args[script + 1] ?? '');
+		return session.status();
+	}
+
+	for await (const line of editLines(streams, () => session.prompt())) {
+		if (await session.run(line)) {
+			break;
+		}
+	}
+
+	return session.status();
+}
+
+type Session = {
+	prompt(): string;
+	status(): number;
+	/** Runs a line; true when the shell has ended. */
+	run(line: string): Promise<boolean>;
+};
+
+function createSession({stdout, stderr, tty}: ExecStreams, context: ShellContext): Session {
+	const variables = new Map(Object.entries(context.environment));
+	let folder = '/';
+	let last = 0;
+	let hasEnded = false;
+	const returns = (text: string) => (tty ? text.replaceAll('\n', '\r\n') : text);
+
+	const runOne = async (words: readonly string[], input: string): Promise<CommandResult> => {
+		const [name = '', ...args] = words;
+		const assignment = /^(?<variable>\w+)=(?<value>.*)$/s.exec(name)?.groups;
+		if (assignment) {
+			variables.set(assignment.variable ?? '', assignment.value ?? '');
+			return {};
+		}
+
+		switch (name) {
+			case 'exit': {
+				hasEnded = true;
+				return {status: args[0] === undefined ? last : Number(args[0])};
+			}
+
+			case 'cd': {
+				const target = absolute(args[0] ?? '/root', folder);
+				if (!isFolder(target, context.files)) {
+					return {
+						errors: `sh: cd: can't cd to ${args[0] ?? ''}: No such file or directory\n`,
+						status: 1,
+					};
+				}
+
+				folder = target;
+				return {};
+			}
+
+			case 'pwd': {
+				return {output: `${folder}\n`};
+			}
+
+			case 'export': {
+				return {};
+			}
+
+			default: {
+				const command = findCommand(name);
+				return command
+					? command({name, args, input, context, folder})
+					: shellNames.has(name)
+						? {}
+						: {errors: `sh: ${name}: not found\n`, status: 127};
+			}
+		}
+	};
+
+	return {
+		prompt: () => `${folder} # `,
+		status: () => last,
+		async run(line) {
+			const parsed = parseLine(line, (name) =>
+				name === '?' ? String(last) : (variables.get(name) ?? ''),
+			);
+			let piped = '';
+			for (const [index, {words, joint}] of parsed.entries()) {
+				if ((joint === '&&' && last !== 0) || (joint === '||' && last === 0)) {
+					continue;
+				}
+
+				const {
+					output = '',
+					errors = '',
+					status = 0,
+				} = await runOne(words, joint === '|' ? piped : '');
+				last = status;
+				piped = output;
+				stderr.write(returns(errors));
+				if (parsed[index + 1]?.joint !== '|') {
+					stdout.write(returns(output));
+				}
+
+				if (hasEnded) {
+					return true;
+				}
+			}
+
+			return false;
+		},
+	};
+}
