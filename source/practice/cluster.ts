@@ -4,23 +4,12 @@ import type {ApiBehaviour} from './api/behaviour.ts';
 import {startApiServer, type ApiServer} from './api/server.ts';
 import {masters} from './api/users.ts';
 import {systemClock, type Clock} from './clock.ts';
-import {runControlPlane} from './models/control-plane.ts';
-import {createEventRecorder} from './models/event-recorder.ts';
-import {createKubeletFront} from './models/kubelet-front/kubelet-front.ts';
-import {runHeartbeats} from './models/kubelet/heartbeats.ts';
-import {startKubelets} from './models/kubelet/kubelets.ts';
-import {createRuleBook} from './models/kubelet/rules.ts';
-import {kubeletTexts} from './models/kubelet/texts.ts';
-import {createMirrors} from './models/mirror.ts';
-import {createListening} from './models/network/listening.ts';
-import {createNetwork, type Network} from './models/network/network.ts';
-import {createObjectStore, type ObjectStore} from './object-store.ts';
-import {volumePath} from './rainbond/components/local-path-provisioner.ts';
-import {minorVersion} from './rainbond/platform.ts';
+import type {Network} from './models/network/network.ts';
+import type {ObjectStore} from './object-store.ts';
 import {practicePlatform} from './rainbond/practice-platform.ts';
-import {seededRandom} from './random.ts';
 import type {Scenario} from './scenarios/scenario.ts';
-import {buildWorld, type BuiltWorld} from './world/build.ts';
+import {buildWorld} from './world/build.ts';
+import {runWorld} from './world/run.ts';
 
 export type PracticeClusterOptions = {
 	readonly scenario: Scenario;
@@ -61,20 +50,14 @@ export async function startPracticeCluster(
 ): Promise<PracticeCluster> {
 	const {scenario, name = 'practice', seed = name, clock = systemClock, speed = 1} = options;
 	const {report = warn} = options;
-	const built = await buildWorld({
+	const built = buildWorld({
 		scenario,
 		platform: practicePlatform(name),
 		now: clock.now(),
 		seed,
 	});
-	const store = fillStore(built, clock);
 	const abort = new AbortController();
-	const {kubelet, network} = startModels(built, store, {
-		clock,
-		speed,
-		report,
-		signal: abort.signal,
-	});
+	const {store, kubelet, network} = runWorld(built, {clock, speed, report, signal: abort.signal});
 	const token = randomBytes(16).toString('hex');
 	const users = {[token]: {name: 'admin', groups: [masters]}, ...built.world.tokens};
 	const server = await startApiServer({
@@ -101,67 +84,6 @@ export async function startPracticeCluster(
 			await server.stop();
 		},
 	};
-}
-
-/** The objects of a world in a store, with the times they have there. */
-function fillStore({world}: BuiltWorld, clock: Clock): ObjectStore {
-	let isInstalling = true;
-	const store = createObjectStore({
-		// What an API server makes by itself is as old as the installation.
-		clock: {...clock, now: () => (isInstalling ? world.installed - 2_000_000 : clock.now())},
-	});
-	for (const {resource, object} of world.objects.all()) {
-		store.seed(resource, object);
-	}
-
-	isInstalling = false;
-	return store;
-}
-
-type ModelOptions = {
-	readonly clock: Clock;
-	readonly speed: number;
-	readonly report: (error: unknown) => void;
-	readonly signal: AbortSignal;
-};
-
-function startModels(
-	{world, outages}: BuiltWorld,
-	store: ObjectStore,
-	{clock, speed, report, signal}: ModelOptions,
-) {
-	const {access} = store;
-	const minor = minorVersion(world.platform);
-	const random = seededRandom(`${world.random.uid()} from now on`);
-	const mirrors = createMirrors(access, signal);
-	const isLost = (node: string) => world.lostNodes.has(node);
-	const common = {access, mirrors, clock, random, signal, report, minor, speed};
-	const kubelets = startKubelets({
-		...common,
-		rules: createRuleBook(world.rules),
-		outages,
-		plays: (node) => !isLost(node),
-	});
-	const recorder = createEventRecorder({access, clock, random});
-	runControlPlane({...common, recorder, volumePath});
-	runHeartbeats({...common, isAlive: (node) => !isLost(node)});
-	const listening = createListening({
-		mirrors,
-		listeners: world.listeners,
-		conductOf: (pod) => kubelets.segmentsOf(pod).at(-1)?.containers ?? new Map(),
-	});
-	const network = createNetwork({mirrors, clock, listening, addressRules: world.addressRules});
-	const kubelet = createKubeletFront({
-		mirrors,
-		clock,
-		texts: kubeletTexts(minor),
-		segmentsOf: (pod) => kubelets.segmentsOf(pod),
-		network,
-		listening,
-		figures: world.nodeFigures,
-		isLost,
-	});
-	return {kubelet, network};
 }
 
 function warn(error: unknown): void {

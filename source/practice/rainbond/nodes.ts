@@ -42,7 +42,10 @@ export function addNodes(world: World): void {
 		const share = [0.41, 0.37, 0.52][index % 3] ?? 0.4;
 		world.nodeFigures.set(node.name, {
 			filesystem: {capacity: 196 * gibibyte, used: Math.round(196 * gibibyte * share)},
-			memory: {capacity: 31.3 * gibibyte, used: Math.round(31.3 * gibibyte * (share - 0.05))},
+			memory: {
+				capacity: Math.round(31.3 * gibibyte),
+				used: Math.round(31.3 * gibibyte * (share - 0.05)),
+			},
 			cpuNanoCores: Math.round(8e9 * share * 0.3),
 		});
 	}

@@ -7,7 +7,6 @@ import {
 	rbdComponents,
 	secrets,
 } from '../../cluster/resources.ts';
-import {createKeyPairSync, issueCertificate, privateKeyPem} from '../certificates/certificate.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {isReady} from '../models/workloads/pod-facts.ts';
 import {controllerReference} from '../models/workloads/workload-types.ts';
@@ -20,9 +19,11 @@ import {
 	type ComponentDefinition,
 } from './components/component.ts';
 import {componentDefinitions} from './components/index.ts';
-import {hostsJobName, hubCertificateName} from './components/rbd-hub.ts';
+import {hostsJobName} from './components/rbd-hub.ts';
 import type {PracticeCluster, PracticeComponent} from './custom-resources.ts';
-import {base64Values, type Resourced} from './platform.ts';
+import {hubCertificate} from './hub-certificate.ts';
+import type {Resourced} from './platform.ts';
+import {pullCredentials} from './pull-credentials.ts';
 import {regionObjects} from './region-certificates.ts';
 
 /** Images of the components, by name; the others carry the platform's own version. */
@@ -169,7 +170,9 @@ function addResources(
 	const certificates =
 		definition.name === 'rbd-api'
 			? regionObjects(context.cluster, world.certificates, componentLabels('rbd-api'))
-			: [];
+			: definition.name === 'rbd-hub'
+				? [hubCertificate(world.platform.namespace, world.installed)]
+				: [];
 	const all = [
 		...certificates,
 		...(definition.createIfMissing?.(context) ?? []),
@@ -240,25 +243,8 @@ const isOf = ({metadata}: Pod, name: string): boolean =>
 /** Credentials of the built-in registry and its certificate, and what builds have left behind. */
 function addCredentials(world: World, cluster: PracticeCluster): void {
 	const {namespace} = world.platform;
-	const {domain = '', username = '', password = ''} = cluster.spec?.imageHub ?? {};
-	const auth = Buffer.from(`${username}:${password}`).toString('base64');
-	world.add(secrets, {
-		metadata: {
-			name: 'rbd-hub-credentials',
-			namespace,
-			ownerReferences: [controllerReference(rainbondClusters, cluster)],
-		},
-		type: 'kubernetes.io/dockerconfigjson',
-		data: base64Values({
-			'.dockerconfigjson': JSON.stringify({auths: {[domain]: {username, password, auth}}}),
-		}),
-	});
-	const {certificate, key} = hubCertificate(world.installed);
-	world.add(secrets, {
-		metadata: {name: hubCertificateName, namespace, labels: componentLabels(hubCertificateName)},
-		type: 'Opaque',
-		data: base64Values({'tls.crt': certificate, 'tls.key': key, cert: certificate, key}),
-	});
+	const pull = pullCredentials(cluster);
+	world.add(pull.resource, ownedBy(pull, controllerReference(rainbondClusters, cluster)));
 	world.add(configMaps, {
 		metadata: {name: 'goodrain-me', namespace},
 		data: {
@@ -275,23 +261,4 @@ function addCredentials(world: World, cluster: PracticeCluster): void {
 		type: 'helm.sh/release.v1',
 		data: {release: ''},
 	});
-}
-
-/** The registry's certificate: it is made once and nobody verifies it, so a quick key will do. */
-function hubCertificate(made: number): {readonly certificate: string; readonly key: string} {
-	const {publicKey, privateKey} = createKeyPairSync();
-	const certificate = issueCertificate({
-		subject: [
-			['country', 'CN'],
-			['organization', 'Goodrain, INC.'],
-		],
-		serial: 2019n,
-		notBefore: new Date(made),
-		notAfter: new Date(made + 99 * 365 * 86_400_000),
-		publicKey,
-		signingKey: privateKey,
-		names: ['goodrain.me'],
-		authorityKeyIdentifier: false,
-	});
-	return {certificate, key: privateKeyPem(privateKey)};
 }

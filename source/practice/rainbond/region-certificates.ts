@@ -3,7 +3,7 @@ import {createPrivateKey, createPublicKey, type KeyObject} from 'node:crypto';
 import type {ConfigMap, Secret} from '../../cluster/objects.ts';
 import {configMaps, secrets} from '../../cluster/resources.ts';
 import {
-	createKeyPair,
+	createKeyPairSync,
 	issueCertificate,
 	privateKeyPem,
 	type DistinguishedName,
@@ -58,19 +58,17 @@ export type RegionCertificateOptions = {
 /**
 Certificates as the operator makes them (util/commonutil/cert.go): authority and leaves under one subject
 and one serial, valid for 99 years, no authority key identifier, which is why OpenSSL 3 takes a leaf for
-self-signed; a new authority each time. Keys are RSA 2048 instead of 4096, to be there in time.
+self-signed; a new authority each time. Keys are on P-256 instead of RSA 4096, which would take seconds.
 */
-export async function createRegionCertificates({
+export function createRegionCertificates({
 	addresses,
 	notBefore: at,
 	notAfter,
 	authority,
-}: RegionCertificateOptions): Promise<RegionCertificates> {
-	const [signer, server, client] = await Promise.all([
-		authority ? keysOf(authority) : createKeyPair('rsa'),
-		createKeyPair('rsa'),
-		createKeyPair('rsa'),
-	]);
+}: RegionCertificateOptions): RegionCertificates {
+	const signer = authority ? keysOf(authority) : createKeyPairSync();
+	const server = createKeyPairSync();
+	const client = createKeyPairSync();
 	const common = {
 		subject,
 		serial: 2019n,

@@ -19,15 +19,10 @@ export type BuildOptions = {
 /** A world as a scenario has it, and the outages that are going on in it. */
 export type BuiltWorld = {readonly world: World; readonly outages: Outages};
 
-export async function buildWorld({
-	scenario,
-	platform,
-	now,
-	seed,
-}: BuildOptions): Promise<BuiltWorld> {
+export function buildWorld({scenario, platform, now, seed}: BuildOptions): BuiltWorld {
 	const addresses = platform.nodes.filter(({isGateway}) => isGateway).map(({address}) => address);
 	const installed = now - 34 * 86_400_000;
-	const certificates = await createRegionCertificates({addresses, notBefore: installed});
+	const certificates = createRegionCertificates({addresses, notBefore: installed});
 	const world = createWorld({platform, now, seed, certificates});
 	buildHealthy(world);
 	scenario.build(world);

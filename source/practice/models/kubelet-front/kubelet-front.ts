@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {Readable} from 'node:stream';
+import {Readable, type Writable} from 'node:stream';
 import type {Container, Pod} from '../../../cluster/objects.ts';
 import {nodes, pods} from '../../../cluster/resources.ts';
 import type {Clock} from '../../clock.ts';
@@ -130,9 +130,14 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 				return {status: 500, message: `container not found ("${name}")`};
 			}
 
-			return (
-				unreachable(now) ?? runCommand(command, streams, shellContext(now, container, streams))
-			);
+			const refusal = unreachable(now);
+			if (refusal) {
+				return refusal;
+			}
+
+			const status = await runCommand(command, streams, shellContext(now, container, streams));
+			await Promise.all([written(streams.stdout), written(streams.stderr)]);
+			return status;
 		},
 		dial: async (pod, port, from, signal) => network.dialPod(present(pod), port, from, signal),
 		async statsSummary(node) {
@@ -151,6 +156,14 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 		},
 	};
 }
+
+/** The exit status must not overtake what was printed before. */
+const written = async (stream: Writable): Promise<void> =>
+	new Promise((resolve) => {
+		stream.write('', () => {
+			resolve();
+		});
+	});
 
 async function runCommand(
 	[name = '', ...args]: readonly string[],

@@ -100,7 +100,11 @@ export const boundClaim = (
 		},
 	},
 	spec: {...claim.spec, volumeName: volume},
-	status: {phase: 'Bound', capacity: claim.spec?.resources?.requests ?? {}},
+	status: {
+		phase: 'Bound',
+		capacity: claim.spec?.resources?.requests ?? {},
+		...(claim.spec?.accessModes && {accessModes: claim.spec.accessModes}),
+	},
 });
 
 /**

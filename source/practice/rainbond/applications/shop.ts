@@ -1,9 +1,9 @@
-import {deployments, secrets} from '../../../cluster/resources.ts';
+import {deployments, rainbondClusters} from '../../../cluster/resources.ts';
 import type {LogProgram} from '../../models/logs/log-program.ts';
 import type {World} from '../../world/world.ts';
 import {canaries} from '../canaries.ts';
 import {shopTraffic} from '../logs/platform-logs.ts';
-import {base64Values} from '../platform.ts';
+import {pullCredentials} from '../pull-credentials.ts';
 import {
 	addInnerService,
 	addRoute,
@@ -24,15 +24,15 @@ export const shopPort = 8080;
 export function addShop(world: World): void {
 	const app = createApp(world, 'shop', 'shop');
 	const web = createComponent(world, app, 'web');
-	world.add(secrets, {
-		metadata: {name: 'rbd-hub-credentials', namespace: app.namespace},
-		type: 'kubernetes.io/dockerconfigjson',
-		data: base64Values({
-			'.dockerconfigjson': JSON.stringify({
-				auths: {'goodrain.me': {username: 'admin', password: canaries.hubPassword}},
-			}),
-		}),
+	const cluster = world.objects.get(rainbondClusters, {
+		namespace: world.platform.namespace,
+		name: 'rainbondcluster',
 	});
+	const pull = cluster && pullCredentials(cluster, app.namespace);
+	if (pull) {
+		world.add(pull.resource, pull.draft);
+	}
+
 	world.add(deployments, {
 		metadata: {
 			name: workloadName(web),
