@@ -40,17 +40,21 @@ export function openLogFile(file: string): CrashReport {
 	};
 }
 
+/** Puts the terminal back as it was; set while the screen is the program's own. */
+let leaveScreen: (() => void) | undefined;
+
+/** What gives the screen back when the program must end at once; undefined when it has been given back. */
+export function onCrash(leave: (() => void) | undefined): void {
+	leaveScreen = leave;
+}
+
 /**
-Anything unforeseen ends the program with one sentence; the stack goes to the log file. `leave` puts the
-terminal back first.
+Anything unforeseen ends the program with one sentence on the normal screen; the stack goes to the log
+file.
 */
-export function installCrashHandler(
-	report: CrashReport,
-	redact: (text: string) => string,
-	leave: () => void,
-): void {
+export function installCrashHandler(report: CrashReport, redact: (text: string) => string): void {
 	const crash = (error: unknown): void => {
-		leave();
+		leaveScreen?.();
 		const message = error instanceof Error ? error.message : String(error);
 		const stack = error instanceof Error ? (error.stack ?? message) : message;
 		report.log(redact(stack));

@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	const {options} = invocation;
 	const folders = programFolders();
 	const report = openLogFile(options.logFile ?? path.join(folders.state, 'rbd-tui.log'));
-	installCrashHandler(report, redactText, () => undefined);
+	installCrashHandler(report, redactText);
 	return dispatch(invocation, options);
 }
 

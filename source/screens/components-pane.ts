@@ -38,9 +38,9 @@ export function componentRows(view: View, width: number): ListRow[] {
 	}
 
 	const items = componentItems(active, view);
-	const columns = componentColumns(view);
 	// Measuring thousands of rows would cost more than drawing the few in sight.
 	const sample = items.slice(0, 200);
+	const columns = componentColumns(view, nameRoom(sample));
 	const widths = layoutColumns(columns, width - 1, contentWidths(columns, sample));
 	return items.flatMap((item) => [
 		{
@@ -57,14 +57,20 @@ export function componentRows(view: View, width: number): ListRow[] {
 
 const severityStyle = {fault: 'fault', warning: 'warning', ok: 'ok', off: 'off'} as const;
 
-function componentColumns(view: View): Array<Column<ComponentItem>> {
+/** Names are worth more than the columns on the right: these go first when there is no room for both. */
+function nameRoom(items: readonly ComponentItem[]): number {
+	const widest = Math.max(...items.map(({component}) => component.name.length));
+	return Math.max(12, Math.min(22, widest + 5));
+}
+
+function componentColumns(view: View, names: number): Array<Column<ComponentItem>> {
 	const {theme, now} = view;
 	const isDim = view.active?.status.state.phase === 'stale';
 	const style = (severity: Severity) => (isDim ? ('dim' as const) : severityStyle[severity]);
 	return [
 		{
 			title: '',
-			min: 12,
+			min: names,
 			max: 40,
 			cell({component, row}) {
 				const severity = row?.severity ?? component.severity;

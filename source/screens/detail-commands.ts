@@ -90,14 +90,11 @@ async function readYaml(cockpit: Cockpit, subject: DetailSubject): Promise<void>
 		return;
 	}
 
+	// The YAML library is loaded when it is needed.
+	const {objectYaml} = await import('./object-yaml.ts');
 	const {yaml: _old, yamlProblem: _problem, ...rest} = shown;
 	const details: Details = answer.ok
-		? {...rest, yaml: await toYaml(redactObject(answer.value, resource.kind))}
+		? {...rest, yaml: objectYaml(redactObject(answer.value, resource.kind))}
 		: {...rest, yamlProblem: describeFailure(answer.failure)};
 	cockpit.update({details});
-}
-
-async function toYaml(object: unknown): Promise<string[]> {
-	const {stringify} = await import('yaml');
-	return stringify(object, {lineWidth: 0}).trimEnd().split('\n');
 }

@@ -1,4 +1,4 @@
-import type {Language} from '../text/text.ts';
+import type {Language, Text} from '../text/text.ts';
 import type {Line} from '../ui/line.ts';
 import {
 	move,
@@ -13,11 +13,12 @@ import {
 import type {ListPane, PaneName} from './cockpit-layout.ts';
 import type {ListRow, PaneView, View} from './cockpit-view.ts';
 
-const titles: Readonly<Record<PaneName, {zh: string; en: string}>> = {
+const titles: Readonly<Record<PaneName | 'details', Text>> = {
 	clusters: {zh: '集群', en: 'CLUSTERS'},
 	components: {zh: '组件', en: 'COMPONENTS'},
 	faults: {zh: '故障', en: 'FAULTS'},
 	logs: {zh: '日志', en: 'LOGS'},
+	details: {zh: '详情', en: 'DETAILS'},
 };
 
 const numbers: Readonly<Record<PaneName, number>> = {
@@ -30,14 +31,16 @@ const numbers: Readonly<Record<PaneName, number>> = {
 /** `2 COMPONENTS` with what belongs behind it; the pane that has the keys stands out. */
 export function paneHeading(pane: PaneName, {state, language}: View, rest: Line = []): Line {
 	const isFocused = state.focus === pane;
+	const title = pane === 'logs' ? state.lower : pane;
 	return [
 		{text: ` ${numbers[pane]} `, style: isFocused ? 'key' : 'dim'},
-		{text: paneTitle(pane, language), style: isFocused ? 'heading' : 'dim'},
+		{text: paneTitle(title, language), style: isFocused ? 'heading' : 'dim'},
 		...rest,
 	];
 }
 
-export const paneTitle = (pane: PaneName, language: Language): string => titles[pane][language];
+export const paneTitle = (pane: PaneName | 'details', language: Language): string =>
+	titles[pane][language];
 
 /** The window on the rows after they, or the room for them, have changed. */
 export function fitViewport(

@@ -1,7 +1,8 @@
 import {formatTimestamp} from '../logs/timestamp.ts';
 import type {Text} from '../text/text.ts';
 import {type CommandEntry, describeEntry, groupByScope} from '../ui/command-list.ts';
-import {type Line} from '../ui/line.ts';
+import {fitText} from '../ui/fit-text.ts';
+import type {Line} from '../ui/line.ts';
 import {type PrettyLine} from '../logs/pretty.ts';
 import {wrapText} from '../ui/wrap.ts';
 import type {View} from './cockpit-view.ts';
@@ -36,7 +37,7 @@ const scopeNames: Readonly<Record<string, Text>> = {
 	details: {zh: '详情', en: 'details'},
 };
 
-const keyColumn = 16;
+const keyColumn = 18;
 
 /** All commands with their keys, grouped by where they work; searched by what is typed. */
 export function helpView(
@@ -75,9 +76,10 @@ export function helpView(
 
 function entryLine(entry: CommandEntry, {language}: View): Line {
 	const help = entry.help ? `  ${entry.help[language]}` : '';
+	const style = entry.refusal ? ('dim' as const) : undefined;
 	return [
-		{text: `    ${entry.keys.join(' ').padEnd(keyColumn)}`, style: entry.refusal ? 'dim' : 'key'},
-		{text: describeEntry(entry, language), ...(entry.refusal && {style: 'dim' as const})},
+		{text: `    ${fitText(entry.keys.join(' '), keyColumn)} `, style: style ?? 'key'},
+		{text: entry.label[language], ...(style && {style})},
 		{text: help, style: 'dim'},
 	];
 }
@@ -93,7 +95,7 @@ export function paletteView(
 	const rows = entries.map((entry): Line => {
 		const style = entry.refusal ? ('dim' as const) : undefined;
 		return [
-			{text: `    ${describeEntry(entry, view.language).padEnd(44)}`, ...(style && {style})},
+			{text: `    ${fitText(describeEntry(entry, view.language), 44)}`, ...(style && {style})},
 			{text: ` ${entry.command}`, style: 'dim'},
 			{text: `  ${entry.keys.join(' ')}`, style: 'key'},
 		];
