@@ -2,7 +2,8 @@ import {deployments, rainbondClusters} from '../../../cluster/resources.ts';
 import type {LogProgram} from '../../models/logs/log-program.ts';
 import type {World} from '../../world/world.ts';
 import {canaries} from '../canaries.ts';
-import {shopTraffic} from '../logs/platform-logs.ts';
+import {usualLog} from '../logs/platform-logs.ts';
+import {goodTraffic, siteOf, unavailableTraffic} from '../logs/traffic.ts';
 import {pullCredentials} from '../pull-credentials.ts';
 import {
 	addInnerService,
@@ -75,7 +76,7 @@ export function addShop(world: World): void {
 	addRoute(world, web, {host: shopHost, port: shopPort});
 	world.restart(shopWorkload, {minutes: 38});
 	world.print(shopWorkload, shopLog);
-	world.print('rbd-gateway', shopTraffic(shopHost), {container: 'apisix'});
+	addVisitors(world);
 	world.listeners.push({
 		workload: shopWorkload,
 		port: shopPort,
@@ -86,6 +87,18 @@ export function addShop(world: World): void {
 				'/healthz': {body: 'ok\n'},
 			},
 		},
+	});
+}
+
+/** Good visits while an instance is ready, and refusals of the gateway's own while none is. */
+function addVisitors(world: World): void {
+	const site = siteOf(world, shopWorkload, shopHost, shopPort);
+	const container = 'apisix';
+	world.print('rbd-gateway', goodTraffic(site), {container});
+	world.print('rbd-gateway', [...usualLog('rbd-gateway', container), ...unavailableTraffic(site)], {
+		container,
+		whileDown: shopWorkload,
+		logReplaces: true,
 	});
 }
 

@@ -5,7 +5,6 @@ import {
 	goLine,
 	klogLine,
 	logfmtLine,
-	nginxAccessLine,
 	nginxErrorLine,
 	plainGoLine,
 	zapJsonLine,
@@ -220,34 +219,6 @@ const ingressApisix: LogProgram = [
 		jitter: 0.001,
 		lines: [
 			zapJsonLine('info', 'apisix/apisix_route.go:690', 'start resource sync for ApisixRoute'),
-		],
-	},
-];
-
-const paths = [
-	'/',
-	'/api/goods?page=1',
-	'/api/goods/1024',
-	'/static/app.5f2c.js',
-	'/api/cart',
-	'/api/orders',
-];
-
-/** Visitors of the web shop, through the gateway. */
-export const shopTraffic = (host: string): LogProgram => [
-	{
-		every: 2,
-		jitter: 0.8,
-		lines: [
-			nginxAccessLine(({integer}) => ({
-				client: `203.0.113.${integer(2, 250)}`,
-				host,
-				request: `GET ${paths[integer(0, paths.length - 1)] ?? '/'} HTTP/1.1`,
-				status: 200,
-				upstream: `10.42.${integer(0, 2)}.${integer(12, 30)}:8080`,
-				seconds: integer(3, 120) / 1000,
-				bytes: integer(300, 20_000),
-			})),
 		],
 	},
 ];
@@ -468,3 +439,7 @@ export const platformLogs: readonly UsualLog[] = [
 		],
 	},
 ];
+
+/** What a healthy program prints, for those who change a part of it. */
+export const usualLog = (workload: string, container?: string): LogProgram =>
+	platformLogs.find((one) => one.workload === workload && one.container === container)?.log ?? [];
