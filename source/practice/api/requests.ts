@@ -6,9 +6,10 @@ import type {ApiContext} from './call.ts';
 import type {ApiFault} from './behaviour.ts';
 import {decide, denial} from './rbac.ts';
 import type {RequestRecord} from './request-log.ts';
-import {route} from './route.ts';
+import {connectorFor, route} from './route.ts';
 import {ApiError, internalError} from './status.ts';
 import {readTarget, type Target} from './target.ts';
+import type {Upgrade} from './upgrade.ts';
 import type {User} from './users.ts';
 
 const changing = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
@@ -107,14 +108,15 @@ export type RequestToAnswer = {
 	readonly authentication: Authentication;
 	/** Aborted when the client goes away or the server stops. */
 	readonly signal: AbortSignal;
+	readonly upgrade?: Upgrade;
 };
 
-/** Answers a request that nothing stands against, or says why not. */
+/** Answers a request that nothing stands against, or says why not; `upgrade` when it asks for another protocol. */
 export async function answerRequest(
 	context: ApiContext,
 	request: IncomingMessage,
 	response: ServerResponse,
-	{read: {target, query, record}, authentication, signal}: RequestToAnswer,
+	{read: {target, query, record}, authentication, signal, upgrade}: RequestToAnswer,
 ): Promise<void> {
 	response.setHeader('Audit-Id', randomUUID());
 	response.setHeader('Cache-Control', 'no-cache, private');
@@ -123,7 +125,15 @@ export async function answerRequest(
 		const user = identify(context, request, authentication);
 		record.user = user.name;
 		authorize(context, user, target);
-		reply = await route({context, request, target, query, user, signal});
+		const call = {context, request, target, query, user, signal};
+		const connect = upgrade && connectorFor(call);
+		if (connect) {
+			record.status = 101;
+			await connect(upgrade);
+			return;
+		}
+
+		reply = await route(call);
 	} catch (error) {
 		reply = refusal(asApiError(error));
 	}

@@ -5,10 +5,15 @@ import {discover} from './discovery.ts';
 import {evictPod} from './eviction.ts';
 import {health} from './health.ts';
 import {openApi} from './openapi.ts';
+import {podLog} from './pod-log.ts';
+import {attachToPod, execInPod} from './pod-exec.ts';
+import {forwardPorts} from './port-forward.ts';
+import {nodeProxy, podProxy, serviceProxy} from './proxy.ts';
 import {getObject, listObjects} from './reads.ts';
 import {changeScale, getScale} from './scale.ts';
 import {versionInfo} from './server-version.ts';
-import {methodNotAllowed, unknownResource} from './status.ts';
+import {badRequest, methodNotAllowed, unknownResource} from './status.ts';
+import type {Upgrade} from './upgrade.ts';
 import {watchObjects} from './watch.ts';
 import {
 	createObject,
@@ -17,6 +22,10 @@ import {
 	patchObject,
 	replaceObject,
 } from './writes.ts';
+
+function needsUpgrade(): never {
+	throw badRequest('Upgrade request required');
+}
 
 type Handler = (call: KindCall) => Reply | Promise<Reply>;
 
@@ -40,7 +49,35 @@ const subresources: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
 	},
 	scale: {get: getScale, update: changeScale, patch: changeScale},
 	eviction: {create: evictPod},
+	log: {get: podLog},
+	exec: {get: needsUpgrade, create: needsUpgrade},
+	attach: {get: needsUpgrade, create: needsUpgrade},
+	portforward: {get: needsUpgrade, create: needsUpgrade},
 };
+
+const proxies: Readonly<Record<string, Handler>> = {
+	pods: podProxy,
+	services: serviceProxy,
+	nodes: nodeProxy,
+};
+
+type Connector = (call: KindCall, upgrade: Upgrade) => Promise<void>;
+
+const connectors: Readonly<Record<string, Connector>> = {
+	exec: execInPod,
+	attach: attachToPod,
+	portforward: forwardPorts,
+};
+
+/** What takes over the connection of an upgrade; undefined when the request is an ordinary one all the same. */
+export function connectorFor(call: ApiCall): ((upgrade: Upgrade) => Promise<void>) | undefined {
+	const {isResource, group, version, plural, subresource, verb} = call.target;
+	const kind = isResource ? call.context.store.kinds.find(group, version, plural) : undefined;
+	const connector = kind?.subresources.includes(subresource) ? connectors[subresource] : undefined;
+	return kind && connector && (verb === 'get' || verb === 'create')
+		? async (upgrade) => connector({...call, kind}, upgrade)
+		: undefined;
+}
 
 /** Finds what answers an allowed request. Throws 404 and 405. */
 export async function route(call: ApiCall): Promise<Reply> {
@@ -72,6 +109,11 @@ export async function route(call: ApiCall): Promise<Reply> {
 
 	if (subresource && !kind.subresources.includes(subresource)) {
 		throw unknownResource();
+	}
+
+	const proxy = subresource === 'proxy' ? proxies[plural] : undefined;
+	if (proxy) {
+		return proxy(kindCall);
 	}
 
 	const handlers = subresource ? (subresources[subresource] ?? {}) : verbs;

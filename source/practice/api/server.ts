@@ -1,7 +1,8 @@
 import {once} from 'node:events';
-import type {IncomingMessage, ServerResponse} from 'node:http';
+import {ServerResponse, type IncomingMessage} from 'node:http';
 import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import type {TLSSocket} from 'node:tls';
 import type {Duplex} from 'node:stream';
 import type {Clock} from '../clock.ts';
 import type {KubeletBackend} from '../kubelet-backend.ts';
@@ -14,6 +15,7 @@ import {trackConnections} from './connections.ts';
 import {createRequestLog, type RequestLog} from './request-log.ts';
 import {answerRequest, faultError, readRequest} from './requests.ts';
 import {createAuthority, type KeyAndCertificate} from './server-certificate.ts';
+import type {Upgrade} from './upgrade.ts';
 import type {User} from './users.ts';
 
 export type ApiServerOptions = {
@@ -91,15 +93,20 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 		return !stream.destroyed;
 	};
 
-	const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+	const handle = async (
+		request: IncomingMessage,
+		response: ServerResponse,
+		upgrade?: Upgrade,
+	): Promise<void> => {
 		const read = readRequest(request, clock.now());
 		const {record, target, query} = read;
 		requests.add(record);
+		const gone = new AbortController();
+		upgrade?.socket.once('close', () => {
+			gone.abort();
+		});
 		response.once('close', () => {
 			record.status = response.headersSent ? response.statusCode : record.status;
-		});
-		const gone = new AbortController();
-		response.once('close', () => {
 			gone.abort();
 		});
 		response.sendDate = false;
@@ -116,12 +123,25 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 		}
 
 		const signal = AbortSignal.any([gone.signal, stopped.signal]);
-		await answerRequest(context, request, response, {read, authentication, signal});
+		const rest = upgrade ? {upgrade} : {};
+		await answerRequest(context, request, response, {read, authentication, signal, ...rest});
 	};
 
 	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
 		handle(request, response).catch((error: unknown) => {
 			response.destroy(error instanceof Error ? error : new Error(String(error)));
+		});
+	});
+	server.on('upgrade', (request: IncomingMessage, socket: TLSSocket, head: Buffer) => {
+		// What refuses an upgrade is an ordinary answer, after which the connection ends.
+		const response = new ServerResponse(request);
+		response.shouldKeepAlive = false;
+		response.assignSocket(socket);
+		response.once('finish', () => {
+			socket.end();
+		});
+		handle(request, response, {socket, head}).catch(() => {
+			socket.destroy();
 		});
 	});
 	const listen = async (): Promise<void> => {
