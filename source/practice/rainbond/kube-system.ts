@@ -81,7 +81,7 @@ const controlPlane = [
 
 /** A static pod of the kubelet, shown by its mirror: owned by its node, named after it. */
 function addMirrorPod(world: World, name: string, node: PlatformNode): void {
-	const hash = world.random.hex(32);
+	const hash = world.random(`${name} ${node.name}`).hex(32);
 	const uid = world.objects.get(nodes, {name: node.name})?.metadata.uid ?? '';
 	const draft: Draft<Pod> = {
 		metadata: {

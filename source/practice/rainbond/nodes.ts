@@ -55,12 +55,13 @@ function nodeOf(world: World, node: PlatformNode, index: number): Draft<Node> {
 	const {kubernetes} = world.platform;
 	const range = `10.42.${index}.0/24`;
 	const identity = {podCIDRs: [range], providerID: `rke2://${node.name}`};
+	const random = world.random(`machine ${node.name}`);
 	const machine = {
-		bootID: world.random.uid(),
+		bootID: random.uid(),
 		kubeProxyVersion: kubernetes,
-		machineID: world.random.hex(32),
+		machineID: random.hex(32),
 		operatingSystem: 'linux',
-		systemUUID: world.random.uid(),
+		systemUUID: random.uid(),
 	};
 	const role = (name: string) => ({[`node-role.kubernetes.io/${name}`]: 'true'});
 	return {
@@ -99,7 +100,7 @@ function nodeOf(world: World, node: PlatformNode, index: number): Draft<Node> {
 			],
 			allocatable: capacity,
 			capacity,
-			conditions: healthyConditions(world),
+			conditions: healthyConditions(world, node.name),
 			daemonEndpoints: {kubeletEndpoint: {Port: 10_250}},
 			nodeInfo: {
 				architecture: 'amd64',
@@ -114,8 +115,8 @@ function nodeOf(world: World, node: PlatformNode, index: number): Draft<Node> {
 }
 
 /** The conditions of a node without trouble, as its kubelet last reported them. */
-export function healthyConditions(world: World) {
-	const heartbeat = rfc3339(world.now - world.random.integer(5, 280) * 1000);
+export function healthyConditions(world: World, node: string) {
+	const heartbeat = rfc3339(world.now - world.random(`heartbeat ${node}`).integer(5, 280) * 1000);
 	const since = rfc3339(world.started - 240_000);
 	const well = (type: string, reason: string, message: string) => ({
 		type,

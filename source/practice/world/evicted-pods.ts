@@ -30,7 +30,7 @@ export function addEvictedPods(world: World, {workload, node, count, since}: Evi
 
 		for (let index = 0; index < count; index++) {
 			const at = since + index * 30_000;
-			const draft = replicaSetPod(set, world.random);
+			const draft = replicaSetPod(set, world.random(`${workload} evicted ${index}`));
 			const pod = objects.add(pods, draft, index === 0 ? world.started : at - 25_000);
 			pod.metadata.ownerReferences = [controllerReference(replicaSets, set)];
 			pod.spec.nodeName = node;
@@ -52,7 +52,8 @@ function evictedStatus(world: World, pod: Pod, at: number): NonNullable<Pod['sta
 	const [container] = pod.spec.containers;
 	const name = container?.name ?? '';
 	const time = rfc3339(at);
-	const used = world.random.integer(40, 900);
+	const {integer} = world.random(`${pod.metadata.name} evicted`);
+	const used = integer(40, 900);
 	const condition = (type: string, status: string, rest: object = {}) => ({
 		type,
 		status,
@@ -63,7 +64,7 @@ function evictedStatus(world: World, pod: Pod, at: number): NonNullable<Pod['sta
 	return {
 		phase: 'Failed',
 		reason: 'Evicted',
-		message: `The node was low on resource: ephemeral-storage. Threshold quantity: 10522669875, available: ${world.random.integer(6_800_000, 7_400_000)}Ki. Container ${name} was using ${used}Mi, request is 0, has larger consumption of ephemeral-storage. `,
+		message: `The node was low on resource: ephemeral-storage. Threshold quantity: 10522669875, available: ${integer(6_800_000, 7_400_000)}Ki. Container ${name} was using ${used}Mi, request is 0, has larger consumption of ephemeral-storage. `,
 		hostIP: '',
 		startTime: pod.metadata.creationTimestamp,
 		conditions: [

@@ -1,4 +1,5 @@
 import type {
+	KubernetesObject,
 	PersistentVolumeClaim,
 	Pod,
 	Service,
@@ -36,6 +37,7 @@ import {jobs} from '../models/workloads/workload-types.ts';
 import type {Draft} from '../object-access.ts';
 import {volumePath} from '../rainbond/components/local-path-provisioner.ts';
 import {minorVersion} from '../rainbond/platform.ts';
+import type {Random} from '../random.ts';
 import type {World} from './world.ts';
 
 /** Lets the pods of all workloads of a world grow, on nodes, with addresses and volumes. */
@@ -46,9 +48,15 @@ export function grow(world: World): void {
 		plot.settleIn(pod);
 	}
 
+	for (const job of objects.list(jobs)) {
+		for (let count = 0; count < (job.spec?.completions ?? 1); count++) {
+			plot.plant(jobPod(job, randomFor(world, job, count)), {isOver: true});
+		}
+	}
+
 	for (const set of objects.list(daemonSets)) {
 		for (const node of wantedNodes(set, objects.list(nodes))) {
-			plot.plant(daemonSetPod(set, node, world.random));
+			plot.plant(daemonSetPod(set, node, randomFor(world, set, node.metadata.name)));
 		}
 	}
 
@@ -58,18 +66,12 @@ export function grow(world: World): void {
 				world.add(persistentVolumeClaims, {...claim, status: {phase: 'Pending'}});
 			}
 
-			plot.plant(statefulSetPod(set, ordinal, world.random));
+			plot.plant(statefulSetPod(set, ordinal, randomFor(world, set, ordinal)));
 		}
 	}
 
 	for (const deployment of objects.list(deployments)) {
 		growDeployment(world, deployment, plot);
-	}
-
-	for (const job of objects.list(jobs)) {
-		for (let count = 0; count < (job.spec?.completions ?? 1); count++) {
-			plot.plant(jobPod(job, world.random));
-		}
 	}
 
 	for (const service of objects.list(services)) {
@@ -81,28 +83,35 @@ export function grow(world: World): void {
 	}
 }
 
+/** What is random about the things an object brings forth: the same whatever else is in the world. */
+const randomFor = (world: World, {metadata}: KubernetesObject, which: string | number): Random =>
+	world.random(`${metadata.namespace ?? ''}/${metadata.name} ${which}`);
+
 type Plot = {
 	/** Puts a new pod on a node, or leaves it waiting with the reason. */
-	plant(draft: Draft<Pod>): void;
+	plant(draft: Draft<Pod>, options?: {readonly isOver?: boolean}): void;
 	/** Takes in a pod that has its node already. */
 	settleIn(pod: Pod): void;
 };
 
 function createPlot(world: World): Plot {
-	const {objects, platform, random} = world;
+	const {objects, platform} = world;
 	const occupations = new Map<string, Occupation>();
 	const taken = new Set<string>();
 	for (const node of objects.list(nodes)) {
 		occupations.set(node.metadata.name, occupy(node, []));
 	}
 
-	const settleIn = (pod: Pod) => {
+	const settleIn = (pod: Pod, isOver = false) => {
 		const occupation = occupations.get(pod.spec.nodeName ?? '');
 		if (!occupation) {
 			return;
 		}
 
-		addTo(occupation, pod);
+		if (!isOver) {
+			addTo(occupation, pod);
+		}
+
 		const {node} = occupation;
 		const podIP = pod.spec.hostNetwork
 			? internalAddress(node)
@@ -112,23 +121,36 @@ function createPlot(world: World): Plot {
 	};
 
 	return {
-		settleIn,
-		plant(draft) {
+		settleIn(pod) {
+			settleIn(pod);
+		},
+		plant(draft, {isOver = false} = {}) {
 			const made = world.podsMade.get(workloadOf(draft as Pod)) ?? world.started;
-			const pod = objects.add(pods, draft, made + random.integer(0, 90_000));
-			const find = (name: string) =>
-				objects.get(persistentVolumeClaims, {namespace: pod.metadata.namespace, name});
+			const {name = ''} = draft.metadata;
+			const pod = objects.add(
+				pods,
+				draft,
+				made + world.random(`${name} is made`).integer(0, 90_000),
+			);
+			const find = (claim: string) =>
+				objects.get(persistentVolumeClaims, {
+					namespace: pod.metadata.namespace,
+					name: claim,
+				});
 			const forAll = claimObjection(pod, find);
 			const choice = chooseNode(pod, occupations.values().toArray(), {
 				minor: minorVersion(platform),
-				volumeNodes: volumeNodes(pod, find, (name) => objects.get(persistentVolumes, {name})),
+				volumeNodes: volumeNodes(pod, find, (volume) =>
+					objects.get(persistentVolumes, {name: volume}),
+				),
+				at: made,
 				...(forAll && {forAll}),
 			});
 			if ('message' in choice) {
 				refuse(pod, choice.message);
 			} else if (bindClaims(world, pod, choice.node)) {
 				pod.spec.nodeName = choice.node;
-				settleIn(pod);
+				settleIn(pod, isOver);
 			} else {
 				pod.status = {phase: 'Pending'};
 			}
@@ -187,7 +209,7 @@ function bind(world: World, claim: PersistentVolumeClaim, node: string): void {
 }
 
 function growDeployment(world: World, deployment: WorkloadObject, plot: Plot): void {
-	const {objects, random} = world;
+	const {objects} = world;
 	const annotations = {
 		...deployment.metadata.annotations,
 		'deployment.kubernetes.io/revision': '1',
@@ -198,18 +220,19 @@ function growDeployment(world: World, deployment: WorkloadObject, plot: Plot): v
 	const set = objects.add(replicaSets, replicaSetOf(deployment, {replicas, revision: 1}), made);
 	set.metadata.generation = 1;
 	for (let count = 0; count < replicas; count++) {
-		plot.plant(replicaSetPod(set, random));
+		plot.plant(replicaSetPod(set, randomFor(world, set, count)));
 	}
 }
 
 /** An address of the service network for a Service that has none. */
-function giveAddress({random}: World, service: Service): void {
+function giveAddress(world: World, service: Service): void {
 	const {spec} = service;
 	if (!spec || spec.clusterIP !== undefined) {
 		return;
 	}
 
-	const clusterIP = `10.43.${random.integer(1, 254)}.${random.integer(1, 254)}`;
+	const {integer} = randomFor(world, service, 'address');
+	const clusterIP = `10.43.${integer(1, 254)}.${integer(1, 254)}`;
 	const network = {
 		clusterIP,
 		clusterIPs: [clusterIP],

@@ -14,7 +14,6 @@ import {runOperator} from '../models/operator/operator.ts';
 import {createObjectStore, type ObjectStore} from '../object-store.ts';
 import {volumePath} from '../rainbond/components/local-path-provisioner.ts';
 import {minorVersion} from '../rainbond/platform.ts';
-import {seededRandom} from '../random.ts';
 import type {BuiltWorld} from './build.ts';
 
 export type RunOptions = {
@@ -62,7 +61,7 @@ function startModels(
 ) {
 	const {access} = store;
 	const minor = minorVersion(world.platform);
-	const random = seededRandom(`${world.random.uid()} from now on`);
+	const random = world.random('from now on');
 	const mirrors = createMirrors(access, signal);
 	const isLost = (node: string) => world.lostNodes.has(node);
 	const common = {access, mirrors, clock, random, signal, report, minor, speed};

@@ -150,9 +150,13 @@ function addPodEvents(world: World, pod: Pod, happenings: PodHistory['happenings
 /** An event, unless it is so old that the API server has forgotten it. */
 export function addEvent(world: World, report: Report): void {
 	const {last = world.now} = report;
-	if (last >= world.now - hour) {
-		world.add(events, eventOf(report, last, world.random), report.first ?? last);
+	if (last < world.now - hour) {
+		return;
 	}
+
+	const {about, reason, message} = report;
+	const random = world.random(`${about.metadata.uid} ${reason} ${message}`);
+	world.add(events, eventOf(report, last, random), report.first ?? last);
 }
 
 function settleWorkloads(world: World): void {
@@ -247,7 +251,7 @@ function tellOfPods(
 }
 
 function settleEndpoints(world: World): void {
-	const {objects, random} = world;
+	const {objects} = world;
 	const byNamespace = Map.groupBy(objects.list(pods), ({metadata}) => metadata.namespace);
 	for (const service of objects.list(services)) {
 		if (!service.spec?.selector) {
@@ -256,7 +260,11 @@ function settleEndpoints(world: World): void {
 
 		const {name, namespace, creationTimestamp} = service.metadata;
 		const selectable = byNamespace.get(namespace) ?? [];
-		const slice = endpointSliceOf(service, selectable, `${name}-${random.suffix()}`);
+		const slice = endpointSliceOf(
+			service,
+			selectable,
+			`${name}-${world.random(`slice ${namespace ?? ''}/${name}`).suffix()}`,
+		);
 		world.add(endpointSlices, slice, Date.parse(creationTimestamp));
 	}
 }

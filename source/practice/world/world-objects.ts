@@ -29,7 +29,7 @@ function completed<T extends KubernetesObject>(resource: Resource<T>, draft: Dra
 	return kind ? (withDefaults(kind, draft) as unknown as Draft<T>) : draft;
 }
 
-export function createWorldObjects(random: Random): WorldObjects {
+export function createWorldObjects(random: (what: string) => Random): WorldObjects {
 	const collections = new Map<string, Map<string, KubernetesObject>>();
 	const order = new Map<KubernetesObject, Resource>();
 	const keyOf = ({namespace, name}: ObjectKey) => `${namespace ?? ''}/${name}`;
@@ -43,6 +43,7 @@ export function createWorldObjects(random: Random): WorldObjects {
 	return {
 		add<T extends KubernetesObject>(resource: Resource<T>, draft: Draft<T>, made: number) {
 			const {name = '', namespace} = draft.metadata;
+			const key = keyOf({namespace, name});
 			const object = {
 				apiVersion: apiVersionOf(resource),
 				kind: resource.kind,
@@ -50,14 +51,13 @@ export function createWorldObjects(random: Random): WorldObjects {
 				metadata: {
 					...draft.metadata,
 					name,
-					uid: draft.metadata.uid ?? random.uid(),
+					uid: draft.metadata.uid ?? random(`${resource.kind} ${key}`).uid(),
 					resourceVersion: '',
 					creationTimestamp: draft.metadata.creationTimestamp ?? rfc3339(made),
 				},
 			};
 			// A draft has everything but what the lines above add; the compiler cannot see that of T.
 			const typed = object as unknown as T;
-			const key = keyOf({namespace, name});
 			const objects = objectsOf(resource);
 			const before = objects.get(key);
 			if (before) {

@@ -35,7 +35,8 @@ export type World = {
 	readonly platform: Platform;
 	/** The present, milliseconds since the epoch; every time of the world lies before it. */
 	readonly now: number;
-	readonly random: Random;
+	/** What is random about something: the same for the same name under the same seed. */
+	readonly random: (what: string) => Random;
 	readonly objects: WorldObjects;
 	readonly rules: Rule[];
 	readonly listeners: ListenerRule[];
@@ -95,7 +96,7 @@ export const milliseconds = ({days = 0, hours = 0, minutes = 0, seconds = 0}: Sp
 
 /** An empty world of that platform. */
 export function createWorld({platform, now, seed, certificates}: WorldOptions): World {
-	const random = seededRandom(seed);
+	const random = (what: string) => seededRandom(`${seed} ${what}`);
 	const objects = createWorldObjects(random);
 	const full = (workload: Workload) =>
 		workload.includes('/') ? workload : `${platform.namespace}/${workload}`;

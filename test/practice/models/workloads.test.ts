@@ -170,7 +170,10 @@ describe('a StatefulSet', () => {
 			volumes: [{name: 'data', persistentVolumeClaim: {claimName: 'data'}}],
 		});
 		await cluster.clock.pass(120);
-		expect(cluster.podsOf('shop-web-')[0]?.status).toEqual({phase: 'Pending'});
+		expect(cluster.podsOf('shop-web-')[0]?.status).toEqual({
+			phase: 'Pending',
+			qosClass: 'BestEffort',
+		});
 		expect(cluster.told('PersistentVolumeClaim')).toEqual([
 			'WaitForFirstConsumer waiting for first consumer to be created before binding',
 			expect.stringMatching(

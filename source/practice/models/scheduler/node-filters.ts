@@ -79,6 +79,8 @@ export type Constraints = {
 	readonly minor: number;
 	/** The nodes from which the pod's volumes can be reached; default all. */
 	readonly volumeNodes?: ReadonlySet<string> | undefined;
+	/** The pod was placed at that moment: later taints did not count. Milliseconds since the epoch. */
+	readonly at?: number;
 };
 
 /** Why a pod cannot go to a node; `isHopeless` when no eviction of others would change that. */
@@ -93,11 +95,11 @@ first plug-in that objects speaks for the node; only resources are named all at 
 export function objectionTo(
 	occupation: Occupation,
 	pod: Pod,
-	{minor, volumeNodes}: Constraints,
+	{minor, volumeNodes, at = Infinity}: Constraints,
 ): Objection | undefined {
 	const {node, pods} = occupation;
 	const {spec} = pod;
-	const taint = taintsOf(node).find((one) => !tolerates(spec.tolerations ?? [], one));
+	const taint = taintsOf(node, at).find((one) => !tolerates(spec.tolerations ?? [], one));
 	if (node.spec?.unschedulable && taint?.key === 'node.kubernetes.io/unschedulable') {
 		return hopeless('node(s) were unschedulable');
 	}
@@ -151,8 +153,11 @@ function shortOf({spec}: Pod, {node, requested}: Occupation): Objection | undefi
 		: undefined;
 }
 
-const taintsOf = ({spec}: Node): Taint[] =>
-	(spec?.taints ?? []).filter(({effect}) => effect !== 'PreferNoSchedule');
+const taintsOf = ({spec}: Node, at: number): Taint[] =>
+	(spec?.taints ?? []).filter(
+		({effect, timeAdded}) =>
+			effect !== 'PreferNoSchedule' && (!timeAdded || Date.parse(timeAdded) <= at),
+	);
 
 /** Ports of the node that a pod takes: those it names, and on the host network all of its own. */
 const hostPorts = ({containers, hostNetwork}: PodSpec): number[] =>

@@ -27,7 +27,7 @@ export type AppComponent = {
 };
 
 export function createApp(world: World, namespace: string, name: string): App {
-	const {random} = world;
+	const random = world.random(`app ${namespace}/${name}`);
 	world.add(namespaces, {
 		metadata: {
 			name: namespace,
@@ -37,9 +37,10 @@ export function createApp(world: World, namespace: string, name: string): App {
 	return {namespace, name, tenantId: random.hex(32), appId: random.hex(32)};
 }
 
-export function createComponent({random, ago}: World, app: App, name: string): AppComponent {
+export function createComponent(world: World, app: App, name: string): AppComponent {
+	const random = world.random(`component ${app.namespace}/${app.name}-${name}`);
 	const serviceId = random.hex(32);
-	const version = new Date(ago({days: 5, hours: random.integer(0, 20)}))
+	const version = new Date(world.ago({days: 5, hours: random.integer(0, 20)}))
 		.toISOString()
 		.replaceAll(/\D/g, '')
 		.slice(0, 14);
@@ -200,7 +201,7 @@ export function addRoute(
 			ingressClassName: 'apisix',
 			http: [
 				{
-					name: world.random.hex(8),
+					name: world.random(`route ${host}`).hex(8),
 					match: {hosts: [host], paths: ['/*']},
 					backends: [{serviceName: `${alias}-${port}`, servicePort: port}],
 				},
