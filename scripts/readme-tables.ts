@@ -1,0 +1,60 @@
+import {bindings} from '../source/screens/bindings.ts';
+import {keyLabel} from '../source/ui/key-name.ts';
+
+/** The generated parts of the readme by their names. */
+const tables: Readonly<Record<string, () => string>> = {keys: keyTable};
+
+/** The readme with every generated part made anew. Throws for a part that nobody makes. */
+export function documentReadme(text: string): string {
+	return text.replaceAll(
+		/(?<=<!-- begin (?<name>[\w-]+) -->\n)[\s\S]*?(?=<!-- end \k<name> -->)/g,
+		(_old, name: string) => {
+			const make = tables[name];
+			if (!make) {
+				throw new Error(`nothing makes the part ${name} of the readme`);
+			}
+
+			return `\n${make()}\n\n`;
+		},
+	);
+}
+
+/** Markdown with columns as wide as their longest cell, as prettier writes it. */
+function markdownTable(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+	const widths = header.map((title, column) =>
+		Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+	);
+	const line = (cells: readonly string[]): string =>
+		`| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+	return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map((row) => line(row))].join(
+		'\n',
+	);
+}
+
+const scopes: ReadonlyArray<readonly [scope: string, title: string]> = [
+	['always', 'everywhere'],
+	['global', 'in every pane'],
+	['list', 'in lists'],
+	['clusters', 'clusters'],
+	['components', 'components'],
+	['faults', 'faults'],
+	['logs', 'logs'],
+	['details', 'details'],
+	['question', 'a question'],
+	['overlay', 'overlays'],
+	['search', 'help and palette'],
+];
+
+function keyTable(): string {
+	const rows = scopes.flatMap(([scope, title]) =>
+		bindings
+			.filter((binding) => binding.scope === scope)
+			.map(({keys, label, help, command}) => [
+				title,
+				keys.map((key) => `\`${keyLabel(key)}\``).join(' '),
+				help ? `${label.en}: ${help.en}` : label.en,
+				`\`${command}\``,
+			]),
+	);
+	return markdownTable(['where', 'keys', 'what', 'name in config.yaml'], rows);
+}
