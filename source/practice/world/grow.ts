@@ -17,7 +17,7 @@ import {
 	services,
 	statefulSets,
 } from '../../cluster/resources.ts';
-import {freeAddress, internalAddress} from '../models/kubelet/addresses.ts';
+import {createAddressPool, internalAddress} from '../models/kubelet/addresses.ts';
 import {workloadOf} from '../models/kubelet/rules.ts';
 import {chooseNode} from '../models/scheduler/choose-node.ts';
 import {addTo, occupy, type Occupation} from '../models/scheduler/node-filters.ts';
@@ -97,7 +97,7 @@ type Plot = {
 function createPlot(world: World): Plot {
 	const {objects, platform} = world;
 	const occupations = new Map<string, Occupation>();
-	const taken = new Set<string>();
+	const pool = createAddressPool();
 	for (const node of objects.list(nodes)) {
 		occupations.set(node.metadata.name, occupy(node, []));
 	}
@@ -115,8 +115,7 @@ function createPlot(world: World): Plot {
 		const {node} = occupation;
 		const podIP = pod.spec.hostNetwork
 			? internalAddress(node)
-			: freeAddress(node.spec?.podCIDR ?? '', taken);
-		taken.add(podIP);
+			: pool.next(node.spec?.podCIDR ?? '');
 		pod.status = {...pod.status, podIP, hostIP: internalAddress(node)};
 	};
 

@@ -175,8 +175,13 @@ function settleWorkloads(world: World): void {
 		);
 	}
 
+	const setsByOwner = Map.groupBy(
+		objects.list(replicaSets),
+		({metadata}) => metadata.ownerReferences?.[0]?.uid ?? '',
+	);
 	for (const deployment of objects.list(deployments)) {
-		settleDeployment(world, deployment);
+		const sets = setsByOwner.get(deployment.metadata.uid) ?? [];
+		settleDeployment(deployment, sets, {now, pods: sets.flatMap((set) => podsOf(set))});
 	}
 
 	for (const set of objects.list(statefulSets)) {
@@ -207,10 +212,11 @@ function settleWorkloads(world: World): void {
 }
 
 /** A Deployment that came up once: its rollout is done, whatever became of its pods since. */
-function settleDeployment({objects, now}: World, deployment: WorkloadObject): void {
-	const sets = objects
-		.list(replicaSets, deployment.metadata.namespace)
-		.filter(({metadata}) => metadata.ownerReferences?.[0]?.uid === deployment.metadata.uid);
+function settleDeployment(
+	deployment: WorkloadObject,
+	sets: readonly WorkloadObject[],
+	{now, pods: own}: {readonly now: number; readonly pods: readonly Pod[]},
+): void {
 	const [current] = sets;
 	const made = Date.parse(deployment.metadata.creationTimestamp);
 	const settled = {
@@ -223,10 +229,9 @@ function settleDeployment({objects, now}: World, deployment: WorkloadObject): vo
 	};
 	deployment.metadata.generation = 1;
 	deployment.status = {conditions: [settled]};
-	const changes = objects
-		.list(pods, deployment.metadata.namespace)
-		.filter(({metadata}) => metadata.ownerReferences?.[0]?.uid === current?.metadata.uid)
-		.map((pod) => Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? rfc3339(made)));
+	const changes = own.map((pod) =>
+		Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? rfc3339(made)),
+	);
 	const changed = changes.length > 0 ? Math.max(...changes) : Math.min(made + 25_000, now);
 	deployment.status = deploymentStatus(deployment, sets, current, changed);
 }

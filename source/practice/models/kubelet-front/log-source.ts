@@ -1,4 +1,4 @@
-import type {ContainerStatus, Pod} from '../../../cluster/objects.ts';
+import type {ContainerStateTerminated, ContainerStatus, Pod} from '../../../cluster/objects.ts';
 import type {KubeletRefusal, LogOptions} from '../../kubelet-backend.ts';
 import type {Segment} from '../kubelet/kubelets.ts';
 import type {KubeletTexts} from '../kubelet/texts.ts';
@@ -24,53 +24,86 @@ export function logSource(
 	segments: readonly Segment[],
 	texts: KubeletTexts,
 ): LogSource {
-	const status = statusOf(pod, container);
-	const {name} = pod.metadata;
 	if (!pod.spec.nodeName) {
 		return {kind: 'text', text: ''};
 	}
 
-	const {running, terminated, waiting} = status?.state ?? {};
-	const last = status?.lastState?.terminated;
-	if (previous && !last) {
-		const message = `previous terminated container "${container}" in pod "${name}" not found`;
-		return refusal(message);
+	const status = statusOf(pod, container);
+	const {name} = pod.metadata;
+	const run = previous ? previousRun(status) : presentRun(status);
+	if (run === undefined) {
+		return refusal(
+			previous
+				? `previous terminated container "${container}" in pod "${name}" not found`
+				: `container "${container}" in pod "${name}" is waiting to start: ${waitsFor(status, texts)}`,
+		);
 	}
 
-	if (previous && terminated) {
-		// Only one dead container is kept, and that is by now the later one.
-		const text = `unable to retrieve container logs for ${last?.containerID ?? ''}`;
-		return {kind: 'text', text};
+	if (run === 'gone') {
+		const id = status?.lastState?.terminated?.containerID ?? '';
+		return {kind: 'text', text: `unable to retrieve container logs for ${id}`};
 	}
 
-	const ended = previous ? last : (terminated ?? (waiting ? last : undefined));
-	const begun = previous ? undefined : running;
-	if (!ended && !begun) {
-		const reason = waiting?.reason ?? 'ContainerCreating';
-		const why = imageReasons.has(reason) ? texts.imageTrouble : reason;
-		return refusal(`container "${container}" in pod "${name}" is waiting to start: ${why}`);
-	}
-
-	if (ended?.reason === 'StartError') {
+	if (run.reason === 'StartError') {
 		return {kind: 'text', text: ''};
 	}
 
-	const containerId = ended?.containerID ?? status?.containerID ?? '';
 	const log = segments.map(({since, containers}) => ({
 		since,
 		log: containers.get(container)?.log ?? [],
 	}));
 	const stretch = {
 		pod,
-		seed: containerId,
-		startedAt: milliseconds((ended ?? begun)?.startedAt),
-		endedAt: ended && milliseconds(ended.finishedAt),
+		seed: run.containerId,
+		startedAt: milliseconds(run.startedAt),
+		endedAt: run.finishedAt === undefined ? undefined : milliseconds(run.finishedAt),
 		segments: log,
 	};
-	return {kind: 'run', containerId, stretch};
+	return {kind: 'run', containerId: run.containerId, stretch};
+}
+
+type Run = {
+	readonly containerId: string;
+	readonly startedAt: string | undefined;
+	readonly finishedAt?: string | undefined;
+	readonly reason?: string | undefined;
+};
+
+const endedRun = ({
+	containerID = '',
+	startedAt,
+	finishedAt,
+	reason,
+}: ContainerStateTerminated): Run => ({
+	containerId: containerID,
+	startedAt,
+	finishedAt,
+	reason,
+});
+
+/** The run that goes on; else the last that ended, also while the next is waited for. */
+function presentRun(status: ContainerStatus | undefined): Run | undefined {
+	const {running, terminated, waiting} = status?.state ?? {};
+	if (running) {
+		return {containerId: status?.containerID ?? '', startedAt: running.startedAt};
+	}
+
+	const ended = terminated ?? (waiting && status?.lastState?.terminated);
+	return ended && endedRun(ended);
+}
+
+/** Only one dead container is kept: between two runs the one asked for has made room for a later one. */
+function previousRun(status: ContainerStatus | undefined): Run | 'gone' | undefined {
+	const last = status?.lastState?.terminated;
+	return last && (status?.state?.terminated ? 'gone' : endedRun(last));
 }
 
 const imageReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull']);
+
+function waitsFor(status: ContainerStatus | undefined, texts: KubeletTexts): string {
+	const reason = status?.state?.waiting?.reason ?? 'ContainerCreating';
+	return imageReasons.has(reason) ? texts.imageTrouble : reason;
+}
 
 const refusal = (message: string): LogSource => ({
 	kind: 'refusal',

@@ -9,22 +9,45 @@ export type AddressBook = {of(pod: Pod): PodAddresses};
 export const internalAddress = (node: Node | undefined): string =>
 	node?.status?.addresses?.find(({type}) => type === 'InternalIP')?.address ?? '';
 
-/**
-The first address of a range (`10.42.1.0/24`) that is not taken, after the network's own two; where more
-pods are on a node than a /24 has room for, those of the following ranges.
-*/
-export function freeAddress(range: string, taken: ReadonlySet<string>): string {
-	const [first = '10', second = '42', third = '0'] = range.split('.');
-	for (let count = 2; ; count++) {
-		const address = `${first}.${Number(second) + Math.floor(count / 254)}.${third}.${count % 254}`;
-		if (!taken.has(address)) {
-			return address;
-		}
-	}
+/** Addresses of the nodes' ranges that are taken, and the next ones that are not. */
+export type AddressPool = {
+	take(address: string): void;
+	/**
+	The next address of a range (`10.42.1.0/24`), after the network's own two; where more pods are on a node
+	than a /24 has room for, one of the following ranges.
+	*/
+	next(range: string): string;
+};
+
+export function createAddressPool(): AddressPool {
+	const taken = new Set<string>();
+	const counts = new Map<string, number>();
+	return {
+		take(address) {
+			taken.add(address);
+		},
+		next(range) {
+			const [first = '10', second = '42', third = '0'] = range.split('.');
+			for (let count = counts.get(range) ?? 2; ; count++) {
+				const block = Number(second) + Math.floor(count / 254);
+				const address = `${first}.${block}.${third}.${count % 254}`;
+				if (!taken.has(address)) {
+					taken.add(address);
+					counts.set(range, count + 1);
+					return address;
+				}
+			}
+		},
+	};
 }
 
 export function createAddressBook(pods: Mirror<Pod>, nodes: Mirror<Node>): AddressBook {
 	const given = new Map<string, string>();
+	const pool = createAddressPool();
+	for (const {status} of pods.values()) {
+		pool.take(status?.podIP ?? '');
+	}
+
 	return {
 		of({metadata: {uid}, spec, status}) {
 			const node = nodes.get({name: spec.nodeName ?? ''});
@@ -38,12 +61,7 @@ export function createAddressBook(pods: Mirror<Pod>, nodes: Mirror<Node>): Addre
 				return {podIP: status.podIP, hostIP};
 			}
 
-			const taken = new Set(given.values());
-			for (const pod of pods.values()) {
-				taken.add(pod.status?.podIP ?? '');
-			}
-
-			const podIP = given.get(uid) ?? freeAddress(node?.spec?.podCIDR ?? '10.42.0.0/24', taken);
+			const podIP = given.get(uid) ?? pool.next(node?.spec?.podCIDR ?? '10.42.0.0/24');
 			given.set(uid, podIP);
 			return {podIP, hostIP};
 		},
