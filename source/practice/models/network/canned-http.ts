@@ -33,11 +33,13 @@ export function createCannedHttp(): CannedHttp {
 		}
 
 		const isText = typeof body === 'string';
+		const content = isText ? body : JSON.stringify(body);
 		response.writeHead(status, {
 			'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+			'content-length': Buffer.byteLength(content),
 			...headers,
 		});
-		response.end(isText ? body : JSON.stringify(body));
+		response.end(content);
 	};
 
 	const server = createServer((request, response) => {

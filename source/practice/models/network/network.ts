@@ -9,6 +9,7 @@ import {gatewayAnswer, streamEndpoint} from './gateway.ts';
 import type {AddressRule, ListenerBehaviour} from './listener.ts';
 import type {From, Listening} from './listening.ts';
 import {endpointAt} from './service-endpoints.ts';
+import {socketPair} from './socket-pair.ts';
 
 export type NetworkOptions = {
 	readonly mirrors: Mirrors;
@@ -114,7 +115,7 @@ export function createNetwork({mirrors, clock, listening, addressRules}: Network
 			};
 		}
 
-		const [outside, inside] = duplexPair();
+		const [outside, inside] = behaviour.kind === 'https' ? await socketPair() : duplexPair();
 		attend(inside, behaviour, pod);
 		return outside;
 	};
