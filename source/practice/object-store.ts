@@ -17,10 +17,12 @@ import {createKindRegistry, type KindRegistry} from './store/kind-registry.ts';
 import {customResourceDefinitions, followDefinitions} from './store/custom-definitions.ts';
 import {withDefaults} from './store/defaults.ts';
 import {withAddresses} from './store/service-addresses.ts';
-import {checkLock, checkPreconditions} from './store/preconditions.ts';
+import {checkDeletable, checkLock, checkPreconditions} from './store/preconditions.ts';
 import {followNamespaces} from './store/namespace-lifecycle.ts';
 import {createObjectIndex, type Located} from './store/object-index.ts';
+import {withJobIdentity} from './store/job-identity.ts';
 import {checkName, generateName} from './store/object-name.ts';
+import {checkContent} from './store/validation.ts';
 import {storeAccess} from './store/store-access.ts';
 import {timestamp} from './store/timestamp.ts';
 import {initialStatus, updatedObject} from './store/write-rules.ts';
@@ -97,6 +99,8 @@ export type ObjectStoreOptions = {
 	readonly customKinds?: readonly Kind[];
 	readonly history?: {readonly changes?: number; readonly milliseconds?: number};
 };
+
+type InsertOptions = CreateOptions & {readonly isChecked?: boolean};
 
 type Collection = {readonly objects: Map<string, AnyObject>; sorted: string[] | undefined};
 
@@ -187,7 +191,7 @@ export function createObjectStore({
 	const insert = (
 		kind: Kind,
 		draft: AnyDraft,
-		{dryRun = false, impliesNamespace = false}: CreateOptions,
+		{dryRun = false, impliesNamespace = false, isChecked = false}: InsertOptions,
 	): AnyDraft => {
 		const {
 			name: ownName = '',
@@ -195,13 +199,9 @@ export function createObjectStore({
 			namespace: ownNamespace = 'default',
 		} = draft.metadata;
 		const name = base && !ownName ? generateName(base) : ownName;
-		checkName(kind, name);
 		const namespace = kind.namespaced ? ownNamespace : undefined;
 		ensureNamespace(kind, {namespace, name}, impliesNamespace);
-		if (collectionOf(kind).objects.has(keyOf({namespace, name}))) {
-			throw alreadyExists(kind, name);
-		}
-
+		checkName(kind, name);
 		const isService = kindKey(kind) === kindKey(services);
 		const addressed = isService ? withAddresses(kind, draft, store.list(services)) : draft;
 		const {
@@ -211,21 +211,25 @@ export function createObjectStore({
 			...content
 		} = withDefaults(kind, addressed);
 		const {resourceVersion: _version, namespace: _namespace, ...rest} = metadata;
+		const {uid = randomUUID(), creationTimestamp = timestamp(clock.now())} = metadata;
 		const object = {
-			metadata: {
-				...rest,
-				name,
-				...(namespace && {namespace}),
-				uid: metadata.uid ?? randomUUID(),
-				creationTimestamp: metadata.creationTimestamp ?? timestamp(clock.now()),
-			},
+			metadata: {...rest, name, ...(namespace && {namespace}), uid, creationTimestamp},
 			...content,
 		};
+		if (isChecked) {
+			checkContent(kind, name, object);
+		}
+
+		if (collectionOf(kind).objects.has(keyOf({namespace, name}))) {
+			throw alreadyExists(kind, name);
+		}
+
+		const complete = kindKey(kind) === 'jobs.batch' ? withJobIdentity(object, uid) : object;
 		return dryRun
-			? frozenCopy(object)
+			? frozenCopy(complete)
 			: commit('ADDED', kind, {
-					...object,
-					metadata: {...object.metadata, resourceVersion: ''},
+					...complete,
+					metadata: {...complete.metadata, resourceVersion: ''},
 				});
 	};
 
@@ -273,7 +277,7 @@ export function createObjectStore({
 			const {uid: _uid, creationTimestamp: _created, ...metadata} = draft.metadata;
 			const {deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...kept} = metadata;
 			const prepared = initialStatus(kind, {...draft, metadata: kept});
-			return insert(kind, prepared, options) as unknown as T;
+			return insert(kind, prepared, {...options, isChecked: true}) as unknown as T;
 		},
 		seed<T extends KubernetesObject>(resource: Resource<T>, draft: Draft<T>) {
 			const kind = kinds.rulesOf(resource);
@@ -305,6 +309,7 @@ export function createObjectStore({
 		delete(resource, key, options = {}) {
 			const kind = kinds.rulesOf(resource);
 			const existing = locate(resource, key);
+			checkDeletable(kind, existing);
 			checkPreconditions(kind, existing, options);
 			const step = deletionStep(kind, existing, options, clock.now());
 			if (step.kind === 'pending') {

@@ -26,7 +26,14 @@ const pod = (name: string, metadata: Partial<Pod['metadata']> = {}): Draft<Pod> 
 });
 
 const replicaSet = (name: string, metadata: Partial<Workload['metadata']> = {}) =>
-	({metadata: {namespace, ...metadata, name}, spec: {replicas: 1}}) satisfies Draft<Workload>;
+	({
+		metadata: {namespace, ...metadata, name},
+		spec: {
+			replicas: 1,
+			selector: {matchLabels: {app: name}},
+			template: {metadata: {labels: {app: name}}, spec: {containers: [{name: 'main'}]}},
+		},
+	}) satisfies Draft<Workload>;
 
 const ownedBy = (kind: string, owner: {metadata: {name: string; uid: string}}) => ({
 	apiVersion: 'apps/v1',
@@ -154,7 +161,7 @@ describe('updating', () => {
 		});
 		const ready = store.update(
 			deployments,
-			{...labelled, spec: {replicas: 9}, status: {readyReplicas: 1}},
+			{...labelled, spec: {...labelled.spec, replicas: 9}, status: {readyReplicas: 1}},
 			{subresource: 'status'},
 		);
 		expect(ready).toMatchObject({
@@ -162,7 +169,11 @@ describe('updating', () => {
 			spec: {replicas: 1},
 			status: {readyReplicas: 1},
 		});
-		const scaled = store.update(deployments, {...ready, spec: {replicas: 2}, status: {}});
+		const scaled = store.update(deployments, {
+			...ready,
+			spec: {...ready.spec, replicas: 2},
+			status: {},
+		});
 		expect(scaled).toMatchObject({metadata: {generation: 2}, status: {readyReplicas: 1}});
 	});
 
@@ -202,7 +213,7 @@ describe('updating', () => {
 		).toMatchObject({
 			status: 422,
 			message:
-				'rbdcomponents.rainbond.io "rbd-api" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+				'rbdcomponents.rainbond.io "rbd-api" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
 		});
 	});
 
@@ -266,7 +277,7 @@ describe('deleting', () => {
 		const {store} = storeAt();
 		store.create(pods, {
 			...pod('pending'),
-			spec: {containers: [], terminationGracePeriodSeconds: 30},
+			spec: {containers: [{name: 'main'}], terminationGracePeriodSeconds: 30},
 		});
 		store.seed(pods, {...pod('done'), status: {phase: 'Succeeded'}});
 		expect(store.delete(pods, {namespace, name: 'pending'}).removed).toBe(true);

@@ -1,8 +1,9 @@
+import {timestamp} from '../store/timestamp.ts';
 import {json, type Answer} from './answer.ts';
 import type {KindCall} from './call.ts';
 import {isFields} from './merge-patch.ts';
 import {decide, rulesFor, type AccessQuestion} from './rbac.ts';
-import {badRequest, invalid} from './status.ts';
+import {ApiError, badRequest} from './status.ts';
 import type {User} from './users.ts';
 import {readObject} from './write-body.ts';
 
@@ -39,7 +40,13 @@ export async function review(call: KindCall): Promise<Answer> {
 	const spec: ReviewSpec = isFields(draft.spec) ? draft.spec : {};
 	const answer = (status: unknown, rest: Record<string, unknown> = {}): Answer =>
 		json(
-			{kind: kind.kind, apiVersion: `${kind.group}/${kind.version}`, metadata: {}, ...rest, status},
+			{
+				kind: kind.kind,
+				apiVersion: `${kind.group}/${kind.version}`,
+				metadata: metadataOf(call),
+				...rest,
+				status,
+			},
 			201,
 		);
 	switch (kind.plural) {
@@ -71,17 +78,32 @@ export async function review(call: KindCall): Promise<Answer> {
 			}
 
 			if (Boolean(attributes) === Boolean(spec.nonResourceAttributes)) {
-				const message =
-					'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
-				throw invalid({...kind, kind: ''}, '', [
-					{reason: 'FieldValueInvalid', message, field: 'spec.resourceAttributes'},
-				]);
+				throw unspecified();
 			}
 
 			const {allowed, reason} = decide(context.store, subject, questionOf(spec));
 			return answer({allowed, ...(reason && {reason})}, {spec});
 		}
 	}
+}
+
+function metadataOf({kind, target, context}: KindCall): Record<string, unknown> {
+	if (kind.plural === 'selfsubjectreviews') {
+		return {creationTimestamp: timestamp(context.store.clock.now())};
+	}
+
+	return target.namespace ? {namespace: target.namespace} : {};
+}
+
+/** The API server's own complaint, which forgets to name the kind. */
+function unspecified(): ApiError {
+	const message =
+		'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
+	const field = 'spec.resourceAttributes';
+	const group = 'authorization.k8s.io';
+	return new ApiError(422, 'Invalid', `.${group} "" is invalid: ${field}: ${message}`, {
+		details: {group, causes: [{reason: 'FieldValueInvalid', message, field}]},
+	});
 }
 
 const subjectOf = ({kind, user}: KindCall, spec: ReviewSpec): User =>

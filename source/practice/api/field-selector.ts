@@ -54,6 +54,10 @@ const fieldsOfKind: Readonly<Record<KindKey, Fields>> = {
 };
 
 function unknownField(kind: Kind, field: string): never {
+	if (kindKey(kind) === 'jobs.batch') {
+		throw badRequest(`field label ${JSON.stringify(field)} not supported for Job`);
+	}
+
 	const hasOwnList = kind.isCustom || Object.hasOwn(fieldsOfKind, kindKey(kind));
 	throw badRequest(
 		hasOwnList

@@ -3,6 +3,21 @@ import {badRequest} from './status.ts';
 export type Labels = Readonly<Record<string, string>> | undefined;
 export type Matcher = (labels: Labels) => boolean;
 
+const keyPattern =
+	/^(?:[a-z\d](?:[-a-z\d.]{0,251}[a-z\d])?\/)?(?:[A-Za-z\d][-\w.]{0,61})?[A-Za-z\d]$/;
+const keyComplaint =
+	"a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+
+function integerOf(value: string): number {
+	if (!/^[+-]?\d+$/.test(value)) {
+		throw badRequest(
+			`unable to parse requirement: values[0]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
+		);
+	}
+
+	return Number(value);
+}
+
 type Token = {readonly kind: 'word' | 'symbol' | 'end'; readonly text: string};
 
 const tokenPattern = /\s*(?:(?<symbol>==|!=|[=!<>(),])|(?<word>[^\s=!<>(),]+))/y;
@@ -37,6 +52,17 @@ export function parseLabelSelector(selector: string): Matcher {
 
 	const word = (): string => (next().kind === 'word' ? take().text : fail('identifier'));
 
+	const key = (): string => {
+		const name = word();
+		if (!keyPattern.test(name)) {
+			throw badRequest(
+				`unable to parse requirement: <nil>: Invalid value: ${JSON.stringify(name)}: ${keyComplaint}`,
+			);
+		}
+
+		return name;
+	};
+
 	const values = (): string[] => {
 		if (!isSymbol('(')) {
 			fail("'('");
@@ -64,13 +90,13 @@ export function parseLabelSelector(selector: string): Matcher {
 	const requirement = (): Matcher => {
 		if (isSymbol('!')) {
 			take();
-			const key = word();
-			return (labels) => labels?.[key] === undefined;
+			const absent = key();
+			return (labels) => labels?.[absent] === undefined;
 		}
 
-		const key = word();
+		const name = key();
 		if (next().kind === 'end' || isSymbol(',')) {
-			return (labels) => labels?.[key] !== undefined;
+			return (labels) => labels?.[name] !== undefined;
 		}
 
 		const operator = next().text;
@@ -78,12 +104,12 @@ export function parseLabelSelector(selector: string): Matcher {
 			case '=':
 			case '==': {
 				const value = exactValue();
-				return (labels) => labels?.[key] === value;
+				return (labels) => labels?.[name] === value;
 			}
 
 			case '!=': {
 				const value = exactValue();
-				return (labels) => labels?.[key] !== value;
+				return (labels) => labels?.[name] !== value;
 			}
 
 			case 'in':
@@ -91,27 +117,31 @@ export function parseLabelSelector(selector: string): Matcher {
 				take();
 				const list = new Set(values());
 				return operator === 'in'
-					? (labels) => labels?.[key] !== undefined && list.has(labels[key])
-					: (labels) => labels?.[key] === undefined || !list.has(labels[key]);
+					? (labels) => labels?.[name] !== undefined && list.has(labels[name])
+					: (labels) => labels?.[name] === undefined || !list.has(labels[name]);
 			}
 
 			case '<':
 			case '>': {
-				const value = Number(exactValue());
+				const value = integerOf(exactValue());
 				return (labels) => {
-					const own = Number(labels?.[key] ?? NaN);
+					const own = Number(labels?.[name] ?? NaN);
 					return operator === '<' ? own < value : own > value;
 				};
 			}
 
 			default: {
-				return fail("in, notin, =, ==, !=, gt, lt'");
+				return fail('in, notin, =, ==, !=, gt, lt');
 			}
 		}
 	};
 
 	const requirements: Matcher[] = [];
 	while (next().kind !== 'end') {
+		if (next().kind !== 'word' && !isSymbol('!')) {
+			fail("!, identifier, or 'end of string'", '');
+		}
+
 		requirements.push(requirement());
 		if (isSymbol(',')) {
 			take();

@@ -38,54 +38,57 @@ const optionsKind = {
 	namespaced: false,
 };
 
-function refuse(field: string, why: string): Required<StatusCause> {
-	return {reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field};
-}
+type Cause = Required<StatusCause>;
+
+const match = 'resourceVersionMatch';
+
+const forbid = (field: string, why: string): Cause => ({
+	reason: 'FieldValueForbidden',
+	message: `Forbidden: ${why}`,
+	field,
+});
+
+const unsupported = (value: string, values: string): Cause => ({
+	reason: 'FieldValueNotSupported',
+	message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`,
+	field: match,
+});
 
 /** What the API server's validation of ListOptions has to say, in its words. */
-function complaints(options: ListOptions, isWatch: boolean): Array<Required<StatusCause>> {
-	const {resourceVersionMatch: match, resourceVersion, continueToken, sendsInitialEvents} = options;
-	const field = 'resourceVersionMatch';
-	if (isWatch) {
-		const hasInitialEvents = sendsInitialEvents !== undefined;
-		return [
-			...(hasInitialEvents && match !== 'NotOlderThan'
-				? [refuse(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')]
-				: []),
-			...(match && !hasInitialEvents
-				? [
-						refuse(
-							field,
-							'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-						),
-					]
-				: []),
-		];
-	}
-
-	return [
-		...(match && !resourceVersion
-			? [refuse(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided')]
-			: []),
-		...(match && continueToken
-			? [refuse(field, 'resourceVersionMatch is forbidden when continue is provided')]
-			: []),
-		...(match && match !== 'Exact' && match !== 'NotOlderThan'
-			? [
-					{
-						reason: 'FieldValueNotSupported',
-						message: `Unsupported value: ${JSON.stringify(match)}: supported values: "", "Exact", "NotOlderThan"`,
-						field,
-					},
-				]
-			: []),
-		...(match === 'Exact' && resourceVersion === '0'
-			? [refuse(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')]
-			: []),
-		...(sendsInitialEvents === undefined
-			? []
-			: [refuse('sendInitialEvents', 'sendInitialEvents is forbidden for list')]),
+function complaints(options: ListOptions, isWatch: boolean): Cause[] {
+	const {resourceVersionMatch: asked, resourceVersion, continueToken} = options;
+	const hasInitialEvents = options.sendsInitialEvents !== undefined;
+	const ofWatch: Array<readonly [isBroken: boolean, cause: Cause]> = [
+		[
+			hasInitialEvents && asked !== 'NotOlderThan',
+			forbid(match, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
+		],
+		[
+			asked !== '' && !hasInitialEvents,
+			forbid(match, `${match} is forbidden for watch unless sendInitialEvents is provided`),
+		],
+		[!['', 'NotOlderThan'].includes(asked), unsupported(asked, '"NotOlderThan"')],
 	];
+	const ofList: typeof ofWatch = [
+		[
+			asked !== '' && resourceVersion === '',
+			forbid(match, `${match} is forbidden unless resourceVersion is provided`),
+		],
+		[
+			asked !== '' && continueToken !== '',
+			forbid(match, `${match} is forbidden when continue is provided`),
+		],
+		[
+			!['', 'Exact', 'NotOlderThan'].includes(asked),
+			unsupported(asked, '"Exact", "NotOlderThan", ""'),
+		],
+		[
+			asked === 'Exact' && resourceVersion === '0',
+			forbid(match, `${match} "exact" is forbidden for resourceVersion "0"`),
+		],
+		[hasInitialEvents, forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list')],
+	];
+	return (isWatch ? ofWatch : ofList).filter(([isBroken]) => isBroken).map(([, cause]) => cause);
 }
 
 /** Reads and checks the query of a list or a watch of a kind. Throws the API server's 400 and 422. */

@@ -27,7 +27,7 @@ export function parseAccept(header: string | undefined): Clause[] {
 	return clauses.toSorted((a, b) => weight(b) - weight(a));
 }
 
-const known = new Set(['application/json', 'application/*', '*/*']);
+const known = new Set(['application/json', '*/*']);
 const knownElsewhere = new Set(['application/yaml', 'application/vnd.kubernetes.protobuf']);
 
 /**

@@ -58,7 +58,7 @@ function checkType(kind: Kind, type: string): void {
 		? new ApiError(
 				415,
 				'UnsupportedMediaType',
-				'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json',
+				'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
 			)
 		: new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {details: {}});
 }

@@ -1,6 +1,7 @@
 import {review} from './access-reviews.ts';
 import {json, pageNotFound, type Reply} from './answer.ts';
 import type {ApiCall, KindCall} from './call.ts';
+import {bindPod} from './binding.ts';
 import {discover} from './discovery.ts';
 import {evictPod} from './eviction.ts';
 import {health} from './health.ts';
@@ -48,6 +49,7 @@ const subresources: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
 		patch: async (call) => patchObject(call, 'status'),
 	},
 	scale: {get: getScale, update: changeScale, patch: changeScale},
+	binding: {create: bindPod},
 	eviction: {create: evictPod},
 	log: {get: podLog},
 	exec: {get: needsUpgrade, create: needsUpgrade},
@@ -60,6 +62,9 @@ const proxies: Readonly<Record<string, Handler>> = {
 	services: serviceProxy,
 	nodes: nodeProxy,
 };
+
+/** Whether a write goes to an object or to its collection. */
+const needsName: Readonly<Record<string, boolean>> = {create: false, update: true, patch: true};
 
 type Connector = (call: KindCall, upgrade: Upgrade) => Promise<void>;
 
@@ -86,7 +91,7 @@ export async function route(call: ApiCall): Promise<Reply> {
 		return routePath(call);
 	}
 
-	const {group, version, plural, subresource, name, verb} = target;
+	const {group, version, plural, subresource, name, verb, rest} = target;
 	const {kinds} = context.store;
 	const kind = kinds.find(group, version, plural);
 	if (!kind) {
@@ -107,7 +112,8 @@ export async function route(call: ApiCall): Promise<Reply> {
 		return review(kindCall);
 	}
 
-	if (subresource && !kind.subresources.includes(subresource)) {
+	const goesTooDeep = rest !== '' && subresource !== 'proxy';
+	if ((subresource && !kind.subresources.includes(subresource)) || goesTooDeep) {
 		throw unknownResource();
 	}
 
@@ -119,8 +125,8 @@ export async function route(call: ApiCall): Promise<Reply> {
 	const handlers = subresource ? (subresources[subresource] ?? {}) : verbs;
 	const handler = handlers[verb];
 	const fitsVerb = subresource || (kind.verbs as readonly string[]).includes(verb);
-	// A POST to a name, or of a namespaced kind to no namespace.
-	const isMisplaced = verb === 'create' && !subresource && name !== '';
+	const hasName = name !== '';
+	const isMisplaced = !subresource && needsName[verb] === !hasName;
 	if (!handler || !fitsVerb || isMisplaced) {
 		throw methodNotAllowed();
 	}
@@ -140,7 +146,11 @@ const rootPaths = [
 	'/version',
 ];
 
-function routePath({target: {path}, context, query, request}: ApiCall): Reply {
+function routePath({target: {path, verb}, context, query, request}: ApiCall): Reply {
+	if (verb !== 'get' && verb !== 'head') {
+		throw methodNotAllowed();
+	}
+
 	const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 	if (trimmed === '/version') {
 		return json(versionInfo(context.version));

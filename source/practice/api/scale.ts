@@ -8,7 +8,7 @@ import {isFields} from './merge-patch.ts';
 import {mediaType} from './media-type.ts';
 import {applyPatch} from './patch.ts';
 import {namedObject} from './reads.ts';
-import {badRequest, staleVersion} from './status.ts';
+import {invalid, staleVersion} from './status.ts';
 import {isDryRun, readObject} from './write-body.ts';
 
 /** A workload seen as its number of replicas (autoscaling/v1 Scale). */
@@ -20,7 +20,8 @@ function scaleOf(object: AnyObject): AnyObject {
 		kind: 'Scale',
 		apiVersion: 'autoscaling/v1',
 		metadata: {name, ...(namespace && {namespace}), uid, resourceVersion, creationTimestamp},
-		spec: {replicas: spec?.replicas ?? 0},
+		// Zero is left out, as Go leaves out what is empty.
+		spec: spec?.replicas ? {replicas: spec.replicas} : {},
 		status: {replicas: status?.replicas ?? 0, selector},
 	};
 }
@@ -41,7 +42,10 @@ export async function changeScale(call: KindCall): Promise<Answer> {
 	const replicas = isFields(wanted.spec) ? (wanted.spec.replicas ?? 0) : 0;
 	const {resourceVersion} = wanted.metadata;
 	if (typeof replicas !== 'number' || replicas < 0) {
-		throw badRequest('spec.replicas: must be greater than or equal to 0');
+		const message = `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`;
+		throw invalid({...kind, group: 'autoscaling', kind: 'Scale'}, target.name, [
+			{reason: 'FieldValueInvalid', message, field: 'spec.replicas'},
+		]);
 	}
 
 	if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion) {

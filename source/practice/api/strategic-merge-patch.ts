@@ -116,19 +116,31 @@ function mergeList(
 		}
 	}
 
-	return inOrder(items, key, parent[`$setElementOrder/${field}`]);
+	const order = parent[`$setElementOrder/${field}`];
+	return inOrder(items, key, existing, Array.isArray(order) ? order : patch);
 }
 
-/** Puts the elements that the patch has an order for into it; the others keep their places among them. */
-function inOrder(items: unknown[], key: string, order: unknown): unknown[] {
-	if (!Array.isArray(order)) {
-		return items;
+/**
+The order kube-apiserver gives a merged list: what the patch names in the patch's order, the rest in the
+order it had, and where the two meet, what stood first in the list before.
+*/
+function inOrder(
+	items: readonly unknown[],
+	key: string,
+	before: readonly unknown[],
+	order: readonly unknown[],
+): unknown[] {
+	const placeIn = (list: readonly unknown[], item: unknown): number =>
+		list.findIndex((other) => isFields(other) && isFields(item) && other[key] === item[key]);
+	const byPlace = (list: readonly unknown[]) => (a: unknown, b: unknown) =>
+		placeIn(list, a) - placeIn(list, b);
+	const named = items.filter((item) => placeIn(order, item) >= 0).toSorted(byPlace(order));
+	const rest = items.filter((item) => placeIn(order, item) < 0).toSorted(byPlace(before));
+	const merged: unknown[] = [];
+	while (named.length > 0 && rest.length > 0) {
+		const [ours, theirs] = [placeIn(before, rest[0]), placeIn(before, named[0])];
+		merged.push((ours >= 0 && theirs >= 0 && ours < theirs ? rest : named).shift());
 	}
 
-	const wanted = order.map((item) => (isFields(item) ? item[key] : undefined));
-	const placeOf = (item: unknown): number => (isFields(item) ? wanted.indexOf(item[key]) : -1);
-	const ordered = items
-		.filter((item) => placeOf(item) >= 0)
-		.toSorted((a, b) => placeOf(a) - placeOf(b));
-	return items.map((item) => (placeOf(item) >= 0 ? ordered.shift() : item));
+	return [...merged, ...named, ...rest];
 }

@@ -1,7 +1,8 @@
 import {apiVersionOf} from '../../cluster/resources.ts';
 import {readBody, readBytes} from './body.ts';
 import type {KindCall} from './call.ts';
-import type {AnyDraft, AnyObject, Kind} from './kinds.ts';
+import {jsonError} from './json-error.ts';
+import type {AnyDraft, AnyObject} from './kinds.ts';
 import {isFields} from './merge-patch.ts';
 import {mediaType} from './media-type.ts';
 import {decodeProtobuf} from './protobuf.ts';
@@ -52,36 +53,55 @@ export async function readObject(
 		const shown = body === '' ? '<empty>' : body.slice(0, 100);
 		return `the object provided is unrecognized (must be of type ${kindName}): couldn't get version/kind; json parse error: ${why} (${shown})`;
 	});
+	if (value === null) {
+		return {metadata: {}};
+	}
+
 	if (!isFields(value)) {
 		throw badRequest(
 			`the object provided is unrecognized (must be of type ${kindName}): couldn't get version/kind; json parse error: not an object`,
 		);
 	}
 
+	if (kind.isCustom && kindName === kind.kind) {
+		checkNamesItself(kindName, value, body);
+	}
+
 	return {...value, metadata: isFields(value.metadata) ? value.metadata : {}};
 }
 
+/** Built-in kinds may leave out what the path says already; custom ones may not. */
+function checkNamesItself(
+	kindName: string,
+	value: Readonly<Record<string, unknown>>,
+	body: string,
+): void {
+	if (value.kind && value.apiVersion) {
+		return;
+	}
+
+	const absent = value.kind ? 'apiVersion' : 'Kind';
+	const shown = body.length > 49 ? `${body.slice(0, 49)} ...` : body;
+	throw badRequest(
+		`the object provided is unrecognized (must be of type ${kindName}): Object '${absent}' is missing in '${body}' (${shown})`,
+	);
+}
+
+/** Parses JSON; `describe` makes the sentence of the 400 out of what is wrong with it. */
 export function parse(body: string, describe: (why: string) => string): unknown {
 	try {
 		return JSON.parse(body);
 	} catch (error) {
-		const why = error instanceof SyntaxError ? error.message : String(error);
-		throw badRequest(describe(body === '' ? 'unexpected end of JSON input' : why));
+		throw badRequest(describe(jsonError(body, error)));
 	}
 }
 
-/** Refuses an object of another kind, name or namespace than the path names. */
+/** Refuses an object of another name or namespace than the path names. */
 export function checkFitsPath(
 	{kind, target}: KindCall,
-	{apiVersion, kind: kindName, metadata}: AnyDraft,
+	{metadata}: AnyDraft,
 	isNamed: boolean,
 ): void {
-	const wanted = apiVersionOf({...kind, version: target.version});
-	const isOurs = (kindName ?? kind.kind) === kind.kind && (apiVersion ?? wanted) === wanted;
-	if (!isOurs) {
-		throw wrongKind(kind, wanted, apiVersion ?? wanted, kindName ?? kind.kind);
-	}
-
 	if (isNamed && !metadata.name) {
 		throw badRequest(
 			`the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
@@ -96,25 +116,34 @@ export function checkFitsPath(
 
 	if (kind.namespaced && metadata.namespace && metadata.namespace !== target.namespace) {
 		throw badRequest(
-			isNamed
-				? `the namespace of the object (${metadata.namespace}) does not match the namespace on the URL (${target.namespace})`
-				: 'the namespace of the provided object does not match the namespace sent on the request',
+			'the namespace of the provided object does not match the namespace sent on the request',
 		);
 	}
 }
 
-function wrongKind(kind: Kind, wanted: string, apiVersion: string, kindName: string): ApiError {
-	if (kind.isCustom) {
-		return badRequest(
-			apiVersion === wanted
-				? `the kind in the data (${kindName}) does not match the expected kind (${kind.kind})`
-				: `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`,
+/** Refuses an object of another kind than the path names, where it says at all what it is. */
+export function checkKind({kind, target}: KindCall, draft: AnyDraft): void {
+	const wanted = apiVersionOf({...kind, version: target.version});
+	const {apiVersion = wanted, kind: kindName = kind.kind} = draft;
+	if (kindName === kind.kind && apiVersion === wanted) {
+		return;
+	}
+
+	if (!kind.isCustom) {
+		const version = JSON.stringify(apiVersion.split('/').at(-1));
+		throw badRequest(`${kindName} in version ${version} cannot be handled as a ${kind.kind}`);
+	}
+
+	if (apiVersion !== wanted) {
+		throw badRequest(
+			`the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`,
 		);
 	}
 
-	return badRequest(
-		`${kindName} in version ${JSON.stringify(apiVersion.split('/').at(-1))} cannot be handled as a ${kind.kind}`,
-	);
+	const message = `Invalid value: ${JSON.stringify(kindName)}: must be ${kind.kind}`;
+	throw invalid({...kind, kind: kindName}, draft.metadata.name ?? '', [
+		{reason: 'FieldValueInvalid', message, field: 'kind'},
+	]);
 }
 
 /** An object that is certain to have the place the path gives it. */

@@ -11,7 +11,7 @@ import {decodeProtobuf} from './protobuf.ts';
 import {namedObject, objectAnswer} from './reads.ts';
 import {listText} from './serialise.ts';
 import {conflict, invalid, methodNotAllowed, notFound, type ApiError} from './status.ts';
-import {checkFitsPath, isDryRun, parse, placed, readObject} from './write-body.ts';
+import {checkFitsPath, checkKind, isDryRun, parse, placed, readObject} from './write-body.ts';
 
 export async function createObject(call: KindCall): Promise<Answer> {
 	const {context, kind, target, query} = call;
@@ -21,6 +21,7 @@ export async function createObject(call: KindCall): Promise<Answer> {
 
 	const dryRun = isDryRun(query.getAll('dryRun'), 'CreateOptions');
 	const draft = await readObject(call);
+	checkKind(call, draft);
 	checkFitsPath(call, draft, false);
 	const created = context.store.create<AnyObject>(kind, placed(call, draft), {dryRun});
 	return objectAnswer(call, created, 201);
@@ -31,6 +32,7 @@ export async function replaceObject(call: KindCall, subresource?: string): Promi
 	const {context, kind, target, query} = call;
 	const dryRun = isDryRun(query.getAll('dryRun'), 'UpdateOptions');
 	const draft = await readObject(call);
+	checkKind(call, draft);
 	checkFitsPath(call, draft, true);
 	const object = placed(call, draft);
 	const existing = context.store.get<AnyObject>(kind, target);

@@ -1,138 +1,61 @@
+import {Buffer} from 'node:buffer';
 import {kindKey, type AnyDraft, type Kind, type KindKey} from '../api/kinds.ts';
-
-type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const asFields = (value: unknown): Fields => (isFields(value) ? value : {});
-
-/** The same list with each item completed; something that is no list stays as it is. */
-const each = (list: unknown, complete: (item: Fields) => Fields): unknown =>
-	Array.isArray(list) ? list.map((item: unknown) => complete(asFields(item))) : list;
-
-/** Completes a member where it is there. */
-const within = (fields: Fields, name: string, complete: (value: unknown) => unknown): Fields =>
-	fields[name] === undefined ? {} : {[name]: complete(fields[name])};
-
-const port = (fields: Fields): Fields => ({protocol: 'TCP', ...fields});
-
-const httpGet = (value: unknown): Fields => ({path: '/', scheme: 'HTTP', ...asFields(value)});
-
-const probe = (value: unknown): Fields => {
-	const fields = asFields(value);
-	return {
-		timeoutSeconds: 1,
-		periodSeconds: 10,
-		successThreshold: 1,
-		failureThreshold: 3,
-		...fields,
-		...within(fields, 'httpGet', httpGet),
-	};
-};
-
-function pullPolicy(image: unknown): string {
-	const reference = typeof image === 'string' ? image.split('/').at(-1) : '';
-	const isPinned = /[:@]/.test(reference ?? '') && !reference?.endsWith(':latest');
-	return isPinned ? 'IfNotPresent' : 'Always';
-}
-
-const container = (fields: Fields): Fields => ({
-	resources: {},
-	terminationMessagePath: '/dev/termination-log',
-	terminationMessagePolicy: 'File',
-	imagePullPolicy: pullPolicy(fields.image),
-	...fields,
-	...within(fields, 'ports', (ports) => each(ports, port)),
-	...within(fields, 'livenessProbe', probe),
-	...within(fields, 'readinessProbe', probe),
-	...within(fields, 'startupProbe', probe),
-});
-
-const withMode = (value: unknown): Fields => ({defaultMode: 420, ...asFields(value)});
-
-const volume = (fields: Fields): Fields => ({
-	...fields,
-	...within(fields, 'secret', withMode),
-	...within(fields, 'configMap', withMode),
-	...within(fields, 'projected', withMode),
-	...within(fields, 'downwardAPI', withMode),
-	...within(fields, 'hostPath', (value) => ({type: '', ...asFields(value)})),
-});
-
-/** What the API server adds to a pod's spec wherever it stands, in a pod or in a template. */
-const podSpec = (fields: Fields): Fields => ({
-	restartPolicy: 'Always',
-	terminationGracePeriodSeconds: 30,
-	dnsPolicy: 'ClusterFirst',
-	securityContext: {},
-	schedulerName: 'default-scheduler',
-	...(fields.serviceAccountName !== undefined && {serviceAccount: fields.serviceAccountName}),
-	...fields,
-	...within(fields, 'containers', (list) => each(list, container)),
-	...within(fields, 'initContainers', (list) => each(list, container)),
-	...within(fields, 'volumes', (list) => each(list, volume)),
-});
-
-const unavailableNodes = ['not-ready', 'unreachable'].map((name) => ({
-	key: `node.kubernetes.io/${name}`,
-	operator: 'Exists',
-	effect: 'NoExecute',
-}));
-
-/** Besides, for pods themselves, what admission adds: account, priority, patience with lost nodes. */
-function pod(fields: Fields): Fields {
-	const own = Array.isArray(fields.tolerations) ? (fields.tolerations as unknown[]) : [];
-	const added = unavailableNodes
-		.filter(({key}) => own.every((toleration) => !tolerates(asFields(toleration), key)))
-		.map((toleration) => ({...toleration, tolerationSeconds: 300}));
-	const account = fields.serviceAccountName ?? 'default';
-	return {
-		...podSpec({...fields, serviceAccountName: account}),
-		tolerations: [...own, ...added],
-		priority: fields.priority ?? priorities[String(fields.priorityClassName)] ?? 0,
-		enableServiceLinks: fields.enableServiceLinks ?? true,
-		preemptionPolicy: fields.preemptionPolicy ?? 'PreemptLowerPriority',
-	};
-}
-
-const tolerates = ({key, operator, effect}: Fields, taint: string): boolean =>
-	(key === taint || (key === undefined && operator === 'Exists')) &&
-	(effect === undefined || effect === 'NoExecute');
-
-const priorities: Readonly<Record<string, number>> = {
-	'system-cluster-critical': 2_000_000_000,
-	'system-node-critical': 2_000_001_000,
-};
-
-const template = (value: unknown): Fields => {
-	const fields = asFields(value);
-	return {...fields, ...within(fields, 'spec', (spec) => podSpec(asFields(spec)))};
-};
+import {
+	asFields,
+	each,
+	podDefaults,
+	port,
+	templateDefaults,
+	within,
+	type Fields,
+} from './pod-defaults.ts';
 
 const workload =
 	(defaults: Fields) =>
 	(fields: Fields): Fields => ({
 		...defaults,
 		...fields,
-		...within(fields, 'template', template),
+		...within(fields, 'template', templateDefaults),
 	});
 
 const rolling = {maxSurge: '25%', maxUnavailable: '25%'};
 
 function deployment(fields: Fields): Fields {
 	const strategy = {type: 'RollingUpdate', ...asFields(fields.strategy)};
+	const own = asFields(asFields(fields.strategy).rollingUpdate);
 	return {
 		...workload({replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600})(fields),
 		strategy:
 			strategy.type === 'RollingUpdate'
-				? {
-						...strategy,
-						rollingUpdate: {...rolling, ...asFields(asFields(fields.strategy).rollingUpdate)},
-					}
+				? {...strategy, rollingUpdate: {...rolling, ...own}}
 				: strategy,
 	};
 }
+
+const job = workload({
+	parallelism: 1,
+	completions: 1,
+	completionMode: 'NonIndexed',
+	backoffLimit: 6,
+	suspend: false,
+	podReplacementPolicy: 'TerminatingOrFailed',
+});
+
+const cronJob = (fields: Fields): Fields => ({
+	concurrencyPolicy: 'Allow',
+	suspend: false,
+	successfulJobsHistoryLimit: 3,
+	failedJobsHistoryLimit: 1,
+	...fields,
+	...within(fields, 'jobTemplate', (value) => {
+		const jobTemplate = asFields(value);
+		return {
+			metadata: {},
+			...jobTemplate,
+			...within(jobTemplate, 'spec', (spec) => workload({})(asFields(spec))),
+		};
+	}),
+});
 
 function service(fields: Fields): Fields {
 	const type = fields.type ?? 'ClusterIP';
@@ -140,11 +63,13 @@ function service(fields: Fields): Fields {
 		return {sessionAffinity: 'None', ...fields};
 	}
 
-	const {clusterIP} = fields;
+	const {clusterIP, selector} = fields;
+	// Without a selector nobody knows which families the endpoints will have.
+	const isOpen = clusterIP === 'None' && selector === undefined;
 	return {
 		...(clusterIP !== undefined && {clusterIPs: [clusterIP]}),
-		ipFamilies: ['IPv4'],
-		ipFamilyPolicy: 'SingleStack',
+		ipFamilies: isOpen ? ['IPv4', 'IPv6'] : ['IPv4'],
+		ipFamilyPolicy: isOpen ? 'RequireDualStack' : 'SingleStack',
 		internalTrafficPolicy: 'Cluster',
 		...(type !== 'ClusterIP' && {externalTrafficPolicy: 'Cluster'}),
 		sessionAffinity: 'None',
@@ -156,38 +81,97 @@ function service(fields: Fields): Fields {
 	};
 }
 
-/** What the API server fills into the spec of its kinds when their author says nothing (v1.36). */
-const specDefaults: Readonly<Record<KindKey, (spec: Fields) => Fields>> = {
-	pods: pod,
-	services: service,
-	persistentvolumeclaims: (spec) => ({volumeMode: 'Filesystem', ...spec}),
-	persistentvolumes: (spec) => ({
+const cpuAtEighty = {
+	type: 'Resource',
+	resource: {name: 'cpu', target: {type: 'Utilization', averageUtilization: 80}},
+};
+
+const withSpec =
+	(complete: (spec: Fields) => Fields) =>
+	({spec}: AnyDraft): Fields =>
+		spec ? {spec: complete(spec)} : {};
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Plain values of a Secret are for writing only: they are kept among the encoded ones. */
+function secret({type = 'Opaque', stringData, data}: AnyDraft): Fields {
+	const encoded = Object.entries(asFields(stringData)).map(([name, value]) => [
+		name,
+		Buffer.from(asText(value)).toString('base64'),
+	]);
+	return {
+		type,
+		stringData: undefined,
+		...(encoded.length > 0 && {data: {...asFields(data), ...Object.fromEntries(encoded)}}),
+	};
+}
+
+/** What the API server fills into objects when their author says nothing (v1.36). */
+const defaults: Readonly<Record<KindKey, (draft: AnyDraft) => Fields>> = {
+	pods: withSpec(podDefaults),
+	services: withSpec(service),
+	secrets: secret,
+	events: ({eventTime = null, reportingComponent = '', reportingInstance = ''}) => ({
+		eventTime,
+		reportingComponent,
+		reportingInstance,
+	}),
+	endpoints: (draft) =>
+		within(draft, 'subsets', (subsets) =>
+			each(subsets, (subset) => ({
+				...subset,
+				...within(subset, 'ports', (ports) => each(ports, port)),
+			})),
+		),
+	persistentvolumeclaims: withSpec((spec) => ({volumeMode: 'Filesystem', ...spec})),
+	persistentvolumes: withSpec((spec) => ({
 		persistentVolumeReclaimPolicy: 'Retain',
 		volumeMode: 'Filesystem',
 		...spec,
+		...within(spec, 'hostPath', (value) => ({type: '', ...asFields(value)})),
+	})),
+	'deployments.apps': withSpec(deployment),
+	'replicasets.apps': withSpec(workload({replicas: 1})),
+	'statefulsets.apps': withSpec(
+		workload({
+			replicas: 1,
+			podManagementPolicy: 'OrderedReady',
+			updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 0}},
+			revisionHistoryLimit: 10,
+			persistentVolumeClaimRetentionPolicy: {whenDeleted: 'Retain', whenScaled: 'Retain'},
+		}),
+	),
+	'daemonsets.apps': withSpec(
+		workload({
+			updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 1, maxSurge: 0}},
+			revisionHistoryLimit: 10,
+		}),
+	),
+	'jobs.batch': withSpec(job),
+	'cronjobs.batch': withSpec(cronJob),
+	'horizontalpodautoscalers.autoscaling': withSpec((spec) => ({
+		minReplicas: 1,
+		metrics: [cpuAtEighty],
+		...spec,
+	})),
+	'networkpolicies.networking.k8s.io': withSpec((spec) => ({
+		policyTypes: ['Ingress', ...(spec.egress ? ['Egress'] : [])],
+		...spec,
+	})),
+	'leases.coordination.k8s.io': ({spec = {}}) => ({spec}),
+	'endpointslices.discovery.k8s.io': (draft) =>
+		within(draft, 'ports', (ports) => each(ports, port)),
+	'storageclasses.storage.k8s.io': ({
+		reclaimPolicy = 'Delete',
+		volumeBindingMode = 'Immediate',
+	}) => ({reclaimPolicy, volumeBindingMode}),
+	'priorityclasses.scheduling.k8s.io': ({preemptionPolicy = 'PreemptLowerPriority'}) => ({
+		preemptionPolicy,
 	}),
-	'deployments.apps': deployment,
-	'replicasets.apps': workload({replicas: 1}),
-	'statefulsets.apps': workload({
-		replicas: 1,
-		podManagementPolicy: 'OrderedReady',
-		updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 0}},
-		revisionHistoryLimit: 10,
-		persistentVolumeClaimRetentionPolicy: {whenDeleted: 'Retain', whenScaled: 'Retain'},
-	}),
-	'daemonsets.apps': workload({
-		updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 1, maxSurge: 0}},
-		revisionHistoryLimit: 10,
-	}),
-	'jobs.batch': workload({parallelism: 1, completions: 1, backoffLimit: 6, suspend: false}),
 };
 
 /** An object with everything filled in that the API server fills in; status and metadata stay. */
 export function withDefaults(kind: Kind, draft: AnyDraft): AnyDraft {
-	const complete = specDefaults[kindKey(kind)];
-	if (kindKey(kind) === 'secrets') {
-		return {...draft, type: draft.type ?? 'Opaque'};
-	}
-
-	return complete && draft.spec ? {...draft, spec: complete(draft.spec)} : draft;
+	const complete = defaults[kindKey(kind)];
+	return complete ? {...draft, ...complete(draft)} : draft;
 }

@@ -1,5 +1,6 @@
-import {conflict, invalid, staleVersion} from '../api/status.ts';
-import type {AnyObject, Kind} from '../api/kinds.ts';
+import {namespaces} from '../../cluster/resources.ts';
+import {conflict, forbidden, invalid, staleVersion} from '../api/status.ts';
+import {kindKey, type AnyObject, type Kind} from '../api/kinds.ts';
 
 /** Refuses a replacement of an object that is no longer, or never was, what its author saw. */
 export function checkLock(kind: Kind, existing: AnyObject, replacement: AnyObject): void {
@@ -11,7 +12,7 @@ export function checkLock(kind: Kind, existing: AnyObject, replacement: AnyObjec
 	}
 
 	if (!wanted.resourceVersion && !kind.unconditionalUpdate) {
-		const message = 'Invalid value: 0x0: must be specified for an update';
+		const message = 'Invalid value: 0: must be specified for an update';
 		throw invalid({...kind, kind: kind.plural}, name, [
 			{reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion'},
 		]);
@@ -19,6 +20,15 @@ export function checkLock(kind: Kind, existing: AnyObject, replacement: AnyObjec
 
 	if (wanted.resourceVersion && wanted.resourceVersion !== resourceVersion) {
 		throw staleVersion(kind, name);
+	}
+}
+
+const immortal = new Set(['default', 'kube-public', 'kube-system']);
+
+/** Refuses to delete the namespaces that a cluster cannot be without. */
+export function checkDeletable(kind: Kind, {metadata: {name}}: AnyObject): void {
+	if (kindKey(kind) === kindKey(namespaces) && immortal.has(name)) {
+		throw forbidden(kind, name, 'this namespace may not be deleted');
 	}
 }
 

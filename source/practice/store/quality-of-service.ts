@@ -14,8 +14,10 @@ const asksForNothing = ({resources}: Container): boolean =>
 	);
 
 /** `status.qosClass` of a pod, which the API server works out when the pod is created. */
-export function qualityOfService(spec: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-	const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+export function qualityOfService(
+	spec: Partial<PodSpec> | undefined,
+): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+	const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
 	if (containers.every((container) => asksForNothing(container))) {
 		return 'BestEffort';
 	}

@@ -1,42 +1,73 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {ObjectMeta, PodSpec} from '../../cluster/objects.ts';
+import type {ObjectMeta} from '../../cluster/objects.ts';
 import {namespaces, persistentVolumeClaims, pods, services} from '../../cluster/resources.ts';
-import {kindKey, type AnyDraft, type AnyObject, type Kind} from '../api/kinds.ts';
+import {kindKey, type AnyDraft, type AnyObject, type Kind, type KindKey} from '../api/kinds.ts';
 import {withDefaults} from './defaults.ts';
 import {qualityOfService} from './quality-of-service.ts';
 
-/** What a new object of a kind gets by itself, whatever its author wrote there. */
-const statusOfNew: Readonly<Record<string, (draft: AnyDraft) => Partial<AnyDraft>>> = {
+/** The status a new object of a kind has, before anybody has looked at it (v1.36). */
+const newStatus: Readonly<Record<KindKey, (draft: AnyDraft) => Record<string, unknown>>> = {
 	[kindKey(pods)]: ({spec}) => ({
-		status: {phase: 'Pending', qosClass: qualityOfService(spec as unknown as PodSpec)},
+		phase: 'Pending',
+		qosClass: qualityOfService(spec),
 	}),
-	[kindKey(persistentVolumeClaims)]: () => ({status: {phase: 'Pending'}}),
-	persistentvolumes: () => ({status: {phase: 'Pending'}}),
-	services: () => ({status: {loadBalancer: {}}}),
-	[kindKey(namespaces)]: ({metadata}) => ({
-		metadata: {
-			...metadata,
-			labels: {'kubernetes.io/metadata.name': metadata.name ?? '', ...metadata.labels},
-		},
-		spec: {finalizers: ['kubernetes']},
-		status: {phase: 'Active'},
+	[kindKey(namespaces)]: () => ({phase: 'Active'}),
+	[kindKey(persistentVolumeClaims)]: () => ({phase: 'Pending'}),
+	persistentvolumes: () => ({phase: 'Pending'}),
+	resourcequotas: () => ({}),
+	[kindKey(services)]: () => ({loadBalancer: {}}),
+	'deployments.apps': () => ({}),
+	'replicasets.apps': () => ({replicas: 0}),
+	'statefulsets.apps': () => ({replicas: 0, availableReplicas: 0}),
+	'daemonsets.apps': () => ({
+		currentNumberScheduled: 0,
+		numberMisscheduled: 0,
+		desiredNumberScheduled: 0,
+		numberReady: 0,
+	}),
+	'jobs.batch': () => ({}),
+	'cronjobs.batch': () => ({}),
+	'horizontalpodautoscalers.autoscaling': () => ({desiredReplicas: 0, currentMetrics: null}),
+	'ingresses.networking.k8s.io': () => ({loadBalancer: {}}),
+	'poddisruptionbudgets.policy': () => ({
+		disruptionsAllowed: 0,
+		currentHealthy: 0,
+		desiredHealthy: 0,
+		expectedPods: 0,
 	}),
 };
 
 /** A new object as the API server prepares it: generation, and a status of its own making. */
 export function initialStatus(kind: Kind, draft: AnyDraft): AnyDraft {
 	const {status, metadata, ...content} = draft;
-	const {generation: _generation, ...kept} = metadata;
-	const object: AnyDraft = {
+	const own = newStatus[kindKey(kind)]?.(draft);
+	const kept = kind.statusOnCreate === 'kept' ? status : own;
+	const object = {
 		...content,
-		metadata: {...kept, ...(kind.generation !== 'none' && {generation: 1})},
-		...(kind.statusOnCreate === 'kept' && status && {status}),
+		metadata: {...metadata, ...(kind.generation !== 'none' && {generation: 1})},
+		...(kept && {status: kept}),
 	};
-	return {...object, ...statusOfNew[kindKey(kind)]?.(object)};
+	return kindKey(kind) === kindKey(namespaces) ? namespaceOf(object) : object;
+}
+
+/** A new namespace: labelled with its name, and with something that keeps it until it is empty. */
+function namespaceOf(draft: AnyDraft): AnyDraft {
+	const {name = '', labels} = draft.metadata;
+	return {
+		...draft,
+		metadata: {...draft.metadata, labels: {'kubernetes.io/metadata.name': name, ...labels}},
+		spec: {finalizers: ['kubernetes']},
+	};
 }
 
 /** Everything outside metadata, and without the status where that is written separately. */
 function contentOf(kind: Kind, {metadata: _metadata, ...content}: AnyObject): object {
+	if (kindKey(kind) === kindKey(pods)) {
+		// That a pod gets a node does not count: a scheduler binds it, nobody edits it.
+		const {nodeName: _nodeName, ...spec} = content.spec ?? {};
+		return spec;
+	}
+
 	if (kind.subresources.includes('status')) {
 		const {status: _status, ...rest} = content;
 		return rest;
@@ -47,7 +78,7 @@ function contentOf(kind: Kind, {metadata: _metadata, ...content}: AnyObject): ob
 
 /**
 What a replacement makes of an object. Identity and deletion are the server's own; the status changes
-through its subresource only, and that changes nothing else.
+through its subresource only.
 */
 export function updatedObject(
 	kind: Kind,
@@ -56,8 +87,7 @@ export function updatedObject(
 	subresource?: string,
 ): AnyObject {
 	if (subresource === 'status') {
-		const {status: _status, ...rest} = existing;
-		return {...rest, ...(replacement.status && {status: replacement.status})};
+		return updatedStatus(kind, existing, replacement);
 	}
 
 	const {
@@ -82,6 +112,34 @@ export function updatedObject(
 	}
 
 	return object;
+}
+
+/** What a replacement of the status makes of an object: built-in kinds let labels and annotations through. */
+function updatedStatus(kind: Kind, existing: AnyObject, replacement: AnyObject): AnyObject {
+	const {status: _status, ...rest} = existing;
+	const status = keptFacts(kind, existing.status, replacement.status);
+	const {labels, ownerReferences} = existing.metadata;
+	const isDeployment = kindKey(kind) === 'deployments.apps';
+	const metadata = kind.isCustom
+		? existing.metadata
+		: {
+				...replacement.metadata,
+				...serverOwned(existing.metadata),
+				ownerReferences,
+				...(isDeployment && {labels}),
+			};
+	return {...rest, metadata, ...(status && {status})};
+}
+
+/** A new status, with what was worked out when the object was made. */
+function keptFacts(
+	kind: Kind,
+	existing: AnyObject['status'],
+	status: AnyObject['status'],
+): AnyObject['status'] {
+	const isPod = kindKey(kind) === kindKey(pods);
+	const qosClass = status?.qosClass ?? existing?.qosClass;
+	return isPod && status && qosClass !== undefined ? {...status, qosClass} : status;
 }
 
 /** A replacement with defaults, and with the address that its Service has already. */
