@@ -1,3 +1,4 @@
+import {KubeConfig} from '@kubernetes/client-node';
 import type {Credentials} from './credentials.ts';
 import {failed, type Outcome, success} from './failure.ts';
 import type {ClusterSettings, Entry, UserSettings} from './kubeconfig-schema.ts';
@@ -5,13 +6,12 @@ import {redactText} from './redact.ts';
 
 /**
 Headers of the older `auth-provider` users (oidc, and the gcp and azure that kubectl has dropped), as the
-Kubernetes client makes them. It is loaded only when such a user appears.
+Kubernetes client makes them.
 */
 export async function authProviderHeaders(
 	user: Entry<UserSettings>,
 	cluster: Entry<ClusterSettings>,
 ): Promise<Outcome<Credentials>> {
-	const {KubeConfig} = await import('@kubernetes/client-node');
 	const config = new KubeConfig();
 	config.loadFromOptions({
 		clusters: [{name: cluster.name, server: cluster.settings.server ?? ''}],

@@ -1,6 +1,5 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {authProviderHeaders} from './auth-provider.ts';
 import {createExecPlugin} from './exec-plugin.ts';
 import {failed, type Outcome, success} from './failure.ts';
 import type {ClusterSettings, Entry, UserSettings} from './kubeconfig-schema.ts';
@@ -81,9 +80,13 @@ export function createCredentialSource(options: CredentialOptions): CredentialSo
 			return success({headers: {authorization: `Basic ${pair}`}});
 		}
 
-		return user && settings['auth-provider']
-			? authProviderHeaders(user, options.cluster)
-			: success({headers: {}});
+		if (!user || !settings['auth-provider']) {
+			return success({headers: {}});
+		}
+
+		// The Kubernetes client is loaded only when such a user appears.
+		const {authProviderHeaders} = await import('./auth-provider.ts');
+		return authProviderHeaders(user, options.cluster);
 	};
 
 	return {

@@ -1,7 +1,70 @@
+import process from 'node:process';
+import {startDemo} from '../practice/demo.ts';
+import {findScenario, scenarios} from '../practice/scenarios/index.ts';
+import type {Scenario} from '../practice/scenarios/scenario.ts';
+import type {Language, Text} from '../text/text.ts';
 import type {Invocation} from './arguments.ts';
+import {loadFleet} from './load-fleet.ts';
 
-export async function runDemo(
-	_invocation: Extract<Invocation, {command: 'demo'}>,
+type DemoInvocation = Extract<Invocation, {command: 'demo'}>;
+
+/** Prints the scenarios of the practice cluster: id, title, and what they show. */
+export function listScenarios(language: Language): void {
+	for (const {id, title, summary} of scenarios) {
+		process.stdout.write(`${id}\n  ${title[language]}\n  ${summary[language]}\n\n`);
+	}
+}
+
+/** The scenarios that were named; the line was checked before. */
+const chosen = (ids: readonly string[]): Scenario[] =>
+	ids.map((id) => findScenario(id)).filter((scenario) => scenario !== undefined);
+
+/** Serves practice clusters until it is interrupted, for kubectl and other programs. */
+export async function serveDemo(
+	{scenarios: ids}: DemoInvocation,
+	language: Language,
 ): Promise<number> {
+	const demo = await startDemo({scenarios: chosen(ids)});
+	const say = (text: Text): void => {
+		process.stdout.write(`${text[language]}\n`);
+	};
+
+	for (const {name, address, scenario} of demo.clusters) {
+		say({
+			zh: `${name}  ${address}  ${scenario.title.zh}`,
+			en: `${name}  ${address}  ${scenario.title.en}`,
+		});
+	}
+
+	say({
+		zh: `在另一个终端里执行：\n  export KUBECONFIG=${demo.kubeconfig}\n  kubectl get pods -n rbd-system\nCtrl-C 停止`,
+		en: `in another terminal:\n  export KUBECONFIG=${demo.kubeconfig}\n  kubectl get pods -n rbd-system\nCtrl-C stops it`,
+	});
+	await new Promise<void>((resolve) => {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			process.once(signal, () => {
+				resolve();
+			});
+		}
+	});
+	await demo.stop();
 	return 0;
+}
+
+/** The practice clusters behind a cockpit. The kubeconfig is theirs alone: no real cluster can be touched. */
+export async function openDemo({options, scenarios: ids}: DemoInvocation) {
+	const demo = await startDemo({scenarios: chosen(ids)});
+	const open = options.contexts.length > 0 ? options.contexts : demo.contexts;
+	return {
+		stop: async () => demo.stop(),
+		loaded: loadFleet({...options, contexts: open}, demo.kubeconfig),
+	};
+}
+
+/** The first scenario that does not exist, as a sentence; undefined when all do. */
+export function unknownScenario({scenarios: ids}: DemoInvocation): string | undefined {
+	const unknown = ids.find((id) => findScenario(id) === undefined);
+	return unknown === undefined
+		? undefined
+		: `there is no scenario ${unknown}; rbd-tui demo --list lists them`;
 }

@@ -26,8 +26,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 async function dispatch(invocation: Invocation, options: Options): Promise<number> {
 	if (invocation.command === 'demo') {
-		const {runDemo} = await import('./demo.ts');
-		return runDemo(invocation);
+		return runDemo(invocation, options);
 	}
 
 	if (process.stdin.isTTY && !hasKubeconfig(options.kubeconfig, process.env)) {
@@ -42,6 +41,37 @@ async function dispatch(invocation: Invocation, options: Options): Promise<numbe
 		const {loadFleet} = await import('./load-fleet.ts');
 		return loadFleet(options);
 	});
+}
+
+async function runDemo(
+	invocation: Extract<Invocation, {command: 'demo'}>,
+	options: Options,
+): Promise<number> {
+	const language = chooseLanguage(options.language, process.env);
+	const {listScenarios, openDemo, serveDemo, unknownScenario} = await import('./demo.ts');
+	const problem = unknownScenario(invocation);
+	if (problem !== undefined) {
+		process.stderr.write(`rbd-tui: ${problem}\n`);
+		return 2;
+	}
+
+	if (invocation.mode === 'list') {
+		listScenarios(language);
+		return 0;
+	}
+
+	if (invocation.mode === 'serve') {
+		return serveDemo(invocation, language);
+	}
+
+	let stop = async (): Promise<void> => undefined;
+	const status = await openCockpit(options, async () => {
+		const demo = await openDemo(invocation);
+		stop = demo.stop;
+		return demo.loaded;
+	});
+	await stop();
+	return status;
 }
 
 /** The cockpit on this terminal; without one, a sentence that names the commands that need none. */

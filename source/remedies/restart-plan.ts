@@ -123,17 +123,29 @@ function problemOf(
 	);
 }
 
+/** What the restart interrupts, for a person who must decide: serving first, then the component's part. */
 function interruptions(component: Component, count: number, readyBeside: number): Text[] {
 	const role = interruptionOf(component.name);
-	const serving =
-		readyBeside > 0 || count > 1
+	const {readyPods} = component;
+	if (readyPods === 0) {
+		return [
+			{
+				zh: '它现在没有就绪的 Pod，重启不会中断正常的服务',
+				en: 'none of its pods is ready now, so nothing that works is interrupted',
+			},
+		];
+	}
+
+	const serving = Math.max(readyBeside, count > 1 ? readyPods - 1 : 0);
+	const continuity =
+		serving > 0
 			? {
-					zh: `逐个重启，其余 ${Math.max(readyBeside, component.readyPods - 1)} 个就绪的 Pod 继续服务`,
-					en: `one at a time; ${Math.max(readyBeside, component.readyPods - 1)} other ready pod(s) keep serving`,
+					zh: `逐个重启，期间至少 ${serving} 个就绪的 Pod 继续服务`,
+					en: `one at a time; at least ${serving} other ready ${serving === 1 ? 'pod keeps' : 'pods keep'} serving`,
 				}
 			: {
-					zh: '这是唯一的副本：新 Pod 就绪之前（通常十几秒）服务中断',
-					en: 'the only replica: its service is away until the new pod is ready, usually some ten seconds',
+					zh: '这是唯一就绪的副本：新 Pod 就绪之前（通常十几秒）服务中断',
+					en: 'the only ready replica: its service is away until the new pod is ready, usually some ten seconds',
 				};
-	return role ? [serving, role] : [serving];
+	return role ? [continuity, role] : [continuity];
 }

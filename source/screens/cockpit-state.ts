@@ -98,7 +98,8 @@ export const initialState = (size: CockpitSize): CockpitState => ({
 	find: '',
 	lower: 'logs',
 	details: undefined,
-	logs: {timestamps: 'short', isWrapped: false, pan: 0},
+	// On a narrow terminal most lines would show little more than their prefix.
+	logs: {timestamps: 'short', isWrapped: size.columns < 100, pan: 0},
 	prompt: undefined,
 	overlay: undefined,
 	question: undefined,

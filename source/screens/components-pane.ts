@@ -40,7 +40,7 @@ export function componentRows(view: View, width: number): ListRow[] {
 	const items = componentItems(active, view);
 	// Measuring thousands of rows would cost more than drawing the few in sight.
 	const sample = items.slice(0, 200);
-	const columns = componentColumns(view, nameRoom(sample));
+	const columns = componentColumns(view, statusRoom(sample));
 	const widths = layoutColumns(columns, width - 1, contentWidths(columns, sample));
 	return items.flatMap((item) => [
 		{
@@ -57,20 +57,18 @@ export function componentRows(view: View, width: number): ListRow[] {
 
 const severityStyle = {fault: 'fault', warning: 'warning', ok: 'ok', off: 'off'} as const;
 
-/** Names are worth more than the columns on the right: these go first when there is no room for both. */
-function nameRoom(items: readonly ComponentItem[]): number {
-	const widest = Math.max(...items.map(({component}) => component.name.length));
-	return Math.max(12, Math.min(22, widest + 5));
-}
+/** The widest status in sight of the measure; a status that is cut short says nothing. */
+const statusRoom = (items: readonly ComponentItem[]): number =>
+	Math.max(9, ...items.map(({component}) => Math.min(18, component.status.length)));
 
-function componentColumns(view: View, names: number): Array<Column<ComponentItem>> {
+function componentColumns(view: View, statuses: number): Array<Column<ComponentItem>> {
 	const {theme, now} = view;
 	const isDim = view.active?.status.state.phase === 'stale';
 	const style = (severity: Severity) => (isDim ? ('dim' as const) : severityStyle[severity]);
 	return [
 		{
 			title: '',
-			min: names,
+			min: 14,
 			max: 40,
 			cell({component, row}) {
 				const severity = row?.severity ?? component.severity;
@@ -90,7 +88,7 @@ function componentColumns(view: View, names: number): Array<Column<ComponentItem
 		},
 		{
 			title: '',
-			min: 9,
+			min: statuses,
 			max: 34,
 			flex: 3,
 			cell: (item, room) => statusCell(item, view, room, style),

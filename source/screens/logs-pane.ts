@@ -22,7 +22,8 @@ export function logsView(view: View, width: number, height: number): PaneView {
 	}
 
 	const {isWrapped} = view.state.logs;
-	const names = nameWidth(logs.logs.sources);
+	const nameOf = sourceNamer(logs.logs.sources);
+	const names = nameWidth(logs.logs.sources, nameOf);
 	const room = textRoom(view, names, width);
 	const shown = logs.logs.view({
 		height,
@@ -30,7 +31,7 @@ export function logsView(view: View, width: number, height: number): PaneView {
 			rowsOf: ({text}: BufferedLine) => Math.max(1, wrapLine([{text}], room).length),
 		}),
 	});
-	const rows = shown.rows.map((row) => logLines(row, view, {names, room}));
+	const rows = shown.rows.map((row) => logLines(row, view, {nameOf, names, room}));
 	const selected = shown.rows.findIndex(({isSelected}) => isSelected);
 	return {
 		heading: paneHeading('logs', view, headingRest(logs, shown, view)),
@@ -53,10 +54,16 @@ const hint = ({language}: View): Line => [
 
 type Source = LogView['sources'][number];
 
-const sourceName = ({name, target}: Source): string => `${name}/${target.container}`;
+type SourceName = (source: Source) => string;
 
-const nameWidth = (sources: readonly Source[]): number =>
-	Math.min(widestName, Math.max(0, ...sources.map((source) => textWidth(sourceName(source)))));
+/** Pod and container; the pod alone where all lines are of containers of one name. */
+function sourceNamer(sources: readonly Source[]): SourceName {
+	const containers = new Set(sources.map(({target}) => target.container));
+	return containers.size > 1 ? ({name, target}) => `${name}/${target.container}` : ({name}) => name;
+}
+
+const nameWidth = (sources: readonly Source[], nameOf: SourceName): number =>
+	Math.min(widestName, Math.max(0, ...sources.map((source) => textWidth(nameOf(source)))));
 
 function textRoom({state}: View, names: number, width: number): number {
 	const stamp = textWidth(formatTimestamp(0, state.logs.timestamps));
@@ -66,14 +73,14 @@ function textRoom({state}: View, names: number, width: number): number {
 function logLines(
 	{line, text, marks}: LogRow,
 	{theme, state}: View,
-	{names, room}: {names: number; room: number},
+	{nameOf, names, room}: {nameOf: SourceName; names: number; room: number},
 ): Line[] {
 	const {source} = line;
 	const stamp = formatTimestamp(line.timeMs, state.logs.timestamps);
 	const prefix: Line = [
 		{text: ' '},
 		...(stamp ? [{text: `${stamp} `, style: 'dim' as const}] : []),
-		{text: `${fitText(sourceName(source), names)} `, style: sourceStyle(source.colour)},
+		{text: `${fitText(nameOf(source), names)} `, style: sourceStyle(source.colour)},
 		line.flag === undefined ? {text: '  '} : {text: `${theme.symbols.flag} `, style: 'warning'},
 	];
 	const content = markedSpans(text, marks);
