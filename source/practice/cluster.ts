@@ -4,6 +4,7 @@ import type {ApiBehaviour} from './api/behaviour.ts';
 import {startApiServer, type ApiServer} from './api/server.ts';
 import {masters} from './api/users.ts';
 import {systemClock, type Clock} from './clock.ts';
+import type {KubeconfigContext} from './kubeconfig.ts';
 import type {Network} from './models/network/network.ts';
 import type {ObjectStore} from './object-store.ts';
 import {practicePlatform} from './rainbond/practice-platform.ts';
@@ -36,6 +37,8 @@ export type PracticeCluster = {
 	/** Bearer token of the administrator; others by user name are in `tokens`. */
 	readonly token: string;
 	readonly tokens: Readonly<Record<string, string>>;
+	/** One context for each user: the administrator's has the cluster's name, others are `user@cluster`. */
+	readonly contexts: readonly KubeconfigContext[];
 	readonly store: ObjectStore;
 	/** Connections to addresses inside, as if from outside. */
 	readonly network: Network;
@@ -60,6 +63,7 @@ export async function startPracticeCluster(
 	const {store, kubelet, network} = runWorld(built, {clock, speed, report, signal: abort.signal});
 	const token = randomBytes(16).toString('hex');
 	const users = {[token]: {name: 'admin', groups: [masters]}, ...built.world.tokens};
+	const tokens = Object.fromEntries(Object.entries(users).map(([key, user]) => [user.name, key]));
 	const server = await startApiServer({
 		store,
 		kubelet,
@@ -68,14 +72,21 @@ export async function startPracticeCluster(
 		authentication: {tokens: users},
 	});
 	await server.setBehaviour(built.world.api);
+	const {address, ca} = server;
 	return {
 		name,
 		scenario,
 		server,
-		address: server.address,
-		ca: server.ca,
+		address,
+		ca,
 		token,
-		tokens: Object.fromEntries(Object.entries(users).map(([key, user]) => [user.name, key])),
+		tokens,
+		contexts: Object.entries(tokens).map(([user, key]) => ({
+			name: key === token ? name : `${user}@${name}`,
+			server: address,
+			ca,
+			token: key,
+		})),
 		store,
 		network,
 		setBehaviour: async (behaviour) => server.setBehaviour(behaviour),

@@ -209,6 +209,23 @@ describe('commands in a container', () => {
 		});
 	});
 
+	it('send output and errors where a line wants them', async () => {
+		const running = world();
+		const pod = firstPod(running, 'rbd-api');
+		const script = [
+			'echo lost >/dev/null 2>&1',
+			'echo kept 2>/dev/null',
+			'nosuch 2>&1 | grep not',
+			'echo "a > b" >&2',
+			'echo x > /x',
+		];
+		expect(await run(running, pod, 'rbd-api', {command: ['sh', '-c', script.join('; ')]})).toEqual({
+			status: 1,
+			output: 'kept\nsh: nosuch: not found\n',
+			errors: "a > b\nsh: can't create /x: Read-only file system\n",
+		});
+	});
+
 	it('that the image does not have fail in the runtime’s words', async () => {
 		const running = world();
 		const {status} = await run(running, firstPod(running, 'rbd-api'), 'rbd-api', {

@@ -2,7 +2,7 @@ import type {ExecStreams} from '../../kubelet-backend.ts';
 import {commands} from './commands.ts';
 import {absolute, isFolder} from './file-commands.ts';
 import {editLines} from './line-editor.ts';
-import {parseLine} from './parse.ts';
+import {parseLine, type Redirection} from './parse.ts';
 import type {CommandResult, ShellContext} from './shell-context.ts';
 
 export const shellNames: ReadonlySet<string> = new Set([
@@ -107,7 +107,7 @@ function createSession({stdout, stderr, tty}: ExecStreams, context: ShellContext
 				name === '?' ? String(last) : (variables.get(name) ?? ''),
 			);
 			let piped = '';
-			for (const [index, {words, joint}] of parsed.entries()) {
+			for (const [index, {words, joint, redirections}] of parsed.entries()) {
 				if ((joint === '&&' && last !== 0) || (joint === '||' && last === 0)) {
 					continue;
 				}
@@ -116,7 +116,7 @@ function createSession({stdout, stderr, tty}: ExecStreams, context: ShellContext
 					output = '',
 					errors = '',
 					status = 0,
-				} = await runOne(words, joint === '|' ? piped : '');
+				} = redirect(await runOne(words, joint === '|' ? piped : ''), redirections);
 				last = status;
 				piped = output;
 				stderr.write(returns(errors));
@@ -132,4 +132,31 @@ function createSession({stdout, stderr, tty}: ExecStreams, context: ShellContext
 			return false;
 		},
 	};
+}
+
+/** Sends output and errors where a line wants them. Nothing in a container can be written but /dev/null. */
+function redirect(result: CommandResult, redirections: readonly Redirection[]): CommandResult {
+	const file = redirections.find(({to}) => !to.startsWith('&') && to !== '/dev/null');
+	if (file) {
+		return {errors: `sh: can't create ${file.to}: Read-only file system\n`, status: 1};
+	}
+
+	// Each goes to where the other one goes at that moment: `>/dev/null 2>&1` keeps nothing.
+	const targets: Record<string, 'output' | 'errors' | undefined> = {1: 'output', 2: 'errors'};
+	for (const {from, to} of redirections) {
+		targets[from] = to.startsWith('&') ? targets[to.slice(1)] : undefined;
+	}
+
+	const {output = '', errors = '', status = 0} = result;
+	const written = {output: '', errors: ''};
+	for (const [text, target] of [
+		[output, targets[1]],
+		[errors, targets[2]],
+	] as const) {
+		if (target) {
+			written[target] += text;
+		}
+	}
+
+	return {...written, status};
 }
