@@ -48,6 +48,24 @@ export function onCrash(leave: (() => void) | undefined): void {
 	leaveScreen = leave;
 }
 
+const endingSignals = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
+
+/**
+Ends the program in order when it is told to: the screen is given back and everything that hangs on the
+end of the process is cleaned up. The terminal may be gone already, after a dropped SSH session.
+*/
+export function endOnSignals(): void {
+	const end = (status: number) => () => {
+		process.stdout.on('error', () => undefined);
+		leaveScreen?.();
+		process.exit(status);
+	};
+
+	for (const [signal, status] of Object.entries(endingSignals)) {
+		process.once(signal, end(status));
+	}
+}
+
 /**
 Anything unforeseen ends the program with one sentence on the normal screen; the stack goes to the log
 file.

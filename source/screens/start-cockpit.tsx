@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type {Fleet} from '../cluster/fleet.ts';
-import {onCrash} from '../environment.ts';
+import {endOnSignals, onCrash} from '../environment.ts';
 import {createJournal, readJournals} from '../remedies/journal.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Binding} from '../ui/keymap.ts';
@@ -79,6 +79,7 @@ export async function startCockpit(options: StartOptions): Promise<void> {
 	onCrash(() => {
 		instance.unmount();
 	});
+	endOnSignals();
 	void begin(cockpit, options, journalFolder);
 	await instance.waitUntilExit();
 	onCrash(undefined);
