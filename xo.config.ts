@@ -47,6 +47,8 @@ const config = [
 			'regexp/letter-case': 'off',
 			// Buffer is a global of the only platform this runs on.
 			'n/prefer-global/buffer': 'off',
+			// This is a command line program: signals, crashes and closed pipes end it.
+			'unicorn/no-process-exit': 'off',
 			// Tests run under vitest; test/support is shared by them.
 			'node-test/no-import-test-files': 'off',
 		},

@@ -48,6 +48,17 @@ export function onCrash(leave: (() => void) | undefined): void {
 	leaveScreen = leave;
 }
 
+/** A reader that has seen enough (`rbd-tui … | head`) ends the program without a word. */
+export function endOnClosedPipe(): void {
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE') {
+			process.exit(0);
+		}
+
+		throw error;
+	});
+}
+
 const endingSignals = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
 
 /**
@@ -79,7 +90,6 @@ export function installCrashHandler(report: CrashReport, redact: (text: string) 
 		process.stderr.write(
 			`rbd-tui ended because of a fault of its own: ${redact(message)}\nThe details are in ${report.file}; please report them.\n`,
 		);
-		// eslint-disable-next-line unicorn/no-process-exit -- open sockets and timers must not keep a broken program alive
 		process.exit(1);
 	};
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {hasKubeconfig} from '../cluster/kubeconfig-files.ts';
 import {redactText} from '../cluster/redact.ts';
-import {installCrashHandler, openLogFile, programFolders} from '../environment.ts';
+import {endOnClosedPipe, installCrashHandler, openLogFile, programFolders} from '../environment.ts';
 import type {StartOptions} from '../screens/start-cockpit.tsx';
 import {chooseLanguage} from '../text/language.ts';
 import type {Text} from '../text/text.ts';
@@ -18,6 +18,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 	}
 
 	const {options} = invocation;
+	endOnClosedPipe();
 	const folders = programFolders();
 	const report = openLogFile(options.logFile ?? path.join(folders.state, 'rbd-tui.log'));
 	installCrashHandler(report, redactText);
