@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {ObjectStore} from '../object-store.ts';
+import {jsonError} from './json-error.ts';
 import type {AnyObject, Kind} from './kinds.ts';
 import type {ListOptions} from './list-options.ts';
 import type {ListMeta} from './serialise.ts';
@@ -16,11 +17,12 @@ const encodeToken = ({version, start}: ContinueToken): string =>
 	Buffer.from(JSON.stringify({v: 'meta.k8s.io/v1', rv: version, start})).toString('base64url');
 
 function decodeToken(token: string): ContinueToken {
+	const text = Buffer.from(token, 'base64url').toString();
 	let value: {v?: unknown; rv?: unknown; start?: unknown};
 	try {
-		value = JSON.parse(Buffer.from(token, 'base64url').toString()) as typeof value;
+		value = JSON.parse(text) as typeof value;
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
+		const why = jsonError(text, error);
 		throw badRequest(`invalid continue token: continue key is not valid: ${why}`);
 	}
 

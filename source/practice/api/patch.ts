@@ -16,14 +16,13 @@ const types = {
 /** A patch as it comes: its media type and its text. */
 export type Patch = {readonly type: string; readonly body: string};
 
-/** What a patch makes of an object. Throws 400, 415 and 422 as kube-apiserver does. */
+/** What a patch of a type that was checked makes of an object. Throws 400 and 422 as kube-apiserver does. */
 export function applyPatch(
 	kind: Kind,
 	version: string,
 	existing: AnyObject,
 	{type, body}: Patch,
 ): AnyDraft {
-	checkType(kind, type);
 	const whole = {kind: kind.kind, apiVersion: apiVersionOf({...kind, version}), ...existing};
 	const patch = parse(body, (why) => `error decoding patch: ${why}`);
 	if (type === types.json) {
@@ -41,7 +40,8 @@ export function applyPatch(
 	);
 }
 
-function checkType(kind: Kind, type: string): void {
+/** Refuses (415) a type of patch that the kind does not take, whether the object exists or not. */
+export function checkPatchType(kind: Kind, type: string): void {
 	if (type === types.json || type === types.merge || (type === types.strategic && !kind.isCustom)) {
 		return;
 	}

@@ -120,7 +120,7 @@ async function connectCommand(
 		return;
 	}
 
-	const result = await run(command, container);
+	const result = await run(command, container).catch(refusalOf);
 	const url = `https://${address}/${verb}/${target.namespace}/${target.name}/${container}`;
 	command.finish(
 		typeof result === 'number' ? exited(result) : refused(result, command.isTranslated, url),

@@ -36,7 +36,7 @@ function complaint({metadata: {uid}}: Pod, port: number, dialError: string): str
 
 function forwardTo({context, signal}: KindCall, pod: Pod): Forward {
 	return async (port, stream) => {
-		const connection = await context.kubelet.dial(pod, port, 'loopback', signal);
+		const connection = await context.kubelet.dial(pod, port, 'loopback', signal).catch(refusalOf);
 		if ('status' in connection) {
 			return complaint(pod, port, connection.message);
 		}
@@ -97,7 +97,11 @@ export async function forwardPorts(call: KindCall, upgrade: Upgrade): Promise<vo
 		const accepted = await acceptWebSocket(request, upgrade, protocols);
 		if (accepted?.protocol === tunnelProtocol) {
 			const {createWebSocketStream} = await import('ws');
-			await forwardSpdy(createWebSocketStream(accepted.socket), forward);
+			const tunnel = createWebSocketStream(accepted.socket);
+			tunnel.on('error', () => {
+				tunnel.destroy();
+			});
+			await forwardSpdy(tunnel, forward);
 		} else if (accepted) {
 			const ports = query.getAll('ports').flatMap((value) => value.split(','));
 			forwardChannels(accepted.socket, ports.map(Number), forward);

@@ -9,6 +9,7 @@ import type {RequestRecord} from './request-log.ts';
 import {connectorFor, route} from './route.ts';
 import {ApiError, internalError} from './status.ts';
 import {readTarget, type Target} from './target.ts';
+import {messageOf} from './thrown.ts';
 import type {Upgrade} from './upgrade.ts';
 import type {User} from './users.ts';
 
@@ -99,9 +100,7 @@ const usual: Readonly<Record<number, readonly [reason: string, message: string]>
 
 /** The refusal that any error stands for; what nobody foresaw is an internal error that says so. */
 export const asApiError = (error: unknown): ApiError =>
-	error instanceof ApiError
-		? error
-		: internalError(error instanceof Error ? error.message : String(error));
+	error instanceof ApiError ? error : internalError(messageOf(error));
 
 export type RequestToAnswer = {
 	readonly read: ReadRequest;

@@ -6,7 +6,7 @@ import {selectorText} from './columns/workloads.ts';
 import type {AnyObject} from './kinds.ts';
 import {isFields} from './merge-patch.ts';
 import {mediaType} from './media-type.ts';
-import {applyPatch} from './patch.ts';
+import {applyPatch, checkPatchType} from './patch.ts';
 import {namedObject} from './reads.ts';
 import {invalid, staleVersion} from './status.ts';
 import {isDryRun, readObject} from './write-body.ts';
@@ -31,11 +31,16 @@ export const getScale = (call: KindCall): Answer => json(scaleOf(namedObject(cal
 /** PUT and PATCH of a scale: changes spec.replicas of the workload. */
 export async function changeScale(call: KindCall): Promise<Answer> {
 	const {context, kind, target, query, request} = call;
+	const type = mediaType(request.headers['content-type']);
+	if (target.verb === 'patch') {
+		checkPatchType(kind, type);
+	}
+
 	const existing = namedObject(call);
 	const wanted =
 		target.verb === 'patch'
 			? applyPatch({...kind, kind: 'Scale', group: 'autoscaling'}, 'v1', scaleOf(existing), {
-					type: mediaType(request.headers['content-type']),
+					type,
 					body: await readBody(request),
 				})
 			: await readObject(call, 'Scale');

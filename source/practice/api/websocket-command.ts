@@ -38,8 +38,8 @@ export function websocketCommand(
 	socket.on('message', (message: Buffer) => {
 		const [channel, first] = message;
 		const content = message.subarray(1);
-		if (channel === channels.stdin && content.length > 0) {
-			stdin?.write(content);
+		if (channel === channels.stdin && content.length > 0 && stdin?.writable) {
+			stdin.write(content);
 		} else if (channel === channels.resize) {
 			size.report(content.toString());
 		} else if (channel === channels.close && first === channels.stdin) {

@@ -6,7 +6,7 @@ import type {AnyObject, Kind} from './kinds.ts';
 import {readListOptions} from './list-options.ts';
 import {isFields} from './merge-patch.ts';
 import {mediaType} from './media-type.ts';
-import {applyPatch} from './patch.ts';
+import {applyPatch, checkPatchType} from './patch.ts';
 import {decodeProtobuf} from './protobuf.ts';
 import {namedObject, objectAnswer} from './reads.ts';
 import {listText} from './serialise.ts';
@@ -65,6 +65,7 @@ export async function patchObject(call: KindCall, subresource?: string): Promise
 	const {context, kind, target, query, request} = call;
 	const dryRun = isDryRun(query.getAll('dryRun'), 'PatchOptions');
 	const type = mediaType(request.headers['content-type']);
+	checkPatchType(kind, type);
 	const body = await readBody(request);
 	const existing = namedObject(call);
 	const patched = applyPatch(kind, target.version, existing, {type, body});

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {defineCustomKind} from '../../../source/practice/api/kinds.ts';
 import {createObjectStore} from '../../../source/practice/object-store.ts';
 import {startPractice, type Reply} from './practice-server.ts';
 
@@ -147,6 +148,44 @@ test('a cluster without Rainbond does not know its kinds, until they are defined
 		kind: 'RbdComponentList',
 		apiVersion: 'rainbond.io/v1alpha1',
 		items: [],
+	});
+});
+
+test('a kind can be served in several versions', async () => {
+	const gateways = defineCustomKind('networking.istio.io/v1', 'gateways', 'Gateway', {
+		shortNames: ['gw'],
+		otherVersions: ['v1beta1'],
+		columns: [{name: 'Selector', type: 'string', jsonPath: '.spec.selector.istio'}],
+	});
+	const {call, read} = await startPractice({store: createObjectStore({customKinds: [gateways]})});
+	const path = (version: string) =>
+		`/apis/networking.istio.io/${version}/namespaces/default/gateways`;
+	await call(path('v1beta1'), {
+		method: 'POST',
+		body: {
+			apiVersion: 'networking.istio.io/v1beta1',
+			kind: 'Gateway',
+			metadata: {name: 'east-west'},
+			spec: {selector: {istio: 'eastwestgateway'}},
+		},
+	});
+	for (const version of ['v1', 'v1beta1']) {
+		expect(await read(`${path(version)}/east-west`)).toMatchObject({
+			apiVersion: `networking.istio.io/${version}`,
+			kind: 'Gateway',
+		});
+	}
+
+	expect(await read('/apis/networking.istio.io')).toMatchObject({
+		preferredVersion: {version: 'v1'},
+		versions: [{version: 'v1'}, {version: 'v1beta1'}],
+	});
+	const table = await read(path('v1'), {
+		headers: {accept: 'application/json;as=Table;v=v1;g=meta.k8s.io'},
+	});
+	expect(table).toMatchObject({rows: [{cells: ['east-west', 'eastwestgateway']}]});
+	expect(await read(`${path('v1')}/none`)).toMatchObject({
+		message: 'gateways.networking.istio.io "none" not found',
 	});
 });
 

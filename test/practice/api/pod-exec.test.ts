@@ -152,6 +152,7 @@ describe('exec over a WebSocket', () => {
 			'waiting',
 			'Internal error occurred: unable to upgrade connection: container not found ("main")',
 		],
+		['broken', 'Internal error occurred: unable to upgrade connection: the practice kubelet broke'],
 		[
 			'unreachable',
 			`Internal error occurred: error sending request: Post "https://192.168.1.11:10250/exec/${namespace}/web/main": dial tcp 192.168.1.11:10250: connect: connection refused`,

@@ -45,6 +45,9 @@ const commands: Readonly<Record<string, Command>> = {
 				'failed to exec in container: failed to start exec "1": OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown',
 		};
 	},
+	async broken() {
+		throw new Error('the practice kubelet broke');
+	},
 	async unreachable() {
 		return {
 			status: 500,
