@@ -9,6 +9,7 @@ import type {CommandOptions, RemoteCommand} from './remote-command.ts';
 import {commandProtocol, spdyCommand} from './spdy/command.ts';
 import {ApiError, badRequest, failureStatus, internalError} from './status.ts';
 import {isTrue} from './target.ts';
+import {refusalOf} from './thrown.ts';
 import {
 	acceptSpdy,
 	isSpdy,

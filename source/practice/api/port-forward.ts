@@ -6,6 +6,7 @@ import type {KindCall} from './call.ts';
 import {namedObject} from './reads.ts';
 import {serveSpdy} from './spdy/connection.ts';
 import {badRequest} from './status.ts';
+import {refusalOf} from './thrown.ts';
 import {
 	acceptSpdy,
 	isSpdy,

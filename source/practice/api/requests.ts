@@ -134,6 +134,11 @@ export async function answerRequest(
 
 		reply = await route(call);
 	} catch (error) {
+		if (upgrade?.isSettled) {
+			upgrade.socket.destroy();
+			return;
+		}
+
 		reply = refusal(asApiError(error));
 	}
 

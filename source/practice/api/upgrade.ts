@@ -2,7 +2,12 @@ import type {IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
 
 /** A connection that is about to change its protocol: what has been read of it, and the rest. */
-export type Upgrade = {readonly socket: Duplex; readonly head: Buffer};
+export type Upgrade = {
+	readonly socket: Duplex;
+	readonly head: Buffer;
+	/** Set once it has changed, or has been refused: from then on no HTTP answer can be given. */
+	isSettled?: boolean;
+};
 
 const requested = (request: IncomingMessage): string =>
 	(request.headers.upgrade ?? '').toLowerCase();
@@ -20,7 +25,9 @@ export const offered = (request: IncomingMessage, header: string): string[] =>
 		.filter(Boolean);
 
 /** Accepts SPDY: from here on the socket carries its frames. */
-export function acceptSpdy({socket, head}: Upgrade, protocol: string): Duplex {
+export function acceptSpdy(upgrade: Upgrade, protocol: string): Duplex {
+	const {socket, head} = upgrade;
+	upgrade.isSettled = true;
 	socket.write(
 		[
 			'HTTP/1.1 101 Switching Protocols',
@@ -39,6 +46,7 @@ export function acceptSpdy({socket, head}: Upgrade, protocol: string): Duplex {
 }
 
 /** Refuses all protocols, as kube-apiserver does: 403 without a body. */
-export function refuseProtocols({socket}: Upgrade): void {
-	socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+export function refuseProtocols(upgrade: Upgrade): void {
+	upgrade.isSettled = true;
+	upgrade.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }

@@ -30,6 +30,7 @@ export async function acceptWebSocket(
 			headers.push(`Sec-WebSocket-Protocol: ${chosen}`);
 		}
 	});
+	upgrade.isSettled = true;
 	return new Promise((resolve) => {
 		server.handleUpgrade(request, upgrade.socket, upgrade.head, (socket) => {
 			resolve({socket, protocol: chosen});
