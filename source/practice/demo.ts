@@ -38,7 +38,11 @@ const usual: readonly NamedScenario[] = [
 ];
 
 /** Nothing listens on the first port of a machine, and only its administrator could change that. */
-const outOfReach: KubeconfigContext = {name: 'edge-1', server: 'https://127.0.0.1:1'};
+const outOfReach: KubeconfigContext = {
+	name: 'edge-1',
+	server: 'https://127.0.0.1:1',
+	token: 'practice',
+};
 
 /** Starts practice clusters side by side. The kubeconfig lies in a folder of its own that only this user can open. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
