@@ -6,11 +6,14 @@ import {masters} from './api/users.ts';
 import {systemClock, type Clock} from './clock.ts';
 import type {KubeconfigContext} from './kubeconfig.ts';
 import type {Network} from './models/network/network.ts';
+import type {ContainerBehaviour} from './models/kubelet/behaviour.ts';
+import type {NewRule} from './models/kubelet/kubelets.ts';
 import type {ObjectStore} from './object-store.ts';
 import {practicePlatform} from './rainbond/practice-platform.ts';
 import type {Scenario} from './scenarios/scenario.ts';
 import {buildWorld} from './world/build.ts';
 import {runWorld} from './world/run.ts';
+import {fullWorkload} from './world/world.ts';
 
 export type PracticeClusterOptions = {
 	readonly scenario: Scenario;
@@ -23,6 +26,11 @@ export type PracticeClusterOptions = {
 	readonly speed?: number;
 	/** Gets what went wrong inside; default: a warning of the process. */
 	readonly report?: (error: unknown) => void;
+};
+
+export type BehaveOptions = Omit<NewRule, 'workload' | 'behaviour' | 'forPodsBefore'> & {
+	/** Holds for the pods there are now: whoever deletes such a pod gets a healthy one. */
+	readonly untilReplaced?: boolean;
 };
 
 /** A running practice cluster: an API server on a loopback port, and everything that lives behind it. */
@@ -42,6 +50,11 @@ export type PracticeCluster = {
 	readonly store: ObjectStore;
 	/** Connections to addresses inside, as if from outside. */
 	readonly network: Network;
+	/**
+	Lets the pods of a workload, `rbd-mq` or `shop/shop-web`, behave otherwise from now on, until what it
+	returns is called.
+	*/
+	behave(workload: string, behaviour: ContainerBehaviour, options?: BehaveOptions): () => void;
 	/** Makes the API server misbehave, or behave again with `{}`. */
 	setBehaviour(behaviour: ApiBehaviour): Promise<void>;
 	stop(): Promise<void>;
@@ -60,7 +73,8 @@ export async function startPracticeCluster(
 		seed,
 	});
 	const abort = new AbortController();
-	const {store, kubelet, network} = runWorld(built, {clock, speed, report, signal: abort.signal});
+	const running = runWorld(built, {clock, speed, report, signal: abort.signal});
+	const {store, kubelet, network} = running;
 	const token = randomBytes(16).toString('hex');
 	const users = {[token]: {name: 'admin', groups: [masters]}, ...built.world.tokens};
 	const tokens = Object.fromEntries(Object.entries(users).map(([key, user]) => [user.name, key]));
@@ -89,6 +103,13 @@ export async function startPracticeCluster(
 		})),
 		store,
 		network,
+		behave: (workload, behaviour, {untilReplaced, ...rest} = {}) =>
+			running.behave({
+				...rest,
+				workload: fullWorkload(built.world.platform, workload),
+				behaviour,
+				...(untilReplaced && {forPodsBefore: clock.now()}),
+			}),
 		setBehaviour: async (behaviour) => server.setBehaviour(behaviour),
 		async stop() {
 			abort.abort();

@@ -4,6 +4,7 @@ import {startPortForward} from '../../source/cluster/port-forward.ts';
 import {pods} from '../../source/cluster/resources.ts';
 import {createWatchedList} from '../../source/cluster/watched-list.ts';
 import {startDemo} from '../../source/practice/demo.ts';
+import {runsOutOfMemory} from '../../source/practice/models/kubelet/behaviour.ts';
 import {isReady} from '../../source/practice/models/workloads/pod-facts.ts';
 import {healthy} from '../../source/practice/scenarios/healthy.ts';
 import {aClient, followLog, run} from './a-client.ts';
@@ -106,6 +107,24 @@ describe('a practice cluster, seen by the program', () => {
 		const {localPort} = forward.value.status.get();
 		const answer = await fetch(`http://127.0.0.1:${localPort}/v2/health`);
 		expect(answer.status).toBe(200);
+	});
+
+	it('shows a fault that begins while it runs, until it is over', async () => {
+		const {cluster, client, podOf} = await aCluster();
+		const list = createWatchedList(client, {resource: pods, namespace});
+		onTestFinished(() => {
+			list.stop();
+		});
+		const {name} = podOf('rbd-api').metadata;
+		const api = () => list.get().items.find(({metadata}) => metadata.name === name)?.status;
+		const end = cluster.behave('rbd-api', runsOutOfMemory(5));
+		await vi.waitFor(() => {
+			expect(api()?.containerStatuses?.[0]?.lastState?.terminated?.reason).toBe('OOMKilled');
+		}, patience);
+		end();
+		await vi.waitFor(() => {
+			expect(api()?.containerStatuses?.[0]?.ready).toBe(true);
+		}, patience);
 	});
 
 	it('can be taken away and given back while it runs', async () => {

@@ -4,7 +4,7 @@ import {runControlPlane} from '../models/control-plane.ts';
 import {createEventRecorder} from '../models/event-recorder.ts';
 import {createKubeletFront} from '../models/kubelet-front/kubelet-front.ts';
 import {runHeartbeats} from '../models/kubelet/heartbeats.ts';
-import {startKubelets} from '../models/kubelet/kubelets.ts';
+import {startKubelets, type Kubelets} from '../models/kubelet/kubelets.ts';
 import {createRuleBook} from '../models/kubelet/rules.ts';
 import {kubeletTexts} from '../models/kubelet/texts.ts';
 import {createMirrors} from '../models/mirror.ts';
@@ -31,6 +31,7 @@ export type RunningWorld = {
 	readonly store: ObjectStore;
 	readonly kubelet: KubeletBackend;
 	readonly network: Network;
+	readonly behave: Kubelets['behave'];
 };
 
 /** Puts a world into a store and lets controllers, kubelets and the operator go on from there. */
@@ -96,5 +97,5 @@ function startModels(
 		figures: world.nodeFigures,
 		isLost,
 	});
-	return {kubelet, network};
+	return {kubelet, network, behave: kubelets.behave};
 }

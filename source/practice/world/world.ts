@@ -94,12 +94,15 @@ export type WorldOptions = {
 export const milliseconds = ({days = 0, hours = 0, minutes = 0, seconds = 0}: Span): number =>
 	(((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 
+/** `rbd-mq` is short for `rbd-system/rbd-mq`. */
+export const fullWorkload = ({namespace}: Platform, workload: string): Workload =>
+	workload.includes('/') ? workload : `${namespace}/${workload}`;
+
 /** An empty world of that platform. */
 export function createWorld({platform, now, seed, certificates}: WorldOptions): World {
 	const random = (what: string) => seededRandom(`${seed} ${what}`);
 	const objects = createWorldObjects(random);
-	const full = (workload: Workload) =>
-		workload.includes('/') ? workload : `${platform.namespace}/${workload}`;
+	const full = (workload: Workload) => fullWorkload(platform, workload);
 	const removals = new Map<KubernetesObject, number>();
 	const find = <T extends KubernetesObject>(
 		resource: Resource<T>,

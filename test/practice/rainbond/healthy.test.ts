@@ -89,14 +89,11 @@ describe('the healthy platform', () => {
 	});
 
 	it('routes only to Services and ports that exist', () => {
-		const targets = objects
-			.list(apisixRoutes)
-			.flatMap(({metadata: {namespace}, spec}) => [
-				...(spec?.http ?? []).flatMap(({backends = []}) =>
-					backends.map(({serviceName, servicePort}) => ({namespace, serviceName, servicePort})),
-				),
-				...(spec?.stream ?? []).map(({backend}) => ({namespace, ...backend})),
-			]);
+		const targets = objects.list(apisixRoutes).flatMap(({metadata: {namespace}, spec}) => {
+			const ofHttp = (spec?.http ?? []).flatMap(({backends = []}) => backends);
+			const ofStreams = (spec?.stream ?? []).map(({backend}) => backend);
+			return [...ofHttp, ...ofStreams].map((backend) => ({namespace, ...backend}));
+		});
 		expect(targets.length).toBeGreaterThanOrEqual(6);
 		for (const {namespace, serviceName, servicePort} of targets) {
 			const service = objects.get(services, {namespace, name: serviceName});

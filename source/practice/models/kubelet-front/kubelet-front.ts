@@ -10,7 +10,7 @@ import type {
 	LogOptions,
 } from '../../kubelet-backend.ts';
 import {internalAddress} from '../kubelet/addresses.ts';
-import type {Segment} from '../kubelet/kubelets.ts';
+import type {Segment} from '../kubelet/charges.ts';
 import type {Find} from '../kubelet/needs.ts';
 import type {KubeletTexts} from '../kubelet/texts.ts';
 import type {Mirrors} from '../mirror.ts';

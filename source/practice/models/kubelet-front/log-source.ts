@@ -1,6 +1,6 @@
 import type {ContainerStateTerminated, ContainerStatus, Pod} from '../../../cluster/objects.ts';
 import type {KubeletRefusal, LogOptions} from '../../kubelet-backend.ts';
-import type {Segment} from '../kubelet/kubelets.ts';
+import type {Segment} from '../kubelet/charges.ts';
 import type {KubeletTexts} from '../kubelet/texts.ts';
 import type {LogStretch} from '../logs/log-lines.ts';
 

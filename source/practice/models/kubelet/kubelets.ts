@@ -1,4 +1,3 @@
-import {isDeepStrictEqual} from 'node:util';
 import type {Pod} from '../../../cluster/objects.ts';
 import {configMaps, nodes, pods, secrets} from '../../../cluster/resources.ts';
 import type {Clock} from '../../clock.ts';
@@ -9,14 +8,12 @@ import type {Mirrors} from '../mirror.ts';
 import {createWorkQueue} from '../work-queue.ts';
 import {createAddressBook} from './addresses.ts';
 import {advance, nextChange} from './advance.ts';
-import type {Conduct} from './behaviour.ts';
+import {createCharges, fingerprint, type Charge, type Segment} from './charges.ts';
 import type {Happening, Setting} from './container-steps.ts';
-import {foundRun} from './found-run.ts';
-import {missingNeeds, type Find} from './needs.ts';
+import type {Find} from './needs.ts';
 import {watchOutages} from './outages.ts';
-import {newRun, type PodRun} from './pod-run.ts';
 import {containerId, podStatus} from './pod-status.ts';
-import {conductOf, type ContainerConduct, type Outages, type RuleBook} from './rules.ts';
+import type {Outages, Rule, RuleBook} from './rules.ts';
 import {kubeletTexts} from './texts.ts';
 
 export type KubeletOptions = {
@@ -37,32 +34,16 @@ export type KubeletOptions = {
 	readonly plays?: (node: string) => boolean;
 };
 
-/** What held for a pod's containers from a moment on. */
-export type Segment = {
-	readonly since: number;
-	readonly containers: ReadonlyMap<string, ContainerConduct>;
-};
-
 /** The kubelets of all nodes in one: they bring pods up, keep them as their rules say, and take them down. */
 export type Kubelets = {
 	/** How a pod behaved so far, oldest first, for those who must know what it printed when. */
 	segmentsOf(pod: Pod): readonly Segment[];
+	/** Lets the pods of a workload behave otherwise from now on, until what it returns is called. */
+	behave(rule: NewRule): () => void;
 };
 
-type Charge = {
-	pod: Pod;
-	readonly run: PodRun;
-	readonly segments: Segment[];
-	conduct: Conduct;
-	/** How often the run had changed when its status was written last. */
-	written: string;
-	/** Calls its next look off. */
-	wake: () => void;
-	/** Its programs have been told to end. */
-	isGoing: boolean;
-};
-
-const recentSegments = 50;
+/** A rule that is made while the cluster runs. Who depends on whom is settled before. */
+export type NewRule = Omit<Rule, 'since' | 'until' | 'whileDown'>;
 
 export function startKubelets(options: KubeletOptions): Kubelets {
 	const {access, mirrors, rules, clock, random, signal, report, minor, speed = 1} = options;
@@ -75,6 +56,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 	const charges = new Map<string, Charge>();
 	const addresses = createAddressBook(podMirror, mirrors.of(nodes));
 	const outages = watchOutages({rules, mirrors, clock, known: options.outages ?? new Map()});
+	const cares = createCharges({rules, outages, find, clock});
 	const queue = createWorkQueue({
 		clock,
 		signal,
@@ -101,67 +83,12 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 		containerId: (container) => containerId(pod, container),
 	});
 
-	/** What the rules say now, and what the cluster lacks of what the pod needs. */
-	const currentConduct = (pod: Pod, run: PodRun, since: number): [Conduct, Segment] => {
-		const containers = rules.at(pod, since, outages.current());
-		const conduct = conductOf(since, containers);
-		const isUp = run.containers.every(({stage}) => stage === 'running');
-		const missing = isUp ? undefined : missingNeeds(pod, find);
-		const merged = {
-			since,
-			mountErrors: missing?.mountErrors ?? {},
-			containers: {...conduct.containers},
-		};
-		for (const [name, behaviour] of Object.entries(missing?.containers ?? {})) {
-			merged.containers[name] = {...merged.containers[name], ...behaviour};
-		}
-
-		return [merged, {since, containers}];
-	};
-
-	const takeCharge = (pod: Pod): Charge => {
-		const now = clock.now();
-		const isFound = (pod.status?.containerStatuses?.length ?? 0) > 0;
-		const run = isFound ? foundRun(pod, now) : newRun(pod, now);
-		const [conduct] = currentConduct(pod, run, now);
-		const made = Date.parse(pod.metadata.creationTimestamp);
-		const turns = [made, ...rules.turns(pod, now, outages.current())];
-		const charge: Charge = {
-			pod,
-			run,
-			segments: turns.map((since) => ({
-				since,
-				containers: rules.at(pod, since, outages.current()),
-			})),
-			// What holds now has held for as long as the status shows it.
-			conduct: {...conduct, since: isFound ? (turns.at(-1) ?? made) : now},
-			written: isFound ? fingerprint(run) : '',
-			wake() {
-				// Nothing to call off yet.
-			},
-			isGoing: false,
-		};
-		charges.set(pod.metadata.uid, charge);
-		return charge;
-	};
-
-	const renewConduct = (charge: Charge) => {
-		const [conduct, segment] = currentConduct(charge.pod, charge.run, clock.now());
-		if (isDeepStrictEqual({...conduct, since: 0}, {...charge.conduct, since: 0})) {
-			return;
-		}
-
-		charge.conduct = conduct;
-		charge.segments.push(segment);
-		charge.segments.splice(0, charge.segments.length - recentSegments);
-	};
-
 	const bringOn = async (charge: Charge) => {
 		charge.wake();
 		const {run, pod} = charge;
 		const now = clock.now();
 		const happenings = advance(run, settingOf(charge), now);
-		renewConduct(charge);
+		cares.renew(charge);
 		await tell(pod, happenings);
 		const state = fingerprint(run);
 		if (state !== charge.written) {
@@ -258,7 +185,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 		}
 
 		if (!charge) {
-			takeCharge(pod);
+			charges.set(uid, cares.take(pod));
 		}
 
 		queue.add(uid);
@@ -286,17 +213,25 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 	outages.onChange(() => {
 		lookAgain(({pod}) => rules.dependsOnOthers(pod));
 	});
+	const onTurn = () => {
+		outages.examine();
+		lookAgain(() => true);
+	};
+
 	for (const turn of rules.turnsAfter(clock.now())) {
-		const callOff = clock.after(turn - clock.now(), () => {
-			outages.examine();
-			lookAgain(() => true);
-		});
+		const callOff = clock.after(turn - clock.now(), onTurn);
 		signal.addEventListener('abort', callOff, {once: true});
 	}
 
-	return {segmentsOf};
+	return {
+		segmentsOf,
+		behave(rule) {
+			const end = rules.add({...rule, since: clock.now()});
+			onTurn();
+			return () => {
+				end(clock.now());
+				onTurn();
+			};
+		},
+	};
 }
-
-/** Everything of a run that its status shows. */
-const fingerprint = ({sandboxAt, containers, conditions}: PodRun): string =>
-	JSON.stringify([sandboxAt, containers, conditions]);

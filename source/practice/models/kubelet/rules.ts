@@ -47,6 +47,8 @@ export type RuleBook = {
 	turnsAfter(after: number): readonly number[];
 	/** The moments up to `until` at which something else begins to hold for the pod. */
 	turns(pod: Pod, until: number, outages: Outages): number[];
+	/** Adds a rule; what it returns lets it cease to hold at a moment. */
+	add(rule: Rule): (until: number) => void;
 };
 
 /**
@@ -102,6 +104,17 @@ export function createRuleBook(rules: readonly Rule[]): RuleBook {
 				(moment) => typeof moment === 'number' && moment > made && moment <= until,
 			) as number[];
 			return [...new Set(turns)].toSorted((a, b) => a - b);
+		},
+		add(rule) {
+			const {workload} = rule;
+			byWorkload.set(workload, [...(byWorkload.get(workload) ?? []), rule]);
+			return (until) => {
+				const list = byWorkload.get(workload) ?? [];
+				byWorkload.set(
+					workload,
+					list.map((other) => (other === rule ? {...rule, until} : other)),
+				);
+			};
 		},
 	};
 }

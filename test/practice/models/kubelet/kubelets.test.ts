@@ -113,6 +113,25 @@ describe('kubelets', () => {
 		expect(clock.pending).toBe(0);
 	});
 
+	it('learn while they run how a workload behaves from now on, and that it is over', async () => {
+		const {clock, kubelets, run, read, isReady, problems} = aNode();
+		run('web');
+		await clock.pass(30);
+		const end = kubelets.behave({workload: 'shop/web', behaviour: crashes(1, 2)});
+		await clock.pass(60);
+		const broken = read('web')?.status?.containerStatuses?.[0];
+		expect(broken?.restartCount).toBeGreaterThan(1);
+		expect(broken?.state?.waiting?.reason).toBe('CrashLoopBackOff');
+		end();
+		await clock.pass(60);
+		expect(isReady('web')).toBe('True');
+		await clock.pass(3600);
+		const mended = read('web')?.status?.containerStatuses?.[0];
+		expect(mended?.restartCount).toBe((broken?.restartCount ?? 0) + 1);
+		expect(clock.pending).toBe(0);
+		expect(problems).toEqual([]);
+	});
+
 	it('let the victims of an outage follow it, and recover after it', async () => {
 		const {clock, run, isReady, store} = aNode([
 			{
