@@ -141,7 +141,13 @@ export type PodSpec = {
 	restartPolicy?: string;
 	nodeSelector?: Record<string, string>;
 	affinity?: Record<string, unknown>;
-	tolerations?: Array<{key?: string; operator?: string; value?: string; effect?: string}>;
+	tolerations?: Array<{
+		key?: string;
+		operator?: string;
+		value?: string;
+		effect?: string;
+		tolerationSeconds?: number;
+	}>;
 	hostAliases?: Array<{ip: string; hostnames?: string[]}>;
 	terminationGracePeriodSeconds?: number;
 	readinessGates?: Array<{conditionType: string}>;

@@ -7,6 +7,7 @@ import {runEventExpiry} from './workloads/event-expiry.ts';
 import {runJobs} from './workloads/jobs.ts';
 import {runReplicaSets} from './workloads/replica-sets.ts';
 import {runStatefulSets} from './workloads/stateful-sets.ts';
+import {runTaintEvictions} from './workloads/taint-evictions.ts';
 import {runVolumeClaims} from './workloads/volume-claims.ts';
 
 /** The part of kube-controller-manager and kube-scheduler that Rainbond's workloads need. */
@@ -26,6 +27,7 @@ export function runControlPlane(
 	runJobs(context);
 	runEndpointSlices(context);
 	runVolumeClaims(context, {seconds: 3 / context.speed, path: context.volumePath});
+	runTaintEvictions(context);
 	runScheduler(context);
 	runEventExpiry(context);
 }

@@ -5,6 +5,7 @@ import {gateway502} from './gateway-502.ts';
 import {healthy} from './healthy.ts';
 import {imageNotFound} from './image-not-found.ts';
 import {nodeDiskPressure} from './node-disk-pressure.ts';
+import {nodeLost} from './node-lost.ts';
 import {rbdMqCrashLoop} from './rbd-mq-crash-loop.ts';
 import {rbdMqStuck} from './rbd-mq-stuck.ts';
 import type {Scenario} from './scenario.ts';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
 	gateway502,
 	imageNotFound,
 	nodeDiskPressure,
+	nodeLost,
 	apiDropsConnections,
 	fewRights,
 ];

@@ -1,7 +1,7 @@
 import {nodes} from '../../cluster/resources.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {addEvictedPods} from '../world/evicted-pods.ts';
-import {addEvent} from '../world/settle.ts';
+import {addEvent} from '../world/add-event.ts';
 import type {World} from '../world/world.ts';
 import type {Scenario} from './scenario.ts';
 

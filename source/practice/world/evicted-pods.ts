@@ -3,7 +3,7 @@ import {deployments, pods, replicaSets} from '../../cluster/resources.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {replicaSetPod} from '../models/workloads/replica-sets.ts';
 import {controllerReference} from '../models/workloads/workload-types.ts';
-import {addEvent} from './settle.ts';
+import {addEvent} from './add-event.ts';
 import type {World} from './world.ts';
 
 export type Eviction = {

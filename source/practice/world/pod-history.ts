@@ -10,6 +10,7 @@ import {conductOf, type Outages, type RuleBook} from '../models/kubelet/rules.ts
 import {kubeletTexts} from '../models/kubelet/texts.ts';
 import type {ObjectKey} from '../object-access.ts';
 import {minorVersion} from '../rainbond/platform.ts';
+import {markLost} from './lost-nodes.ts';
 import type {World} from './world.ts';
 
 /** What has become of a pod from its making up to the present. */
@@ -37,6 +38,7 @@ export function playHistory(world: World, pod: Pod, book: RuleBook, outages: Out
 
 	const {podIP, hostIP = ''} = pod.status ?? {};
 	pod.status = podStatus(pod, run, {...(podIP && {podIP}), hostIP});
+	markLost(world, pod);
 	return {run, happenings};
 }
 

@@ -3,7 +3,6 @@ import {
 	daemonSets,
 	deployments,
 	endpointSlices,
-	events,
 	nodes,
 	pods,
 	replicaSets,
@@ -11,7 +10,6 @@ import {
 	statefulSets,
 	type Resource,
 } from '../../cluster/resources.ts';
-import {eventOf, type Report} from '../models/event-recorder.ts';
 import {isServing} from '../models/kubelet/outages.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {createRuleBook, workloadOf, type Outages, type RuleBook} from '../models/kubelet/rules.ts';
@@ -27,10 +25,9 @@ import {
 	statefulSetStatus,
 } from '../models/workloads/workload-status.ts';
 import {jobs} from '../models/workloads/workload-types.ts';
+import {addEvent} from './add-event.ts';
 import {playHistory, type PodHistory} from './pod-history.ts';
 import type {World} from './world.ts';
-
-const hour = 3_600_000;
 
 /**
 Gives everything in a world the status that its history has led to: pods by their behaviour, faults with
@@ -145,18 +142,6 @@ function addPodEvents(world: World, pod: Pod, happenings: PodHistory['happenings
 			count: all.map(({count}) => count).reduce((sum, count) => sum + count, 0),
 		});
 	}
-}
-
-/** An event, unless it is so old that the API server has forgotten it. */
-export function addEvent(world: World, report: Report): void {
-	const {last = world.now} = report;
-	if (last < world.now - hour) {
-		return;
-	}
-
-	const {about, reason, message} = report;
-	const random = world.random(`${about.metadata.uid} ${reason} ${message}`);
-	world.add(events, eventOf(report, last, random), report.first ?? last);
 }
 
 function settleWorkloads(world: World): void {

@@ -3,7 +3,7 @@ import {text} from 'node:stream/consumers';
 import {isDeepStrictEqual} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import type {Pod} from '../../../source/cluster/objects.ts';
-import {events, nodes, pods} from '../../../source/cluster/resources.ts';
+import {endpointSlices, events, nodes, pods} from '../../../source/cluster/resources.ts';
 import {languages} from '../../../source/text/text.ts';
 import {findScenario, scenarios} from '../../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
@@ -73,6 +73,13 @@ describe('every scenario', () => {
 		[
 			'node-disk-pressure',
 			[/^Node \/sh-node-3$/, /^(?:Pod|ReplicaSet|Deployment|EndpointSlice) (?:shop|crm)\//],
+		],
+		[
+			'node-lost',
+			[
+				/^(?:Node |Lease kube-node-lease)\/sh-node-3$/,
+				/^(?:Pod|ReplicaSet|Deployment|StatefulSet|DaemonSet|EndpointSlice) /,
+			],
 		],
 		['api-drops-connections', []],
 		['few-rights', [/^(?:RoleBinding rbd-system\/viewer|ClusterRoleBinding \/viewer-of-nothing)$/]],
@@ -196,6 +203,52 @@ describe('node-disk-pressure', () => {
 
 		await clock.pass(60);
 		expect(readyPods('shop-web', 'shop').map(({spec}) => spec.nodeName)).not.toContain(node);
+	});
+});
+
+describe('node-lost', () => {
+	it('leaves its pods running and not ready, without a reason', () => {
+		const {store, podsOf} = aRunningWorld(scenario('node-lost'));
+		const node = store.list(nodes).find(({spec}) => spec?.taints);
+		const unknown = node?.status?.conditions?.filter(({status}) => status === 'Unknown');
+		expect(unknown?.map(({reason}) => reason)).toEqual(
+			Array.from({length: 4}, () => 'NodeStatusUnknown'),
+		);
+		const [hub] = podsOf('rbd-hub');
+		expect(hub?.spec.nodeName).toBe(node?.metadata.name);
+		expect(shown(hub)).toMatchObject({ready: true, restarts: 0});
+		const ready = hub?.status?.conditions?.find(({type}) => type === 'Ready');
+		expect(ready).toMatchObject({status: 'False'});
+		expect(ready).not.toHaveProperty('reason');
+		const slice = store
+			.list(endpointSlices, 'rbd-system')
+			.find(({metadata}) => metadata.labels?.['kubernetes.io/service-name'] === 'rbd-hub');
+		expect(slice?.endpoints?.map(({conditions}) => conditions)).toEqual([
+			{ready: false, serving: false, terminating: false},
+		]);
+	});
+
+	it('loses its pods after five minutes, and keeps those that end in their own time', async () => {
+		const {clock, podsOf, readyPods, store} = aRunningWorld(scenario('node-lost'));
+		const [before] = podsOf('rbd-hub');
+		const lost = before?.spec.nodeName;
+		await clock.pass(120);
+		expect(podsOf('rbd-hub')).toEqual([before]);
+		await clock.pass(60);
+		const [after] = readyPods('rbd-hub');
+		expect(after?.spec.nodeName).not.toBe(lost);
+		const there = store.list(pods).filter(({spec}) => spec.nodeName === lost);
+		const going = there.filter(({metadata}) => metadata.deletionTimestamp);
+		expect(going.map(({metadata}) => metadata.name)).toContainEqual(
+			expect.stringMatching(/^rke2-coredns-/),
+		);
+		const staying = there.filter((pod) => !going.includes(pod));
+		// They tolerate everything, the database among them.
+		expect(staying.map(({metadata}) => metadata.name).toSorted()).toEqual([
+			`kube-proxy-${lost ?? ''}`,
+			'rbd-db-0',
+			expect.stringMatching(/^rke2-canal-/),
+		]);
 	});
 });
 
