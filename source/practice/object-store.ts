@@ -303,8 +303,10 @@ export function createObjectStore({
 				return updated as unknown as T;
 			}
 
-			const type = isReleased(existing, updated) ? 'DELETED' : 'MODIFIED';
-			return commit(type, kind, updated, existing) as unknown as T;
+			// Watchers see a released object once more as it was, with its last finalizer.
+			return (isReleased(existing, updated)
+				? commit('DELETED', kind, existing, existing)
+				: commit('MODIFIED', kind, updated, existing)) as unknown as T;
 		},
 		delete(resource, key, options = {}) {
 			const kind = kinds.rulesOf(resource);

@@ -79,8 +79,7 @@ function remove(document: unknown, pointer: string): void {
 	if (Array.isArray(parent)) {
 		parent.splice(Number(key), 1);
 	} else {
-		// eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the key is what the patch names
-		delete parent[key];
+		Reflect.deleteProperty(parent, key);
 	}
 }
 
