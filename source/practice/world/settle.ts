@@ -15,6 +15,7 @@ import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {createRuleBook, workloadOf, type Outages, type RuleBook} from '../models/kubelet/rules.ts';
 import {revisionOf as daemonSetRevision, wantedNodes} from '../models/workloads/daemon-sets.ts';
 import {endpointSliceOf} from '../models/workloads/endpoint-slices.ts';
+import {endpoints, endpointsFrom} from '../models/workloads/endpoints.ts';
 import {jobStatus} from '../models/workloads/jobs.ts';
 import {conditionOf} from '../models/workloads/pod-facts.ts';
 import {revisionOf as statefulSetRevision} from '../models/workloads/stateful-sets.ts';
@@ -256,5 +257,6 @@ function settleEndpoints(world: World): void {
 			`${name}-${world.random(`slice ${namespace ?? ''}/${name}`).suffix()}`,
 		);
 		world.add(endpointSlices, slice, Date.parse(creationTimestamp));
+		world.add(endpoints, endpointsFrom(service, slice), Date.parse(creationTimestamp));
 	}
 }

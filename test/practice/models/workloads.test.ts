@@ -10,6 +10,7 @@ import {
 	services,
 	statefulSets,
 } from '../../../source/cluster/resources.ts';
+import {endpoints} from '../../../source/practice/models/workloads/endpoints.ts';
 import {jobs, type StatefulSet} from '../../../source/practice/models/workloads/workload-types.ts';
 import {storageClasses} from '../../../source/practice/models/workloads/volume-claims.ts';
 import {aCluster, deploy, template} from './a-cluster.ts';
@@ -282,6 +283,27 @@ describe('a Service', () => {
 			],
 			ports: [{name: 'http', port: 8080, protocol: 'TCP'}],
 		});
+	});
+
+	it('has them in the older form too, as long as it is there', async () => {
+		const cluster = aCluster();
+		cluster.store.create(services, {
+			metadata: {name: 'web', namespace: 'shop'},
+			spec: {selector: {name: 'shop-web'}, ports: [{port: 80, targetPort: 8080}]},
+		});
+		const older = () => cluster.store.get(endpoints, {namespace: 'shop', name: 'web'});
+		await cluster.clock.pass(1);
+		expect(older()).toBeDefined();
+		expect(older()).not.toHaveProperty('subsets');
+		deploy(cluster, 'shop-web', 1);
+		await cluster.clock.pass(30);
+		expect(older()?.subsets).toMatchObject([
+			{addresses: [{ip: '10.42.0.2'}], ports: [{port: 8080, protocol: 'TCP'}]},
+		]);
+		cluster.store.delete(services, {namespace: 'shop', name: 'web'});
+		await cluster.clock.pass(1);
+		expect(older()).toBeUndefined();
+		expect(cluster.problems).toEqual([]);
 	});
 });
 

@@ -58,27 +58,30 @@ describe('every scenario', () => {
 			'rbd-mq-stuck',
 			[
 				/^Pod rbd-system\/rbd-(?:chaos|worker)-/,
-				/^(?:ReplicaSet|Deployment|DaemonSet|EndpointSlice) rbd-system\/rbd-(?:chaos|worker)/,
+				/^(?:ReplicaSet|Deployment|DaemonSet|EndpointSlice|Endpoints) rbd-system\/rbd-(?:chaos|worker)/,
 			],
 		],
 		[
 			'rbd-mq-crash-loop',
 			[
 				/^Pod rbd-system\/rbd-(?:mq|chaos|worker)-/,
-				/^(?:ReplicaSet|Deployment|DaemonSet|EndpointSlice) rbd-system\/rbd-(?:mq|chaos|worker)/,
+				/^(?:ReplicaSet|Deployment|DaemonSet|EndpointSlice|Endpoints) rbd-system\/rbd-(?:mq|chaos|worker)/,
 			],
 		],
-		['gateway-502', [/^(?:Pod|ReplicaSet|Deployment|EndpointSlice) shop\//]],
-		['image-not-found', [/^(?:Pod|ReplicaSet|Deployment|EndpointSlice) shop\//]],
+		['gateway-502', [/^(?:Pod|ReplicaSet|Deployment|EndpointSlice|Endpoints) shop\//]],
+		['image-not-found', [/^(?:Pod|ReplicaSet|Deployment|EndpointSlice|Endpoints) shop\//]],
 		[
 			'node-disk-pressure',
-			[/^Node \/sh-node-3$/, /^(?:Pod|ReplicaSet|Deployment|EndpointSlice) (?:shop|crm)\//],
+			[
+				/^Node \/sh-node-3$/,
+				/^(?:Pod|ReplicaSet|Deployment|EndpointSlice|Endpoints) (?:shop|crm)\//,
+			],
 		],
 		[
 			'node-lost',
 			[
 				/^(?:Node |Lease kube-node-lease)\/sh-node-3$/,
-				/^(?:Pod|ReplicaSet|Deployment|StatefulSet|DaemonSet|EndpointSlice) /,
+				/^(?:Pod|ReplicaSet|Deployment|StatefulSet|DaemonSet|EndpointSlice|Endpoints) /,
 			],
 		],
 		['api-drops-connections', []],

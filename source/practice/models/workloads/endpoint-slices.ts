@@ -5,6 +5,7 @@ import type {Draft} from '../../object-access.ts';
 import {keyOf} from '../mirror.ts';
 import {createWorkQueue} from '../work-queue.ts';
 import type {ControllerContext} from './controller.ts';
+import {endpoints, endpointsFrom} from './endpoints.ts';
 import {isOver, isReady} from './pod-facts.ts';
 import {hasLabels} from './selector.ts';
 import {controllerReference} from './workload-types.ts';
@@ -20,7 +21,7 @@ export function endpointsOf({metadata, spec}: Service, all: Iterable<Pod>): Cont
 			pod.status?.podIP &&
 			!isOver(pod),
 	);
-	const endpoints = selected.map((pod) => ({
+	const found = selected.map((pod) => ({
 		addresses: [pod.status?.podIP ?? ''],
 		conditions: conditions(pod, spec?.publishNotReadyAddresses ?? false),
 		nodeName: pod.spec.nodeName ?? '',
@@ -39,7 +40,7 @@ export function endpointsOf({metadata, spec}: Service, all: Iterable<Pod>): Cont
 				return number === undefined ? [] : [{name: name ?? '', port: number, protocol}];
 			})
 		: null;
-	return {addressType: 'IPv4', endpoints, ports};
+	return {addressType: 'IPv4', endpoints: found, ports};
 }
 
 function conditions(pod: Pod, publishNotReady: boolean) {
@@ -77,11 +78,42 @@ export const endpointSliceOf = (
 	...endpointsOf(service, all),
 });
 
-/** Keeps the slices of every Service that has a selector. */
+/** Keeps the slices of every Service that has a selector, and the older Endpoints beside them. */
 export function runEndpointSlices(context: ControllerContext): void {
 	const {access, mirrors, clock, signal, report, random} = context;
 	const serviceMirror = mirrors.of(services);
 	const slices = mirrors.of(endpointSlices);
+	const olderForm = mirrors.of(endpoints);
+	const keepSlice = async (service: Service) => {
+		const all = mirrors.of(pods).values();
+		const known = slices.ownedBy(service.metadata.uid)[0];
+		if (!known) {
+			const sliceName = `${service.metadata.name}-${random.suffix()}`;
+			await access.create(endpointSlices, endpointSliceOf(service, all, sliceName));
+			return;
+		}
+
+		const {addressType, endpoints: found, ports} = known;
+		const content = endpointsOf(service, all);
+		if (!isDeepStrictEqual(content, {addressType, endpoints: found, ports})) {
+			await access.replace(endpointSlices, {...known, ...content});
+		}
+	};
+
+	const keepEndpoints = async (service: Service) => {
+		const wanted = endpointsFrom(service, endpointsOf(service, mirrors.of(pods).values()));
+		const known = olderForm.get(service.metadata);
+		if (!known) {
+			await access.create(endpoints, wanted);
+		} else if (!isDeepStrictEqual(known.subsets, wanted.subsets)) {
+			const {subsets: _old, ...rest} = known;
+			await access.replace(endpoints, {
+				...rest,
+				...(wanted.subsets && {subsets: wanted.subsets}),
+			});
+		}
+	};
+
 	const queue = createWorkQueue({
 		clock,
 		signal,
@@ -93,22 +125,8 @@ export function runEndpointSlices(context: ControllerContext): void {
 				return;
 			}
 
-			const podMirror = mirrors.of(pods);
-			const known = slices.ownedBy(service.metadata.uid)[0];
-			if (!known) {
-				const sliceName = `${name}-${random.suffix()}`;
-				await access.create(
-					endpointSlices,
-					endpointSliceOf(service, podMirror.values(), sliceName),
-				);
-				return;
-			}
-
-			const {addressType, endpoints, ports} = known;
-			const content = endpointsOf(service, podMirror.values());
-			if (!isDeepStrictEqual(content, {addressType, endpoints, ports})) {
-				await access.replace(endpointSlices, {...known, ...content});
-			}
+			await keepSlice(service);
+			await keepEndpoints(service);
 		},
 	});
 	for (const {metadata} of serviceMirror.values()) {
@@ -118,6 +136,10 @@ export function runEndpointSlices(context: ControllerContext): void {
 	serviceMirror.onChange(({type, object}) => {
 		if (type !== 'DELETED') {
 			queue.add(keyOf(object.metadata));
+		} else if (olderForm.get(object.metadata)) {
+			// Slices go with their owner; these have none.
+			const {namespace, name} = object.metadata;
+			access.delete(endpoints, {namespace, name}).catch(report);
 		}
 	});
 	slices.onChange(({type, object}) => {
