@@ -26,9 +26,11 @@ function markdownTable(header: readonly string[], rows: ReadonlyArray<readonly s
 	);
 	const line = (cells: readonly string[]): string =>
 		`| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-	return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map((row) => line(row))].join(
-		'\n',
-	);
+	return [
+		line(header),
+		line(widths.map((width) => '-'.repeat(width))),
+		...rows.map((row) => line(row)),
+	].join('\n');
 }
 
 const scopes: ReadonlyArray<readonly [scope: string, title: string]> = [

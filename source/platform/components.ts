@@ -96,8 +96,11 @@ export function componentOf({metadata}: Pod): string {
 /** A pod that is younger may still be starting. Milliseconds. */
 const startingTimeMs = 120_000;
 
+/** What a status says of a pod that will not get well by waiting. */
 const faultStatus =
 	/^(?:Init:)?(?:CrashLoopBackOff|ErrImage\w*|ImagePullBackOff|ImageInspectError|InvalidImageName|Error|OOMKilled|StartError|ContainerStatusUnknown|ContainerCannotRun|Create\w+Error|RunContainerError|PostStartHookError|DeadlineExceeded|Unknown|ExitCode:\d+|Signal:\d+)$/;
+
+export const isFaultStatus = (status: string): boolean => faultStatus.test(status);
 
 function podSeverity(pod: Pod, {status, isReady}: PodSummary, now: number): Severity {
 	const {phase} = pod.status ?? {};
@@ -105,7 +108,7 @@ function podSeverity(pod: Pod, {status, isReady}: PodSummary, now: number): Seve
 		return 'off';
 	}
 
-	if (phase === 'Failed' || faultStatus.test(status)) {
+	if (phase === 'Failed' || isFaultStatus(status)) {
 		return 'fault';
 	}
 

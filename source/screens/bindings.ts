@@ -1,6 +1,7 @@
 import type {Text} from '../text/text.ts';
 import {alwaysScope, type Binding} from '../ui/keymap.ts';
 import {isOver, type View} from './cockpit-view.ts';
+import {questionWindow} from './question.ts';
 
 type B = Binding<View>;
 
@@ -38,11 +39,61 @@ function mayChange(view: View): true | Text {
 			: {zh: '连接恢复之前不做修改', en: 'not while the connection is not live'};
 }
 
+/** A question can be answered when all of it has been in sight and nothing stands against it. */
+function mayAnswer(view: View): true | Text {
+	const {question, isQuitting} = view.state;
+	if (isQuitting || !question) {
+		return true;
+	}
+
+	if (!question.plan) {
+		return {zh: '还在核对，请稍候', en: 'rights and objects are still being checked'};
+	}
+
+	return (
+		question.plan.problem ??
+		(questionWindow(view)?.isEndSeen
+			? true
+			: {zh: '请先用 j 把问题看完', en: 'read the question to its end first: j'})
+	);
+}
+
+/** Whether the question is longer than its pane. */
+const isLong = (view: View): boolean => (questionWindow(view)?.scroll.most ?? 0) > 0;
+
+const questionScroll = (
+	scope: string,
+	keys: {readonly up: string[]; readonly down: string[]},
+): B[] => [
+	{
+		command: `${scope}.down`,
+		keys: keys.down,
+		scope,
+		label: {zh: '看下文', en: 'read on'},
+		isHidden: (view) => !isLong(view),
+	},
+	{
+		command: `${scope}.up`,
+		keys: keys.up,
+		scope,
+		label: {zh: '看上文', en: 'back up'},
+		isHidden: (view) => !isLong(view),
+	},
+];
+
 function questionBindings(): B[] {
 	const scope = 'question';
 	return [
-		{command: 'question.yes', keys: ['y'], scope, label: {zh: '执行', en: 'run it'}, danger: true},
+		{
+			command: 'question.yes',
+			keys: ['y'],
+			scope,
+			label: {zh: '执行', en: 'run it'},
+			danger: true,
+			isEnabled: mayAnswer,
+		},
 		{command: 'question.no', keys: ['n', 'esc'], scope, label: {zh: '取消', en: 'cancel'}},
+		...questionScroll(scope, {up: ['k', 'up'], down: ['j', 'down']}),
 	];
 }
 
@@ -51,6 +102,7 @@ function promptBindings(): B[] {
 	return [
 		{command: 'prompt.accept', keys: ['enter'], scope, label: {zh: '确定', en: 'accept'}},
 		{command: 'prompt.cancel', keys: ['esc'], scope, label: {zh: '取消', en: 'cancel'}},
+		...questionScroll(scope, {up: ['up'], down: ['down']}),
 	];
 }
 

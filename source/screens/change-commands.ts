@@ -7,6 +7,7 @@ import type {Question} from './cockpit-state.ts';
 import type {Commands} from './command.ts';
 import {type ComponentItem, componentItems} from './components-pane.ts';
 import {openPrompt} from './prompts.ts';
+import {questionWindow} from './question.ts';
 
 /** The component or pod that is selected in the components pane. */
 export function selectedItem(cockpit: Cockpit): ComponentItem | undefined {
@@ -26,6 +27,12 @@ export class ChangeCommands {
 		},
 		'question.no': () => {
 			this.#cancel();
+		},
+		'question.up': () => {
+			this.#scroll(-1);
+		},
+		'question.down': () => {
+			this.#scroll(1);
 		},
 	};
 
@@ -87,7 +94,7 @@ export class ChangeCommands {
 		}
 
 		const id = ++this.#questions;
-		const question: Question = {id, context: session.context, row: item.id};
+		const question: Question = {id, context: session.context, row: item.id, scroll: 0};
 		// Asked before the plan is known: keys that are already on their way go nowhere.
 		this.#cockpit.update({question, notice: undefined});
 		const rows: readonly PodRow[] = item.row ? [item.row] : item.component.pods;
@@ -96,7 +103,7 @@ export class ChangeCommands {
 			return;
 		}
 
-		this.#cockpit.update({question: {...question, plan}});
+		this.#cockpit.update({question: {...question, plan}, notice: undefined});
 		if (plan.risk === 'high' && !plan.problem) {
 			openPrompt(this.#cockpit, 'clusterName', {zh: '集群名', en: "cluster's name"});
 		}
@@ -110,9 +117,26 @@ export class ChangeCommands {
 		}
 
 		const plan = question?.plan;
-		const isAnswerable = plan && !plan.problem && plan.risk !== 'high';
-		if (question && isAnswerable && isAnswer(arrival, this.#shownAt.get(question.id))) {
+		if (!plan || plan.problem !== undefined || plan.risk === 'high') {
+			return;
+		}
+
+		if (isAnswer(arrival, this.#shownAt.get(question.id))) {
 			this.#run(question, plan);
+		} else {
+			this.#cockpit.notify('warning', {
+				zh: '这个 y 来得太早，问题还没看清，已忽略；要执行请再按一次 y',
+				en: 'that y came before the question could be read, it was ignored; y again runs it',
+			});
+		}
+	}
+
+	#scroll(step: 1 | -1): void {
+		const {question} = this.#cockpit.state.get();
+		const {most, present} = questionWindow(this.#cockpit.view)?.scroll ?? {most: 0, present: 0};
+		const scroll = Math.max(0, Math.min(most, present + step));
+		if (question) {
+			this.#cockpit.update({question: {...question, scroll}});
 		}
 	}
 

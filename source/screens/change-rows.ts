@@ -1,104 +1,39 @@
-import type {RestartPlan} from '../remedies/restart-plan.ts';
-import type {RestartStep, StepState} from '../remedies/restart-run.ts';
+import {isFaultStatus} from '../platform/components.ts';
+import type {RestartProgress, RestartStep, StepState} from '../remedies/restart-run.ts';
 import {shortDuration} from '../text/duration.ts';
 import type {Text} from '../text/text.ts';
 import type {Line} from '../ui/line.ts';
-import {wrapText} from '../ui/wrap.ts';
 import type {ListRow, RestartView, View} from './cockpit-view.ts';
 import {noteRow} from './list-pane.ts';
-
-const indent = ' '.repeat(4);
+import {questionLines} from './question.ts';
+import {sentenceLines} from './sentence-lines.ts';
 
 /** What stands under a row while a change of it is asked for, runs, or has just ended. */
-export function changeRows(row: string, view: View, width: number): ListRow[] {
+export function changeRows(
+	row: string,
+	view: View,
+	{width, ids}: {width: number; ids: ReadonlySet<string>},
+): ListRow[] {
 	const {question, context} = view.state;
-	if (question?.row === row && question.context === context) {
-		return toRows(row, question.plan ? questionLines(question.plan, view, width) : planning(view));
-	}
-
-	const restart = view.restarts.find(
-		(candidate) => candidate.row === row && candidate.context === context,
-	);
-	return restart ? toRows(row, restartLines(restart, view, width)) : [];
-}
-
-const toRows = (row: string, lines: readonly Line[]): ListRow[] =>
-	lines.map((line, index) => noteRow(`${row}#${index}`, line));
-
-const planning = ({language}: View): Line[] => [
-	[
-		{
-			text: indent + {zh: '正在核对权限和对象…', en: 'checking rights and objects…'}[language],
-			style: 'dim',
-		},
-	],
-];
-
-/** A sentence over as many rows as it takes, the first with its sign. */
-function sentence(
-	sign: string,
-	text: string,
-	style: 'warning' | 'fault' | 'dim',
-	width: number,
-): Line[] {
-	return wrapText(text, Math.max(10, width - indent.length - 2)).map((part, index) => [
-		{text: `${indent}${index === 0 ? sign : ' '} ${part}`, style},
-	]);
-}
-
-/** The confirmation: cluster, namespace, objects, what runs, what it breaks, and how to answer. */
-function questionLines(plan: RestartPlan, view: View, width: number): Line[] {
-	const {theme, language} = view;
-	const {target} = plan;
-	const title = {
-		zh: `重启 ${plan.component}：${target.context}（${target.server}）/ ${target.namespace}，身份 ${target.user}`,
-		en: `restart ${plan.component} on ${target.context} (${target.server}) / ${target.namespace} as ${target.user}`,
-	};
-	const lines: Line[] = [
-		...wrapText(title[language], width - 6).map((part, index): Line => [
-			{text: `  ${index === 0 ? theme.symbols.consequence : ' '} ${part}`, style: 'strong'},
-		]),
-		...plan.kubectl.flatMap((command) =>
-			wrapText(command, width - indent.length - 2).map((part, index): Line => [
-				{text: `${indent}${index === 0 ? '$' : ' '} ${part}`, style: 'accent'},
-			]),
-		),
-		...plan.interrupts.flatMap((text) =>
-			sentence(theme.symbols.warning, text[language], 'warning', width),
+	const isHere = (change: {context: string; row: string}): boolean =>
+		change.context === context && anchorOf(change.row, ids) === row;
+	const restarts = view.restarts.filter((restart) => isHere(restart));
+	return [
+		...(question && isHere(question)
+			? toRows(`${row}?`, questionLines(question, view, width))
+			: []),
+		...restarts.flatMap((restart) =>
+			toRows(`${row}#${restart.row}`, restartLines(restart, view, width)),
 		),
 	];
-	if (plan.problem) {
-		lines.push(
-			...sentence(theme.symbols.fault, plan.problem[language], 'fault', width),
-			answer({zh: '不能执行；按 Esc 返回', en: 'it cannot be run; Esc goes back'}, view),
-		);
-		return lines;
-	}
-
-	if (plan.doubt) {
-		lines.push(...sentence(theme.symbols.unknown, plan.doubt[language], 'warning', width));
-	}
-
-	return [...lines, prompt(plan, view)];
 }
 
-const prompt = (plan: RestartPlan, view: View): Line =>
-	answer(plan.risk === 'high' ? typedAnswer(plan) : keyAnswer, view);
+/** The row of a change: its own, or that of its component when the pod's row is gone. */
+const anchorOf = (row: string, ids: ReadonlySet<string>): string =>
+	ids.has(row) ? row : row.replace(/\/.*/, '');
 
-const keyAnswer: Text = {
-	zh: '按 y 执行，n 或 Esc 取消（默认不执行）',
-	en: 'y runs it, n or Esc cancels (default: no)',
-};
-
-const typedAnswer = ({pods, target}: RestartPlan): Text => ({
-	zh: `共 ${pods.length} 个 Pod：输入集群名 ${target.context} 再按回车执行，Esc 取消`,
-	en: `${pods.length} pods: type the cluster's name ${target.context} and Enter to run it, Esc cancels`,
-});
-
-const answer = (text: Text, {language}: View): Line => [
-	{text: indent},
-	{text: text[language], style: 'key'},
-];
+const toRows = (id: string, lines: readonly Line[]): ListRow[] =>
+	lines.map((line, index) => noteRow(`${id}#${index}`, line));
 
 const stepSymbol = {
 	waiting: 'waiting',
@@ -120,24 +55,43 @@ const stepStyle = {
 
 function restartLines({progress}: RestartView, view: View, width: number): Line[] {
 	const {theme, language} = view;
-	const lines = progress.steps.map((step): Line => [
-		{text: `${indent}${theme.symbols[stepSymbol[step.state]]} `, style: stepStyle[step.state]},
-		{text: stepText(step, view.now)[language]},
-	]);
+	const {symbols} = theme;
 	const failed = progress.problem ?? progress.steps.find(({problem}) => problem)?.problem;
-	if (failed) {
-		lines.push(...sentence(theme.symbols.fault, failed[language], 'fault', width));
-	}
+	const end = endOf(progress, failed);
+	return [
+		...progress.steps.flatMap((step) => {
+			const isStuck = step.state === 'replacing' && isFaultStatus(step.status ?? '');
+			return sentenceLines(
+				{sign: symbols[stepSymbol[step.state]], style: stepStyle[step.state]},
+				{text: stepText(step, view.now)[language], ...(isStuck && {style: 'fault' as const})},
+				width,
+			);
+		}),
+		...(end
+			? sentenceLines(
+					{sign: symbols[end.style], style: end.style},
+					{text: end.text[language], style: end.style},
+					width,
+				)
+			: []),
+	];
+}
 
-	if (progress.outcome === 'done') {
-		const done = {
-			zh: '重启完成，新 Pod 已就绪；Esc 收起',
-			en: 'restarted, the new pod is ready; Esc folds this up',
+function endOf(
+	{outcome, steps}: RestartProgress,
+	failed: Text | undefined,
+): {style: 'ok' | 'fault'; text: Text} | undefined {
+	if (outcome === 'done') {
+		return {
+			style: 'ok',
+			text: {
+				zh: '重启完成，新 Pod 已就绪；Esc 收起',
+				en: `restarted, the new ${steps.length === 1 ? 'pod is' : 'pods are'} ready; Esc folds this up`,
+			},
 		};
-		lines.push([{text: `${indent}${theme.symbols.ok} ${done[language]}`, style: 'ok'}]);
 	}
 
-	return lines;
+	return failed && {style: 'fault', text: failed};
 }
 
 function stepText({state, pod, replacement, status, since}: RestartStep, now: number): Text {
@@ -152,15 +106,14 @@ function stepText({state, pod, replacement, status, since}: RestartStep, now: nu
 		}
 
 		case 'replacing': {
-			const what = replacement ? `${replacement} ${status ?? ''}` : pod;
 			return replacement
 				? {
-						zh: `等待 ${what} 就绪（${seconds}）`,
-						en: `waiting for ${what} to be ready (${seconds})`,
+						zh: `等待 ${replacement} 就绪：${status}，${seconds}`,
+						en: `waiting until ${replacement} is ready: ${status}, ${seconds}`,
 					}
 				: {
-						zh: `${pod} 已删除，等待新 Pod（${seconds}）`,
-						en: `${pod} is deleted, waiting for its replacement (${seconds})`,
+						zh: `${pod} 已删除，等待新 Pod，${seconds}`,
+						en: `${pod} is deleted, waiting for its replacement, ${seconds}`,
 					};
 		}
 

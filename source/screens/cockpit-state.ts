@@ -53,6 +53,8 @@ export type Question = {
 	readonly row: string;
 	/** Undefined while the plan is being made: every key is swallowed meanwhile. */
 	readonly plan?: RestartPlan;
+	/** Rows that were scrolled past, where it is longer than its pane. */
+	readonly scroll: number;
 };
 
 export type Notice = {readonly tone: 'ok' | 'warning' | 'fault' | 'dim'; readonly text: Text};

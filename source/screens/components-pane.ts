@@ -38,6 +38,7 @@ export function componentRows(view: View, width: number): ListRow[] {
 	}
 
 	const items = componentItems(active, view);
+	const ids = new Set(items.map(({id}) => id));
 	// Measuring thousands of rows would cost more than drawing the few in sight.
 	const sample = items.slice(0, 200);
 	const columns = componentColumns(view, statusRoom(sample));
@@ -51,7 +52,7 @@ export function componentRows(view: View, width: number): ListRow[] {
 				...tableRow(columns, widths, item, view.theme.symbols.ellipsis),
 			],
 		},
-		...changeRows(item.id, view, width),
+		...changeRows(item.id, view, {width, ids}),
 	]);
 }
 
@@ -82,7 +83,7 @@ function componentColumns(view: View, statuses: number): Array<Column<ComponentI
 		{
 			title: '',
 			min: 3,
-			max: 7,
+			max: 9,
 			align: 'right',
 			cell: (item) => [{text: readyFigures(item), ...(isDim && {style: 'dim' as const})}],
 		},

@@ -55,7 +55,11 @@ export function fitViewport(
 		),
 		height,
 	);
-	return settleOnSelectable(fitted, rows, 'down');
+	const settled = settleOnSelectable(fitted, rows, 'down');
+	const {selected} = settled;
+	const next = rows.findIndex(({isSelectable}, index) => isSelectable && index > selected);
+	// What explains the selected row, a question above all, is read together with it.
+	return reveal(settled, selected, (next === -1 ? rows.length : next) - 1);
 }
 
 /** Moves the selection, past rows that only explain another one. */

@@ -78,7 +78,8 @@ export const withHeight = (viewport: Viewport, height: number): Viewport =>
 
 /**
 The window on the changed list. The selected item stays selected, on the row of the window where it
-was; when it is gone, its nearest neighbour that is still there takes its place.
+was; when it is gone, its nearest neighbour that is still there takes its place. A window that shows the
+beginning goes on showing it, so that what comes in at the top is seen.
 */
 export function withIds(viewport: Viewport, ids: readonly string[]): Viewport {
 	const {selected, offset} = viewport;
@@ -87,15 +88,17 @@ export function withIds(viewport: Viewport, ids: readonly string[]): Viewport {
 	const predecessors = viewport.ids.slice(0, Math.max(0, selected)).toReversed();
 	const survivor = [...followers, ...predecessors].find((id) => positions.has(id));
 	const index = survivor === undefined ? 0 : (positions.get(survivor) ?? 0);
-	return settle({...viewport, ids, selected: index, offset: index - (selected - offset)});
+	const follow = index - (selected - offset);
+	return settle({...viewport, ids, selected: index, offset: offset === 0 ? 0 : follow});
 }
 
 /**
-Scrolls as little as it takes to have the items from `first` to `last` in sight, as far as the
-selected one stays there: for what is unfolded below an item.
+Scrolls as little as it takes to have the items from `first` to `last` in sight: for what is unfolded
+below an item. Where they are too many the selected one stays in sight, and as many as fit.
 */
 export function reveal(viewport: Viewport, first: number, last: number): Viewport {
-	const {height, offset} = viewport;
-	const lowest = last - height + 1;
-	return settle({...viewport, offset: Math.min(Math.max(offset, lowest), first)});
+	const {ids, height, offset, selected} = viewport;
+	const wanted = Math.min(Math.max(offset, last - height + 1), first);
+	const inSight = clamp(wanted, selected - height + 1, Math.max(0, selected));
+	return {...viewport, offset: clamp(inSight, 0, Math.max(0, ids.length - height))};
 }

@@ -37,7 +37,7 @@ describe('who hears the keys', () => {
 	});
 
 	it('is only the question while one is asked, also before its plan is known', () => {
-		const question = {id: 1, context: 'a', row: 'rbd-api'};
+		const question = {id: 1, context: 'a', row: 'rbd-api', scroll: 0};
 		expect(scopesOf({...state, question})).toEqual([{name: 'question', isModal: true}]);
 	});
 

@@ -71,6 +71,18 @@ test('when the list is sorted anew the selection stays on its item and on its ro
 	expect(selectedRow(sorted)).toBe(selectedRow(viewport));
 });
 
+test('a window at the beginning shows what comes in there, as long as the selection stays in sight', () => {
+	const viewport = createViewport(ids(20), 10);
+	const news = Array.from({length: 30}, (_, index) => `new-${index}`);
+	expect(visibleRange(withIds(viewport, [...news.slice(0, 5), ...ids(20)]))).toEqual({
+		start: 0,
+		end: 10,
+	});
+	const crowded = withIds(viewport, [...news, ...ids(20)]);
+	expect(selectedId(crowded)).toBe('id-0');
+	expect(visibleRange(crowded)).toEqual({start: 23, end: 33});
+});
+
 test('when the selected item is gone its neighbour takes its place', () => {
 	const viewport = selectId(createViewport(ids(10), 5), 'id-4');
 	expect(selectedId(withIds(viewport, ids(10).toSpliced(4, 1)))).toBe('id-5');
@@ -90,4 +102,6 @@ test('what is unfolded below an item is scrolled into sight', () => {
 	const viewport = selectId(createViewport(ids(40), 10), 'id-9');
 	expect(visibleRange(reveal(viewport, 9, 14))).toEqual({start: 5, end: 15});
 	expect(visibleRange(reveal(viewport, 9, 11))).toEqual({start: 2, end: 12});
+	expect(visibleRange(reveal(viewport, 9, 18))).toEqual({start: 9, end: 19});
+	expect(visibleRange(reveal(viewport, 9, 30))).toEqual({start: 9, end: 19});
 });
