@@ -1,9 +1,6 @@
-import http from 'node:http';
-import https from 'node:https';
-import {type Duplex, PassThrough} from 'node:stream';
 import WebSocket from 'ws';
 import {type Call, callPath} from './call.ts';
-import {connect} from './connector.ts';
+import {connectionPool} from './connector.ts';
 import {failureFromAnswer, failureFromError, type Outcome, success} from './failure.ts';
 import {splitGroups, type Transport} from './transport.ts';
 
@@ -39,36 +36,15 @@ export async function openChannelSocket(
 
 	const endpoint = permitted.value;
 	const {url} = endpoint;
-	const isSecure = url.protocol === 'https:';
-	const agent = isSecure ? new https.Agent() : new http.Agent();
-	agent.createConnection = (_options, callback) => {
-		void handOver(connect({...endpoint, timeoutMs: connectTimeoutMs}), callback);
-		return undefined;
-	};
-
-	const scheme = isSecure ? 'wss' : 'ws';
-	const address = `${scheme}://${url.host}${url.pathname.replace(/\/$/, '')}${callPath(call)}`;
+	// The pool's connections are past TLS already, so the WebSocket itself is a plain one.
+	const address = `ws://${url.host}${url.pathname.replace(/\/$/, '')}${callPath(call)}`;
 	const socket = new WebSocket(address, [...protocols], {
-		agent,
+		agent: connectionPool(endpoint),
 		headers: splitGroups(endpoint.headers),
 		handshakeTimeout: connectTimeoutMs,
 		perMessageDeflate: false,
 	});
 	return settle(socket);
-}
-
-type ConnectionCallback = (error: Error | null, socket: Duplex) => void;
-
-async function handOver(
-	connecting: Promise<Duplex>,
-	callback: ConnectionCallback | undefined,
-): Promise<void> {
-	try {
-		callback?.(null, await connecting);
-	} catch (error) {
-		// Node ignores the second argument beside an error; its type does not say so.
-		callback?.(error as Error, new PassThrough());
-	}
 }
 
 async function settle(socket: WebSocket): Promise<Outcome<ChannelSocket>> {

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import {type Duplex, PassThrough} from 'node:stream';
 import tls from 'node:tls';
-import {SocksClient} from 'socks';
 
 /** How the server's certificate is checked and what the client shows of itself. PEM. */
 export type TlsSettings = {
@@ -42,6 +42,39 @@ export async function connect(options: ConnectOptions): Promise<net.Socket> {
 	return url.protocol === 'https:' ? secure(raw, options) : raw;
 }
 
+const connectTimeoutMs = 10_000;
+
+/** Idle connections are kept a little shorter than servers and load balancers keep them. Milliseconds. */
+const idleTimeoutMs = 60_000;
+
+/**
+Connections to one API server for any HTTP client of Node. They come out of `connect`, so proxy and TLS are
+done when HTTP begins: it is to be used with `http.request` and `ws:`, also for https addresses.
+*/
+export function connectionPool(endpoint: Omit<ConnectOptions, 'timeoutMs'>): http.Agent {
+	const agent = new http.Agent({keepAlive: true, timeout: idleTimeoutMs});
+	agent.createConnection = (_options, callback) => {
+		void handOver(connect({...endpoint, timeoutMs: connectTimeoutMs}), callback);
+		return undefined;
+	};
+
+	return agent;
+}
+
+type ConnectionCallback = (error: Error | null, socket: Duplex) => void;
+
+async function handOver(
+	connecting: Promise<Duplex>,
+	callback: ConnectionCallback | undefined,
+): Promise<void> {
+	try {
+		callback?.(null, await connecting);
+	} catch (error) {
+		// Node ignores the second argument beside an error; its type does not say so.
+		callback?.(error as Error, new PassThrough());
+	}
+}
+
 const bareHost = ({hostname}: URL): string =>
 	hostname.replace(/^\[(?<address>.*)\]$/, '$<address>');
 const portOf = ({port, protocol}: URL): number =>
@@ -68,6 +101,8 @@ async function secure(socket: net.Socket, {url, tls: settings, timeoutMs}: Conne
 
 async function throughProxy(proxy: URL, {url, timeoutMs}: ConnectOptions): Promise<net.Socket> {
 	if (proxy.protocol.startsWith('socks')) {
+		// Loaded only where such a proxy is used.
+		const {SocksClient} = await import('socks');
 		const {socket} = await SocksClient.createConnection({
 			command: 'connect',
 			timeout: timeoutMs,

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import {z} from 'zod';
+import * as z from 'zod/mini';
 import type {Credentials} from './credentials.ts';
 import {failed, type Outcome, success} from './failure.ts';
 import type {ClusterSettings, Entry, ExecSettings, UserSettings} from './kubeconfig-schema.ts';
@@ -25,10 +25,10 @@ export type ExecPlugin = {
 const credentialSchema = z.object({
 	kind: z.literal('ExecCredential'),
 	status: z.object({
-		token: z.string().optional(),
-		clientCertificateData: z.string().optional(),
-		clientKeyData: z.string().optional(),
-		expirationTimestamp: z.string().optional(),
+		token: z.optional(z.string()),
+		clientCertificateData: z.optional(z.string()),
+		clientKeyData: z.optional(z.string()),
+		expirationTimestamp: z.optional(z.string()),
 	}),
 });
 

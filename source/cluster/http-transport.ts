@@ -1,11 +1,11 @@
 import {Buffer} from 'node:buffer';
+import http from 'node:http';
 import process from 'node:process';
 import type {Readable} from 'node:stream';
 import {promisify} from 'node:util';
 import {gunzip} from 'node:zlib';
-import {Agent} from 'undici';
 import {type Call, type CallRecord, callPath, isRead} from './call.ts';
-import {connect, type TlsSettings} from './connector.ts';
+import {connectionPool, type TlsSettings} from './connector.ts';
 import {
 	createCredentialSource,
 	type Credentials,
@@ -30,13 +30,17 @@ export type TransportOptions = {
 };
 
 const defaultTimeoutMs = 15_000;
-const connectTimeoutMs = 10_000;
 const maxErrorBody = 64 * 1024;
 const unzip = promisify(gunzip);
 
 /** A Transport over HTTP/1.1 with the credentials, certificates and proxy of one kubeconfig context. */
 export function createHttpTransport(options: TransportOptions): Transport {
 	return new HttpTransport(options);
+}
+
+/** The connection broke before it could be used again. */
+class ReusedConnectionError extends Error {
+	override name = 'ReusedConnectionError';
 }
 
 type Sent = {readonly answer: OpenAnswer; readonly endpoint: Endpoint};
@@ -47,7 +51,7 @@ class HttpTransport implements Transport {
 	readonly #environment: Readonly<Record<string, string | undefined>>;
 	readonly #credentials: ReturnType<typeof createCredentialSource>;
 	readonly #listeners = new Set<(record: CallRecord) => void>();
-	#agent: {agent: Agent; key: string} | undefined;
+	#agent: {agent: http.Agent; key: string} | undefined;
 	#isClosed = false;
 
 	constructor(options: TransportOptions) {
@@ -139,14 +143,12 @@ class HttpTransport implements Transport {
 	reconnect(): void {
 		const old = this.#agent?.agent;
 		this.#agent = undefined;
-		void old?.destroy(
-			Object.assign(new Error('the connection was given up'), {code: 'ECONNRESET'}),
-		);
+		old?.destroy();
 	}
 
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		await this.#agent?.agent.destroy();
+		this.#agent?.agent.destroy();
 	}
 
 	/** Sends once; after a 401 a second time with renewed credentials, where they can be renewed. */
@@ -177,42 +179,74 @@ class HttpTransport implements Transport {
 			return endpoint;
 		}
 
-		const {url, headers} = endpoint.value;
-		const body = call.body === undefined ? undefined : JSON.stringify(call.body);
 		try {
-			const answer = await this.#agentFor(endpoint.value).request({
-				origin: url.origin,
+			const answer = await this.#requestTwice(endpoint.value, call, signal);
+			const {statusCode: status = 0, headers} = answer;
+			if (status < 400) {
+				return success({answer: {status, headers, body: answer}, endpoint: endpoint.value});
+			}
+
+			const text = await readAll(answer, maxErrorBody);
+			const failure = failureFromAnswer(status, text.toString('utf8'), headers['retry-after']);
+			return {ok: false, failure: redacted(failure)};
+		} catch (error) {
+			return {ok: false, failure: redacted(failureFromError(error))};
+		}
+	}
+
+	/**
+	A kept connection may be closed by the server in the moment it is used again. Reading once more is
+	harmless; a change is never sent twice.
+	*/
+	async #requestTwice(
+		endpoint: Endpoint,
+		call: Call,
+		signal: AbortSignal,
+	): Promise<http.IncomingMessage> {
+		try {
+			return await this.#request(endpoint, call, signal);
+		} catch (error) {
+			if (isRead(call) && error instanceof ReusedConnectionError) {
+				return this.#request(endpoint, call, signal);
+			}
+
+			throw error;
+		}
+	}
+
+	/** Resolves with the answer's headers and open body; rejects with Node's own error. */
+	async #request(
+		endpoint: Endpoint,
+		call: Call,
+		signal: AbortSignal,
+	): Promise<http.IncomingMessage> {
+		const {url, headers} = endpoint;
+		const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+		return new Promise((resolve, reject) => {
+			const request = http.request({
+				agent: this.#agentFor(endpoint),
+				host: url.hostname,
 				path: url.pathname.replace(/\/$/, '') + callPath(call),
 				method: methods[call.verb],
 				headers: {
 					...splitGroups(headers),
+					host: url.host,
 					accept: call.accept ?? 'application/json',
 					...(call.verb === 'list' && {'accept-encoding': 'gzip'}),
-					...(body && {'content-type': call.contentType ?? 'application/json'}),
+					...(body !== undefined && {
+						'content-type': call.contentType ?? 'application/json',
+						'content-length': String(Buffer.byteLength(body)),
+					}),
 				},
-				...(body && {body}),
 				signal,
-				headersTimeout: 0,
-				bodyTimeout: 0,
 			});
-			if (answer.statusCode < 400) {
-				return success({
-					answer: {status: answer.statusCode, headers: answer.headers, body: answer.body},
-					endpoint: endpoint.value,
-				});
-			}
-
-			const text = await readAll(answer.body, maxErrorBody);
-			const retryAfter = answer.headers['retry-after'];
-			return {
-				ok: false,
-				failure: redacted(
-					failureFromAnswer(answer.statusCode, text.toString('utf8'), String(retryAfter ?? '')),
-				),
-			};
-		} catch (error) {
-			return {ok: false, failure: redacted(failureFromError(error))};
-		}
+			request.once('response', resolve);
+			request.on('error', (error: NodeJS.ErrnoException) => {
+				const isRace = request.reusedSocket && error.code === 'ECONNRESET';
+				reject(isRace ? new ReusedConnectionError(error.message, {cause: error}) : error);
+			});
+			request.end(body);
+		});
 	}
 
 	async #endpoint(): Promise<Outcome<Endpoint>> {
@@ -242,24 +276,11 @@ class HttpTransport implements Transport {
 	}
 
 	/** One pool of connections as long as the certificates stay the same. */
-	#agentFor(endpoint: Endpoint): Agent {
+	#agentFor(endpoint: Endpoint): http.Agent {
 		const key = JSON.stringify([endpoint.tls, endpoint.proxy?.href]);
 		if (this.#agent?.key !== key) {
-			void this.#agent?.agent.close();
-			this.#agent = {
-				key,
-				agent: new Agent({
-					allowH2: false,
-					keepAliveTimeout: 60_000,
-					async connect(_options, callback) {
-						try {
-							callback(null, await connect({...endpoint, timeoutMs: connectTimeoutMs}));
-						} catch (error) {
-							callback(error as Error, null);
-						}
-					},
-				}),
-			};
+			closeIdle(this.#agent?.agent);
+			this.#agent = {key, agent: connectionPool(endpoint)};
 		}
 
 		return this.#agent.agent;
@@ -303,6 +324,13 @@ class HttpTransport implements Transport {
 				listener(record);
 			}
 		};
+	}
+}
+
+/** Requests that are under way keep their connections. */
+function closeIdle(agent: http.Agent | undefined): void {
+	for (const socket of Object.values(agent?.freeSockets ?? {}).flat()) {
+		socket?.destroy();
 	}
 }
 

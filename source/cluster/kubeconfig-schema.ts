@@ -1,25 +1,17 @@
-import {z} from 'zod';
+import * as z from 'zod/mini';
 import type {Text} from '../text/text.ts';
 
-/**
-The shape of a kubeconfig file (Kubernetes: k8s.io/client-go/tools/clientcmd/api/v1). Unknown fields
-pass; a field of the wrong type is a problem of the entry it stands in.
-*/
-const string = z
-	.string()
-	.nullish()
-	.transform((value) => value ?? undefined);
-const boolean = z
-	.boolean()
-	.nullish()
-	.transform((value) => value ?? undefined);
-
-const strings = z.array(z.string()).nullish();
-const variable = z.object({name: z.string(), value: z.string()});
-const extension = z.object({name: z.string(), extension: z.unknown()});
-const extensions = z.array(extension);
-const settings = z.record(z.string(), z.unknown());
-const authProvider = z.object({name: z.string(), config: settings.nullish()});
+// The shape of a kubeconfig file (Kubernetes: k8s.io/client-go/tools/clientcmd/api/v1). Unknown fields
+// pass; a field of the wrong type is a problem of the entry it stands in. An empty field is an absent one.
+const optional = <T extends z.ZodMiniType>(type: T) =>
+	z.pipe(
+		z.nullish(type),
+		z.transform((value): z.infer<T> | undefined => value ?? undefined),
+	);
+const string = optional(z.string());
+const boolean = optional(z.boolean());
+const strings = optional(z.array(z.string()));
+const name = z.string().check(z.minLength(1));
 
 export const clusterSchema = z.object({
 	server: string,
@@ -28,14 +20,14 @@ export const clusterSchema = z.object({
 	'certificate-authority': string,
 	'certificate-authority-data': string,
 	'proxy-url': string,
-	extensions: extensions.nullish(),
+	extensions: optional(z.array(z.object({name, extension: z.unknown()}))),
 });
 
 const execSchema = z.object({
 	apiVersion: string,
-	command: z.string().min(1),
+	command: name,
 	args: strings,
-	env: z.array(variable).nullish(),
+	env: optional(z.array(z.object({name, value: z.string()}))),
 	installHint: string,
 	provideClusterInfo: boolean,
 	interactiveMode: string,
@@ -53,20 +45,23 @@ export const userSchema = z.object({
 	as: string,
 	'as-uid': string,
 	'as-groups': strings,
-	exec: execSchema.nullish(),
-	'auth-provider': authProvider.nullish(),
+	exec: optional(execSchema),
+	'auth-provider': optional(z.object({name, config: optional(z.record(z.string(), z.unknown()))})),
 });
 
-export const contextSchema = z.object({
-	cluster: z.string().min(1),
-	user: string,
-	namespace: string,
-});
+export const contextSchema = z.object({cluster: name, user: string, namespace: string});
 
 export type ClusterSettings = Partial<z.infer<typeof clusterSchema>>;
 export type UserSettings = Partial<z.infer<typeof userSchema>>;
 export type ExecSettings = z.infer<typeof execSchema>;
 export type ContextSettings = z.infer<typeof contextSchema>;
+
+/** What was expected where a value does not fit. */
+export function expectation({code, ...issue}: z.core.$ZodIssue): Text {
+	return code !== 'invalid_type' || !('expected' in issue)
+		? {zh: '不能为空', en: 'must not be empty'}
+		: {zh: `应是 ${issue.expected}`, en: `should be a ${issue.expected}`};
+}
 
 /** A cluster or user entry together with the file it came from: relative paths start there. */
 export type Entry<T> = {readonly name: string; readonly file: string; readonly settings: T};

@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import {type Document, LineCounter, parseDocument} from 'yaml';
-import type {z} from 'zod';
 import type {Text} from '../text/text.ts';
 import {inClusterContext} from './in-cluster.ts';
 import {type Environment, kubeconfigFiles} from './kubeconfig-files.ts';
 import {
 	type ClusterSettings,
 	clusterSchema,
+	type ContextSettings,
 	contextSchema,
+	expectation,
 	type KubeContext,
 	userSchema,
 } from './kubeconfig-schema.ts';
@@ -160,11 +161,12 @@ class MergedConfig {
 			const keys = (issue?.path ?? []).map(String);
 			const line = lineOf(place.document, place.lines, [list, index, field, ...keys]);
 			const label = `${list}[${index}].${[field, ...keys].join('.')}`;
+			const {zh, en} = issue ? expectation(issue) : {zh: '无效', en: 'is invalid'};
 			this.#entries[list].set(name, {
 				file: place.file,
 				problem: {
-					zh: `${place.file}${line} 的 ${label} 无效：${issue?.message ?? ''}`,
-					en: `${place.file}${line}: ${label} is invalid: ${issue?.message ?? ''}`,
+					zh: `${place.file}${line} 的 ${label} ${zh}`,
+					en: `${place.file}${line}: ${label} ${en}`,
 				},
 			});
 		}
@@ -176,11 +178,7 @@ class MergedConfig {
 			return {name, problem};
 		}
 
-		const {
-			cluster: clusterName,
-			user: userKey,
-			namespace,
-		} = settings as z.infer<typeof contextSchema>;
+		const {cluster: clusterName, user: userKey, namespace} = settings as ContextSettings;
 		const cluster = this.#entries.clusters.get(clusterName);
 		const user = userKey ? this.#entries.users.get(userKey) : undefined;
 		return {

@@ -95,7 +95,7 @@ describe('reading the kubeconfig', () => {
 		[
 			'a field of the wrong type',
 			config('prod').replace('token: not-shown', 'token: [1]'),
-			/:6: users\[0\]\.user\.token is invalid/,
+			/:6: users\[0\]\.user\.token should be a string/,
 		],
 		[
 			'a cluster that is defined nowhere',
