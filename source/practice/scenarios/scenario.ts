@@ -8,6 +8,24 @@ export type Scenario = {
 	readonly title: Text;
 	/** What a person would notice, and what lies behind it. */
 	readonly summary: Text;
+	/** What a diagnosis has to say of it; a scenario without is about the program, not about a fault. */
+	readonly expected?: ExpectedDiagnosis;
 	/** Changes a healthy world. */
 	build(world: World): void;
+};
+
+/** The one right answer to a scenario. */
+export type ExpectedDiagnosis = {
+	readonly verdict: 'healthy' | 'fault' | 'probable' | 'inconclusive';
+	/** Ids of the catalogue, each with whether it can be confirmed; every other id is wrong. */
+	readonly causes: ReadonlyArray<{
+		readonly id: string;
+		readonly status: 'confirmed' | 'probable';
+		/** Names of the objects the cause must be about, where naming them matters. */
+		readonly objects?: readonly string[];
+	}>;
+	/** Look-alikes that have to be named as ruled out. */
+	readonly ruledOut?: readonly string[];
+	/** What the person tells: `--input key=value`. */
+	readonly input?: Readonly<Record<string, string>>;
 };
