@@ -31,6 +31,7 @@ import {clusterRows} from './clusters-pane.ts';
 import {componentRows} from './components-pane.ts';
 import {factRows} from './faults-pane.ts';
 import {drawFrame, type Frame} from './frame.ts';
+import {keepUnchanged} from './same-frame.ts';
 import {fitViewport, moveViewport} from './list-pane.ts';
 import {memoized} from './memoized.ts';
 
@@ -208,7 +209,7 @@ export class Cockpit {
 	#redraw(): void {
 		const started = performance.now();
 		this.#view = this.#look();
-		this.#frame.set(this.#draw());
+		this.#frame.set(keepUnchanged(this.#frame.get(), this.#draw()));
 		this.#lastFrameMs = performance.now() - started;
 	}
 
