@@ -107,12 +107,7 @@ const connectionCodes: Readonly<Record<string, FailureKind>> = {
 	EADDRNOTAVAIL: 'unreachable',
 	ECONNRESET: 'dropped',
 	EPIPE: 'dropped',
-	UND_ERR_SOCKET: 'dropped',
 	ETIMEDOUT: 'timeout',
-	UND_ERR_CONNECT_TIMEOUT: 'timeout',
-	UND_ERR_HEADERS_TIMEOUT: 'timeout',
-	UND_ERR_BODY_TIMEOUT: 'timeout',
-	UND_ERR_ABORTED: 'aborted',
 	ABORT_ERR: 'aborted',
 };
 
@@ -124,7 +119,7 @@ const kindsByName: Readonly<Record<string, FailureKind>> = {
 const tlsCode =
 	/^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/;
 
-/** The failure that a thrown error of Node or undici stands for; looks through causes and aggregates. */
+/** The failure that a thrown error of Node stands for; looks through causes and aggregates. */
 export function failureFromError(error: unknown): Failure {
 	const chain = errorChain(error);
 	for (const {code, name, message} of chain) {
