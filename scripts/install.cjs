@@ -47,20 +47,12 @@ function difference() {
 var reason = difference();
 if (reason) {
 	process.stderr.write('Installing dependencies: ' + reason + '.\n');
-	var result = childProcess.spawnSync(
-		'npm',
-		['ci', '--no-fund', '--no-audit', '--loglevel=error'],
-		{
-			cwd: root,
-			stdio: ['ignore', 2, 2],
-			shell: process.platform === 'win32',
-		},
-	);
+	var flags = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
+	var options = {cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32'};
+	var result = childProcess.spawnSync('npm', flags, options);
 	if (result.status !== 0) {
-		process.stderr.write(
-			'npm ci did not succeed, so rbd-tui cannot be built. ' +
-				'Look at the lines above: most often the npm registry cannot be reached.\n',
-		);
+		var advice = 'Look at the lines above: most often the npm registry cannot be reached.';
+		process.stderr.write('npm ci did not succeed, so rbd-tui cannot be built. ' + advice + '\n');
 		process.exit(1);
 	}
 }
