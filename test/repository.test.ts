@@ -1,0 +1,63 @@
+import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+
+const root = path.join(import.meta.dirname, '..');
+const files = execFileSync('git', ['ls-files', '-z'], {cwd: root, encoding: 'utf8'})
+	.split('\0')
+	.filter((file) => file && fs.existsSync(path.join(root, file)));
+
+const rules: ReadonlyArray<{what: string; pattern: RegExp; violation: string}> = [
+	{
+		what: 'a path of the machine it was written on',
+		pattern: /(?<![\w.~}-])\/(?:work|home|root|Users)\/\S+/,
+		violation: ['see ', 'work', 'notes'].join('/'),
+	},
+	{
+		what: 'a private key',
+		pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*[A-Za-z\d+/=]{40}/,
+		violation: `${'-'.repeat(5)}BEGIN RSA PRIVATE KEY${'-'.repeat(5)}\n${'QUFB'.repeat(16)}`,
+	},
+	{
+		what: 'a token of a service account or a user',
+		pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/,
+		violation: ['eyJhbGciOiJSUzI1NiJ9', 'eyJzdWIiOiJhYmNkZWYifQ', 'c2lnbmF0dXJlMTIz'].join('.'),
+	},
+];
+
+describe('the repository', () => {
+	it.each(rules)('holds no $what', ({pattern, violation}) => {
+		expect(violation).toMatch(pattern);
+		const found = files.filter((file) =>
+			pattern.test(fs.readFileSync(path.join(root, file), 'utf8')),
+		);
+		expect(found).toEqual([]);
+	});
+
+	it('leaves it to the settings of npm where packages come from', () => {
+		const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+			packages: Record<string, {resolved?: string}>;
+		};
+		expect(Object.values(lock.packages).filter(({resolved}) => resolved)).toEqual([]);
+		const settings = fs.readFileSync(path.join(root, '.npmrc'), 'utf8');
+		expect(settings).toContain('omit-lockfile-registry-resolved=true');
+		expect(settings).not.toMatch(/^[^=]*(?:registry|_auth\w*)=http/im);
+	});
+
+	it('names every package that is installed with its exact version', () => {
+		const {devDependencies, ...manifest} = JSON.parse(
+			fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+		) as {devDependencies: Record<string, string>; dependencies?: unknown};
+		expect(manifest.dependencies).toBeUndefined();
+		for (const [name, version] of Object.entries(devDependencies)) {
+			expect(`${name}@${version}`).toMatch(/@\d+\.\d+\.\d+$/);
+		}
+	});
+
+	it('keeps no generated files: neither builds nor packages', () => {
+		expect(files.filter((file) => /^(?:dist|node_modules|coverage)\/|\.tgz$/.test(file))).toEqual(
+			[],
+		);
+	});
+});
