@@ -42,7 +42,7 @@ describe('the repository', () => {
 		expect(Object.values(lock.packages).filter(({resolved}) => resolved)).toEqual([]);
 		const settings = fs.readFileSync(path.join(root, '.npmrc'), 'utf8');
 		expect(settings).toContain('omit-lockfile-registry-resolved=true');
-		expect(settings).not.toMatch(/^[^=]*(?:registry|_auth\w*)=http/im);
+		expect(settings).not.toContain('://');
 	});
 
 	it('names every package that is installed with its exact version', () => {
