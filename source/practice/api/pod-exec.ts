@@ -23,7 +23,8 @@ import {commandProtocols, websocketCommand} from './websocket-command.ts';
 
 const succeeded = {metadata: {}, status: 'Success'};
 
-const exited = (code: number): Record<string, unknown> =>
+/** The Status that a command ends with. */
+export const exited = (code: number): Record<string, unknown> =>
 	code === 0
 		? succeeded
 		: {
@@ -44,7 +45,7 @@ function failed(error: ApiError): Record<string, unknown> {
 What the client is told in its stream of a kubelet that refuses. Where kube-apiserver only joins client
 and kubelet, the refusal would be the answer to the upgrade; clients print the same words then.
 */
-function refused(
+export function refused(
 	{message, origin, status}: KubeletRefusal,
 	isTranslated: boolean,
 	url: string,

@@ -29,7 +29,7 @@ or with the kubelet's complaint when the port cannot be reached.
 export type Forward = (port: number, stream: Duplex) => Promise<string | undefined>;
 
 /** The complaint of a kubelet on containerd; sandbox and namespace are made up, but always the same for a pod. */
-function complaint({metadata: {uid}}: Pod, port: number, dialError: string): string {
+export function complaint(uid: string, port: number, dialError: string): string {
 	const sandbox = createHash('sha256').update(uid).digest('hex');
 	const netns = `/var/run/netns/cni-${uid}`;
 	return `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in network namespace ${JSON.stringify(netns)}: failed to connect to localhost:${port} inside namespace ${JSON.stringify(sandbox)}, IPv4: ${dialError} IPv6 dial tcp6: address localhost: no suitable address found`;
@@ -39,7 +39,7 @@ function forwardTo({context, signal}: KindCall, pod: Pod): Forward {
 	return async (port, stream) => {
 		const connection = await context.kubelet.dial(pod, port, 'loopback', signal).catch(refusalOf);
 		if ('status' in connection) {
-			return complaint(pod, port, connection.message);
+			return complaint(pod.metadata.uid, port, connection.message);
 		}
 
 		// Either end may hang up at any time: that is how connections end, and no news for anybody.
@@ -52,7 +52,7 @@ function forwardTo({context, signal}: KindCall, pod: Pod): Forward {
 }
 
 /** Serves the forwarded connections of a SPDY client: for each a stream for data and one for complaints. */
-async function forwardSpdy(socket: Duplex, forward: Forward): Promise<void> {
+export async function forwardSpdy(socket: Duplex, forward: Forward): Promise<void> {
 	const waiting = new Map<string, Duplex>();
 	const connection = serveSpdy(socket, ({headers, stream}) => {
 		const {streamtype: type, port = '', requestid: id = ''} = headers;

@@ -1,0 +1,43 @@
+import net from 'node:net';
+import {printedBy} from '../run-program.ts';
+
+/**
+Addresses of one cluster of the bed, by its number. They lie on the loopback device, but are no loopback
+addresses: the API server refuses to proxy to those.
+*/
+export const clusterAddress = (cluster: number): string => `10.250.${cluster}.1`;
+export const nodeAddress = (cluster: number, node: number): string =>
+	`10.250.${cluster}.${10 + node}`;
+
+/** Gives this network namespace an address of its own. */
+export async function addAddress(address: string): Promise<void> {
+	await printedBy('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
+}
+
+/** A port of 127.0.0.1 that nothing listens on. */
+export async function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = net.createServer();
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const {port} = server.address() as net.AddressInfo;
+			server.close(() => {
+				resolve(port);
+			});
+		});
+	});
+}
+
+/** Whether something takes connections there. */
+export async function listens(host: string, port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = net.connect({host, port});
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once('error', () => {
+			resolve(false);
+		});
+	});
+}

@@ -1,0 +1,98 @@
+import {spawn} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {cacheFolder} from './build/binaries.ts';
+
+/** Set for everything that runs inside a namespace of the bed. */
+const mark = 'RBD_TUI_BED_NAMESPACE';
+
+export const isInside = (): boolean => process.env[mark] !== undefined;
+
+/** The bed takes addresses, ports and processes for its own: never on the machine itself. */
+export function assertInside(): void {
+	if (!isInside()) {
+		throw new Error(
+			'A bed runs only in a namespace of its own: npm run test:cluster, or npm run bed -- up.',
+		);
+	}
+}
+
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/**
+A command line that runs a program in network, process and mount namespaces of its own. Its temporary folder
+is a file system in memory: with the last process everything is gone, however that process ended.
+*/
+function insideCommand(command: readonly string[], folder: string): [string, ...string[]] {
+	// Without exec: a shell as the first process collects the orphans, and signals reach the program.
+	const enter = 'ip link set lo up && mount -t tmpfs -o mode=0700 bed "$0" && { "$@"; exit $?; }';
+	return [
+		'setpriv',
+		'--pdeathsig=KILL',
+		'unshare',
+		...(isRoot() ? [] : ['--user', '--map-root-user']),
+		'--mount',
+		'--net',
+		'--pid',
+		'--fork',
+		'--kill-child',
+		'--mount-proc',
+		'sh',
+		'-c',
+		enter,
+		folder,
+		...command,
+	];
+}
+
+/**
+Runs a program in namespaces of its own with this program's terminal; resolves with its exit status. It
+ends with this process, also when that is killed.
+*/
+export async function runInside(command: readonly string[]): Promise<number> {
+	const folder = path.join(cacheFolder, 'run');
+	fs.mkdirSync(folder, {recursive: true});
+	const [file, ...args] = insideCommand(command, folder);
+	const child = spawn(file, args, {
+		stdio: 'inherit',
+		env: {...process.env, [mark]: '1', TMPDIR: folder},
+	});
+	// The terminal tells the whole group; this process stays until the last one has said how it ended.
+	const wait = () => undefined;
+	process.on('SIGINT', wait);
+	process.on('SIGTERM', () => {
+		child.kill('SIGKILL');
+	});
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code, signal) => {
+			resolve(code ?? 128 + (os.constants.signals[signal ?? 'SIGKILL'] ?? 0));
+		});
+	});
+}
+
+/** Why no namespace can be made here; undefined when one can. */
+export async function namespaceProblem(): Promise<string | undefined> {
+	if (process.platform !== 'linux') {
+		return 'The bed needs the namespaces of Linux.';
+	}
+
+	const folder = path.join(cacheFolder, 'run');
+	fs.mkdirSync(folder, {recursive: true});
+	const [file, ...args] = insideCommand(['true'], folder);
+	return new Promise((resolve) => {
+		const child = spawn(file, args, {stdio: ['ignore', 'ignore', 'pipe']});
+		let said = '';
+		child.stderr.on('data', (data: Buffer) => {
+			said += data.toString('utf8');
+		});
+		child.once('error', (error) => {
+			resolve(`A namespace needs setpriv and unshare of util-linux: ${error.message}.`);
+		});
+		child.once('exit', (code) => {
+			resolve(code === 0 ? undefined : `No namespace can be made here: ${said.trim()}`);
+		});
+	});
+}

@@ -1,0 +1,44 @@
+import {parseArgs} from 'node:util';
+import {findScenario} from '../../source/practice/scenarios/index.ts';
+import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+
+export const usage = `npm run bed                builds what is missing of a real control plane
+npm run bed -- up          starts one and a shell whose KUBECONFIG leads to it; leaving the shell ends it
+  --clusters COUNT         clusters side by side (1)
+  --nodes COUNT            nodes that kwok plays (3)
+  --scenario ID            a scenario of the practice cluster in place of kwok's nodes`;
+
+export type UpOptions = {
+	readonly clusters: number;
+	readonly nodes: number;
+	readonly scenario?: Scenario;
+	readonly problem?: string;
+};
+
+/** What the command line of `up` asks for; `problem` says what is wrong with it. */
+export function readUpOptions(args: string[]): UpOptions {
+	const nothing = {clusters: 1, nodes: 3};
+	try {
+		const {values} = parseArgs({
+			args,
+			options: {
+				clusters: {type: 'string', default: '1'},
+				nodes: {type: 'string', default: '3'},
+				kwok: {type: 'boolean'},
+				scenario: {type: 'string'},
+			},
+		});
+		const clusters = Number(values.clusters);
+		const nodes = Number(values.nodes);
+		if (!(clusters >= 1 && clusters <= 9 && nodes >= 0 && nodes <= 200)) {
+			return {...nothing, problem: usage};
+		}
+
+		const scenario = values.scenario === undefined ? undefined : findScenario(values.scenario);
+		return values.scenario !== undefined && !scenario
+			? {...nothing, problem: `There is no scenario ${values.scenario}.`}
+			: {clusters, nodes, ...(scenario && {scenario})};
+	} catch (error) {
+		return {...nothing, problem: `${error instanceof Error ? error.message : ''}\n${usage}`};
+	}
+}
