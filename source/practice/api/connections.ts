@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import type {Server} from 'node:https';
+import type {Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import type {Clock} from '../clock.ts';
 
@@ -16,9 +17,17 @@ export type Connections = {
 };
 
 export function trackConnections(server: Server, clock: Clock): Connections {
+	/** Also those that have not finished their TLS handshake, or never begin it. */
+	const raw = new Set<Socket>();
 	const sockets = new Set<TLSSocket>();
 	let frost: PromiseWithResolvers<void> | undefined;
 	let cancelDrop: (() => void) | undefined;
+	server.on('connection', (socket) => {
+		raw.add(socket);
+		socket.once('close', () => {
+			raw.delete(socket);
+		});
+	});
 	server.on('secureConnection', (socket) => {
 		sockets.add(socket);
 		if (frost) {
@@ -35,7 +44,7 @@ export function trackConnections(server: Server, clock: Clock): Connections {
 	});
 
 	const drop = (): void => {
-		for (const socket of sockets) {
+		for (const socket of [...sockets, ...raw]) {
 			socket.destroy();
 		}
 	};

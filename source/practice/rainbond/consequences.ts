@@ -14,6 +14,7 @@ export function addConsequences(world: World): void {
 	addQueueVictims(world);
 	addDatabaseVictims(world);
 	addDnsVictims(world);
+	addApiVictims(world);
 }
 
 const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
@@ -60,7 +61,8 @@ function addQueueVictims(world: World): void {
 /** Without its pod the headless Service has no name: `no such host` for that one name. */
 const databaseError = 'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: no such host';
 
-const failingStart = (module: string, error: string): LogProgram => [
+/** What a component prints that cannot open its database and ends for it. */
+export const failingStart = (module: string, error: string): LogProgram => [
 	{
 		every: 3,
 		jitter: 0.05,
@@ -95,7 +97,7 @@ function addDatabaseVictims(world: World): void {
 }
 
 /** Refused and timed out in turn, as the kernel limits its refusals. */
-const dnsErrors = (name: string): Line[] => [
+export const dnsErrors = (name: string): Line[] => [
 	plainGoLine(({integer}) => {
 		const port = integer(32_768, 60_999);
 		const ending = integer(0, 2) > 0 ? 'i/o timeout' : 'read: connection refused';
@@ -116,4 +118,15 @@ function addDnsVictims(world: World): void {
 
 	world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], {whileDown: dns});
 	world.print('rbd-app-ui', [{every: 15, lines: dnsErrors('rbd-api-api')}], {whileDown: dns});
+}
+
+/** Builder and worker send their event logs to rbd-api. */
+function addApiVictims(world: World): void {
+	for (const module of ['rbd-chaos', 'rbd-worker']) {
+		const error =
+			'event log server rbd-api-api-inner:6366 connect error: context deadline exceeded. auto retry after 10 seconds';
+		world.print(module, [{every: 13, lines: [goLine('ERROR', module, error)]}], {
+			whileDown: 'rbd-api',
+		});
+	}
 }

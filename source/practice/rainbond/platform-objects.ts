@@ -8,7 +8,6 @@ import {
 	secrets,
 } from '../../cluster/resources.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
-import {isReady} from '../models/workloads/pod-facts.ts';
 import {controllerReference} from '../models/workloads/workload-types.ts';
 import type {Draft} from '../object-access.ts';
 import type {World} from '../world/world.ts';
@@ -220,6 +219,7 @@ function statusOf(
 ): NonNullable<PracticeComponent['status']> {
 	const {name, namespace} = context.component.metadata;
 	const own = world.objects.list(pods, namespace).filter((pod) => isOf(pod, name));
+	const wanted = replicas?.(context) ?? context.component.spec?.replicas ?? 1;
 	const at = rfc3339(world.started + 120_000);
 	return {
 		conditions: [
@@ -232,8 +232,8 @@ function statusOf(
 			{type: 'Ready', status: 'True', reason: 'Ready', lastTransitionTime: at},
 		],
 		pods: own.map((pod) => ({name: pod.metadata.name})),
-		readyReplicas: Math.max(own.filter((pod) => isReady(pod)).length, own.length),
-		replicas: replicas?.(context) ?? context.component.spec?.replicas ?? 1,
+		readyReplicas: wanted,
+		replicas: wanted,
 	};
 }
 

@@ -24,6 +24,8 @@ export type RegionCertificates = {
 	readonly serverKey: string;
 	readonly client: string;
 	readonly clientKey: string;
+	/** Only where it was asked for. */
+	readonly authorityKey?: string;
 };
 
 /** An authority that is kept: only a person makes one, in a Secret of its own. */
@@ -53,6 +55,8 @@ export type RegionCertificateOptions = {
 	readonly notAfter?: number;
 	/** Default: a new one. */
 	readonly authority?: RegionAuthority;
+	/** Hands out the new authority's key as well, for another certificate of it. */
+	readonly keepsAuthorityKey?: boolean;
 };
 
 /**
@@ -65,6 +69,7 @@ export function createRegionCertificates({
 	notBefore: at,
 	notAfter,
 	authority,
+	keepsAuthorityKey = false,
 }: RegionCertificateOptions): RegionCertificates {
 	const signer = authority ? keysOf(authority) : createKeyPairSync();
 	const server = createKeyPairSync();
@@ -94,6 +99,7 @@ export function createRegionCertificates({
 		serverKey: privateKeyPem(server.privateKey),
 		client: leaf(client.publicKey),
 		clientKey: privateKeyPem(client.privateKey),
+		...(keepsAuthorityKey && {authorityKey: privateKeyPem(signer.privateKey)}),
 	};
 }
 

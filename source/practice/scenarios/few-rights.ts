@@ -1,4 +1,5 @@
 import {clusterRoleBindings, roleBindings} from '../api/role-kinds.ts';
+import {well} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
 /** Tokens by user, for those who try what a person with few rights sees. */
@@ -11,6 +12,7 @@ export const fewRights: Scenario = {
 		zh: '集群正常；用户 viewer 只能查看 rbd-system（不含 Secret），用户 stranger 什么都不能做。',
 		en: 'The cluster is well; the user viewer may only look at rbd-system, its Secrets excepted, and the user stranger may do nothing.',
 	},
+	expected: well(),
 	build(world) {
 		const apiGroup = 'rbac.authorization.k8s.io';
 		world.tokens[fewRightsTokens.viewer] = {name: 'viewer', groups: []};

@@ -2,6 +2,7 @@ import {deployments} from '../../cluster/resources.ts';
 import {shopHost, shopPort, shopWorkload} from '../rainbond/applications/shop.ts';
 import {usualLog} from '../rainbond/logs/platform-logs.ts';
 import {refusedTraffic, siteOf} from '../rainbond/logs/traffic.ts';
+import {well} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
 /** Everything is green; only a connection to the pod's address, or the gateway's log, shows it. */
@@ -15,6 +16,7 @@ export const gateway502: Scenario = {
 		zh: '商城的实例只监听 127.0.0.1，网关连接被拒绝：实例全部就绪，访问域名得到 502。',
 		en: "The shop's instances listen on 127.0.0.1 only and refuse the gateway: all are ready, and visitors of the domain get a 502.",
 	},
+	expected: well(),
 	build(world) {
 		const since = world.ago({minutes: 26});
 		world.restart(shopWorkload, {minutes: 26});

@@ -1,3 +1,4 @@
+import {well} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
 export const healthy: Scenario = {
@@ -7,6 +8,7 @@ export const healthy: Scenario = {
 		zh: '三个节点、两个团队应用的 Rainbond 平台，没有故障。',
 		en: 'A Rainbond platform on three nodes with the applications of two teams; nothing is wrong.',
 	},
+	expected: well(),
 	build() {
 		// The healthy world as it is.
 	},

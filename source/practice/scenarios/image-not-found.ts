@@ -1,5 +1,6 @@
 import {deployments} from '../../cluster/resources.ts';
 import {shopWorkload} from '../rainbond/applications/shop.ts';
+import {well} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
 /** The registry answers, and says that there is no such image: the class “not found”. */
@@ -10,6 +11,7 @@ export const imageNotFound: Scenario = {
 		zh: '商城的镜像已被清理，仓库回答 404；实例重建后停在 ImagePullBackOff，域名返回 503。',
 		en: 'The image of the shop was cleaned away and the registry answers 404; after a restart its instances hang in ImagePullBackOff, and its domain answers 503.',
 	},
+	expected: well(),
 	build(world) {
 		world.restart(shopWorkload, {minutes: 21});
 		world.change(

@@ -1,3 +1,4 @@
+import type {Text} from '../../text/text.ts';
 import {apiDropsConnections} from './api-drops-connections.ts';
 import {crowd, logFlood} from './crowd.ts';
 import {fewRights} from './few-rights.ts';
@@ -8,20 +9,35 @@ import {nodeDiskPressure} from './node-disk-pressure.ts';
 import {nodeLost} from './node-lost.ts';
 import {rbdMqCrashLoop} from './rbd-mq-crash-loop.ts';
 import {rbdMqStuck} from './rbd-mq-stuck.ts';
+import {regionApiScenarios} from './region-api/index.ts';
 import type {Scenario} from './scenario.ts';
 
-/** Every scenario that `rbd-tui demo --list` shows, in its order. */
-export const scenarios: readonly Scenario[] = [
-	healthy,
-	rbdMqStuck,
-	rbdMqCrashLoop,
-	gateway502,
-	imageNotFound,
-	nodeDiskPressure,
-	nodeLost,
-	apiDropsConnections,
-	fewRights,
+export type ScenarioGroup = {readonly title: Text; readonly scenarios: readonly Scenario[]};
+
+/** Every scenario, in groups as `rbd-tui demo --list` shows them. */
+export const scenarioGroups: readonly ScenarioGroup[] = [
+	{
+		title: {zh: '入门', en: 'to begin with'},
+		scenarios: [
+			healthy,
+			rbdMqStuck,
+			rbdMqCrashLoop,
+			gateway502,
+			imageNotFound,
+			nodeDiskPressure,
+			nodeLost,
+			apiDropsConnections,
+			fewRights,
+		],
+	},
+	{
+		title: {zh: '控制台与集群通信异常', en: 'console and cluster do not talk'},
+		scenarios: regionApiScenarios,
+	},
 ];
+
+/** Every scenario, in that order. */
+export const scenarios: readonly Scenario[] = scenarioGroups.flatMap((group) => group.scenarios);
 
 const sized: ReadonlyArray<readonly [RegExp, (size: number) => Scenario]> = [
 	[/^crowd-(?<size>\d{1,5})$/, crowd],

@@ -3,6 +3,7 @@ import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {addEvictedPods} from '../world/evicted-pods.ts';
 import {addEvent} from '../world/add-event.ts';
 import type {World} from '../world/world.ts';
+import {fault} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
 /** Rainbond's own pods are critical and stay; what the kubelet could evict, it has evicted. */
@@ -13,6 +14,7 @@ export const nodeDiskPressure: Scenario = {
 		zh: '第三个节点的磁盘写满，kubelet 驱逐了应用实例并打上污点；被驱逐的实例在别的节点重建。',
 		en: 'The disk of the third node is full; its kubelet has evicted application pods and tainted the node, and the pods were made again elsewhere.',
 	},
+	expected: fault('node/disk-pressure', ['node-3'], {ruledOut: ['node/memory-pressure']}),
 	build(world) {
 		const name = world.platform.nodes[2]?.name ?? '';
 		const since = world.ago({minutes: 34});

@@ -1,5 +1,6 @@
 import {crashes} from '../models/kubelet/behaviour.ts';
 import {goLine} from '../rainbond/logs/lines.ts';
+import {fault} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
 /** The look-alike of the stuck queue: the same victims, and here the queue itself is red. */
@@ -13,6 +14,7 @@ export const rbdMqCrashLoop: Scenario = {
 		zh: 'rbd-mq 启动几秒后就退出；依赖它的 rbd-chaos、rbd-worker 未就绪，并被存活检查反复重启。',
 		en: 'rbd-mq exits a few seconds after each start; rbd-chaos and rbd-worker, which need it, are not ready and killed by their liveness probes.',
 	},
+	expected: fault('component/message-queue-stuck', ['rbd-mq']),
 	build(world) {
 		world.behave('rbd-mq', crashes(2, 4), {
 			since: world.ago({minutes: 71}),

@@ -19,7 +19,8 @@ export type BuildOptions = {
 /** A world as a scenario has it, and the outages that are going on in it. */
 export type BuiltWorld = {readonly world: World; readonly outages: Outages};
 
-export function buildWorld({scenario, platform, now, seed}: BuildOptions): BuiltWorld {
+export function buildWorld({scenario, now, seed, ...options}: BuildOptions): BuiltWorld {
+	const platform = {...options.platform, ...scenario.platform};
 	const addresses = platform.nodes.filter(({isGateway}) => isGateway).map(({address}) => address);
 	const installed = now - 34 * 86_400_000;
 	const certificates = createRegionCertificates({addresses, notBefore: installed});

@@ -38,6 +38,8 @@ import type {Draft} from '../object-access.ts';
 import {volumePath} from '../rainbond/components/local-path-provisioner.ts';
 import {minorVersion} from '../rainbond/platform.ts';
 import type {Random} from '../random.ts';
+import {addEvent} from './add-event.ts';
+import {tellOfLostClass, tellOfWaitingClaim} from './waiting-claim.ts';
 import type {World} from './world.ts';
 
 /** Lets the pods of all workloads of a world grow, on nodes, with addresses and volumes. */
@@ -61,9 +63,18 @@ export function grow(world: World): void {
 	}
 
 	for (const set of objects.list(statefulSets)) {
+		const workload = `${set.metadata.namespace ?? ''}/${set.metadata.name}`;
+		/** A claim that nobody fulfils was made with the present pod; its volume would be there otherwise. */
+		const bornAt = ({metadata, spec}: Draft<PersistentVolumeClaim>): number => {
+			const isNew =
+				world.unprovisioned.has(metadata.name ?? '') ||
+				!objects.get(storageClasses, {name: spec?.storageClassName ?? ''});
+			return (isNew ? world.podsMade.get(workload) : undefined) ?? world.installed;
+		};
+
 		for (let ordinal = 0; ordinal < (set.spec?.replicas ?? 1); ordinal++) {
 			for (const claim of statefulSetClaims(set, ordinal)) {
-				world.add(persistentVolumeClaims, {...claim, status: {phase: 'Pending'}});
+				world.add(persistentVolumeClaims, {...claim, status: {phase: 'Pending'}}, bornAt(claim));
 			}
 
 			plot.plant(statefulSetPod(set, ordinal, randomFor(world, set, ordinal)));
@@ -136,7 +147,11 @@ function createPlot(world: World): Plot {
 					namespace: pod.metadata.namespace,
 					name: claim,
 				});
-			const forAll = claimObjection(pod, find);
+			const forAll = claimObjection(pod, find, {
+				hasClass: (className) => Boolean(objects.get(storageClasses, {name: className})),
+				minor: minorVersion(platform),
+				nodeCount: occupations.size,
+			});
 			const choice = chooseNode(pod, occupations.values().toArray(), {
 				minor: minorVersion(platform),
 				volumeNodes: volumeNodes(pod, find, (volume) =>
@@ -146,7 +161,11 @@ function createPlot(world: World): Plot {
 				...(forAll && {forAll}),
 			});
 			if ('message' in choice) {
-				refuse(pod, choice.message);
+				for (const claim of claimNames(pod)) {
+					tellOfLostClass(world, find(claim));
+				}
+
+				refuse(world, pod, choice.message);
 			} else if (bindClaims(world, pod, choice.node)) {
 				pod.spec.nodeName = choice.node;
 				settleIn(pod, isOver);
@@ -157,7 +176,21 @@ function createPlot(world: World): Plot {
 	};
 }
 
-function refuse(pod: Pod, message: string): void {
+function refuse(world: World, pod: Pod, message: string): void {
+	const made = Date.parse(pod.metadata.creationTimestamp);
+	const retry = 300_000;
+	const retries = Math.floor((world.now - made) / retry);
+	addEvent(world, {
+		about: pod,
+		resource: pods,
+		type: 'Warning',
+		reason: 'FailedScheduling',
+		message,
+		source: {component: 'default-scheduler'},
+		first: made,
+		last: made + retries * retry,
+		count: retries + 1,
+	});
 	pod.status = {
 		phase: 'Pending',
 		conditions: [
@@ -187,6 +220,7 @@ function bindClaims(world: World, pod: Pod, node: string): boolean {
 				storageClass?.provisioner !== 'rancher.io/local-path' ||
 				world.unprovisioned.has(claim.metadata.name)
 			) {
+				tellOfWaitingClaim(world, claim, {storageClass, node});
 				return false;
 			}
 

@@ -1,6 +1,7 @@
+import type {Buffer} from 'node:buffer';
 import {X509Certificate} from 'node:crypto';
 import type {Duplex} from 'node:stream';
-import {createSecureContext, TLSSocket} from 'node:tls';
+import {createSecureContext, TLSSocket, type SecureContext} from 'node:tls';
 
 /** What a TLS program read when it started, PEM. */
 export type TlsMaterial = {
@@ -17,16 +18,48 @@ one with a certificate of another authority gets in and is cut off at once (a Go
 */
 export function serveTls(
 	connection: Duplex,
+	material: TlsMaterial,
+	onClient: (socket: TLSSocket) => void,
+): void {
+	connection.once('data', (first: Buffer) => {
+		connection.pause();
+		connection.unshift(first);
+		if (first[0] === handshake) {
+			shakeHands(connection, material, onClient);
+		} else {
+			connection.end(plainHttpAnswer);
+		}
+	});
+}
+
+/** The content type with which every TLS connection begins. */
+const handshake = 0x16;
+
+/** What Go's server says to a client that forgot the s of https. */
+const plainHttpAnswer =
+	'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n';
+
+function shakeHands(
+	connection: Duplex,
 	{certificate, key, clientAuthority}: TlsMaterial,
 	onClient: (socket: TLSSocket) => void,
 ): void {
-	const socket = new TLSSocket(connection, {
-		isServer: true,
-		secureContext: createSecureContext({
+	let secureContext: SecureContext;
+	try {
+		secureContext = createSecureContext({
 			cert: certificate,
 			key,
 			...(clientAuthority && {ca: clientAuthority}),
-		}),
+		});
+	} catch {
+		// A key that is not the certificate's: a real server would not have come up with it.
+		connection.destroy();
+		return;
+	}
+
+	const socket = new TLSSocket(connection, {
+		isServer: true,
+		secureContext,
 		requestCert: clientAuthority !== undefined,
 		rejectUnauthorized: clientAuthority !== undefined,
 	});

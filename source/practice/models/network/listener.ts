@@ -54,10 +54,13 @@ export type ListenerRule = {
 	readonly behaviour: ListenerBehaviour;
 };
 
-/** What becomes of connections from outside to an address of the cluster, before any pod is asked. */
+/**
+What becomes of connections from outside to an address, before any pod is asked: a firewall's work, or that of
+a load balancer in front of the gateway (`stream`).
+*/
 export type AddressRule = {
 	/** Default: every node's. */
 	readonly address?: string;
 	readonly port: number;
-	readonly behaviour: Extract<ListenerBehaviour, {kind: 'refuse' | 'drop' | 'silent'}>;
+	readonly behaviour: Extract<ListenerBehaviour, {kind: 'refuse' | 'drop' | 'silent' | 'stream'}>;
 };

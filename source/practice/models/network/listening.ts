@@ -46,7 +46,8 @@ export function createListening({
 
 	/** A program reads its certificate when it starts, and never again. */
 	const load = (pod: Pod) => {
-		for (const rule of rulesOf(pod)) {
+		// What a later rule says holds, as everywhere.
+		for (const rule of rulesOf(pod).toReversed()) {
 			const id = runningOf(rule, pod)?.containerID;
 			if (!id || rule.behaviour.kind !== 'https' || loaded.has(id)) {
 				continue;

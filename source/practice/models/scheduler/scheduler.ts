@@ -6,6 +6,7 @@ import type {ControllerContext} from '../workloads/controller.ts';
 import {
 	nodesOfVolume,
 	persistentVolumes,
+	storageClasses,
 	type PersistentVolume,
 } from '../workloads/volume-claims.ts';
 import {isOver} from '../workloads/pod-facts.ts';
@@ -18,16 +19,32 @@ const source = {component: 'default-scheduler'} as const;
 export const claimNames = ({spec}: Pod): string[] =>
 	(spec.volumes ?? []).flatMap(({persistentVolumeClaim}) => persistentVolumeClaim?.claimName ?? []);
 
-/** What stands against every node: a claim that is missing. An unbound one is waited for, without a word. */
+/**
+What stands against every node: a claim that is missing, or one whose storage class is. A claim that waits
+for its provisioner is waited for, without a word.
+*/
 export function claimObjection(
 	pod: Pod,
 	find: (name: string) => PersistentVolumeClaim | undefined,
+	cluster: {
+		readonly hasClass: (name: string) => boolean;
+		readonly minor: number;
+		readonly nodeCount: number;
+	},
 ): string | undefined {
-	const missing = claimNames(pod).find((name) => !find(name));
-	return (
-		missing &&
-		`persistentvolumeclaim "${missing}" not found. preemption: 0/0 nodes are available: Preemption is not helpful for scheduling.`
-	);
+	const names = claimNames(pod);
+	const missing = names.find((name) => !find(name));
+	if (missing) {
+		return `persistentvolumeclaim "${missing}" not found. preemption: 0/0 nodes are available: Preemption is not helpful for scheduling.`;
+	}
+
+	const unbound = names
+		.map((name) => find(name)?.spec)
+		.some((spec) => !spec?.volumeName && !cluster.hasClass(spec?.storageClassName ?? ''));
+	const {minor, nodeCount} = cluster;
+	return unbound
+		? `pod has unbound immediate PersistentVolumeClaims. ${minor >= 36 ? 'not found' : `preemption: 0/${nodeCount} nodes are available: ${nodeCount} Preemption is not helpful for scheduling.`}`
+		: undefined;
 }
 
 /** The nodes that a pod's bound volumes tie it to; undefined when it is free. */
@@ -74,8 +91,13 @@ export function runScheduler(context: ControllerContext & {readonly minor: numbe
 		mirrors.of(persistentVolumeClaims).get({namespace: pod.metadata.namespace, name});
 
 	const place = async (pod: Pod) => {
-		const forAll = claimObjection(pod, findClaim(pod));
-		const choice = chooseNode(pod, occupations(), {
+		const all = occupations();
+		const forAll = claimObjection(pod, findClaim(pod), {
+			hasClass: (name) => Boolean(mirrors.of(storageClasses).get({name})),
+			minor,
+			nodeCount: all.length,
+		});
+		const choice = chooseNode(pod, all, {
 			minor,
 			volumeNodes: volumeNodes(pod, findClaim(pod), (name) =>
 				mirrors.of(persistentVolumes).get({name}),

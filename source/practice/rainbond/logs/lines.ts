@@ -108,6 +108,17 @@ export const logfmtLine =
 	(moment) =>
 		`level=${level} ts=${new Date(moment.at).toISOString()} caller=${caller} ${textOf(message, moment)}`;
 
+/** A line of MySQL's error log. */
+export const mysqlLine =
+	(
+		level: 'System' | 'Warning' | 'Note' | 'ERROR',
+		code: string,
+		message: Message,
+		part = 'Server',
+	): Line =>
+	(moment) =>
+		`${new Date(moment.at).toISOString().replace('Z', '000Z')} ${moment.integer(0, 1)} [${level}] [${code}] [${part}] ${textOf(message, moment)}`;
+
 /** A line of the console. */
 export const consoleLine =
 	(level: 'INFO' | 'WARNING' | 'ERROR', place: string, message: Message): Line =>

@@ -1,4 +1,5 @@
-import type {LogProgram} from '../../models/logs/log-program.ts';
+import {canaries} from '../canaries.ts';
+import type {LogPart, LogProgram} from '../../models/logs/log-program.ts';
 import {
 	accessTime,
 	consoleLine,
@@ -38,6 +39,10 @@ const rbdApi: LogProgram = [
 			api('init event...'),
 			api('start a event log handle core. connect server rbd-api-api-inner:6366'),
 			api('init event manager success'),
+			// The object storage's keys, in clear (pkg/component/storage).
+			api(
+				`create s3 client http://minio-service:9000,----${canaries.storageAccessKey},----${canaries.storagePassword}`,
+			),
 			api('create hub client success'),
 		],
 	},
@@ -165,6 +170,18 @@ const rbdMq: LogProgram = [
 	},
 ];
 
+/** What the console says of a region that answers. */
+const regionIsWell: LogPart = {
+	every: 20,
+	lines: [
+		consoleLine(
+			'INFO',
+			'enterprise_services.py list_enterprise_region',
+			({integer}) => `region rainbond health status ok, ${integer(20, 140)}ms`,
+		),
+	],
+};
+
 const appUi: LogProgram = [
 	{
 		once: 1,
@@ -184,16 +201,7 @@ const appUi: LogProgram = [
 				`10.42.${integer(0, 2)}.1 - - [${accessTime(at)}] "GET /console/config/info HTTP/1.1" 200 1843 "-" "kube-probe/1.30"`,
 		],
 	},
-	{
-		every: 20,
-		lines: [
-			consoleLine(
-				'INFO',
-				'enterprise_services.py list_enterprise_region',
-				({integer}) => `region rainbond health status ok, ${integer(20, 140)}ms`,
-			),
-		],
-	},
+	regionIsWell,
 	{
 		every: 95,
 		lines: [
@@ -443,3 +451,6 @@ export const platformLogs: readonly UsualLog[] = [
 /** What a healthy program prints, for those who change a part of it. */
 export const usualLog = (workload: string, container?: string): LogProgram =>
 	platformLogs.find((one) => one.workload === workload && one.container === container)?.log ?? [];
+
+/** What the console prints while its region does not answer: the usual, without the good word for the region. */
+export const consoleLog: LogProgram = appUi.filter((part) => part !== regionIsWell);

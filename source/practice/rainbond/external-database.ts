@@ -1,0 +1,103 @@
+import {
+	configMaps,
+	daemonSets,
+	deployments,
+	rbdComponents,
+	secrets,
+	services,
+	statefulSets,
+	type Resource,
+} from '../../cluster/resources.ts';
+import type {Workload} from '../../cluster/objects.ts';
+import {isNeverReady} from '../models/kubelet/behaviour.ts';
+import {rfc3339} from '../models/kubelet/pod-status.ts';
+import type {World} from '../world/world.ts';
+import {canaries} from './canaries.ts';
+import {failingStart} from './consequences.ts';
+import {clusterOf} from './regeneration.ts';
+
+export type ExternalDatabase = {
+	/** All that keep data there fail from that moment on, with that error of Go's MySQL driver. */
+	fails(error: string, since: number): void;
+};
+
+/** The platform keeps its data in a MySQL outside the cluster: there is no rbd-db, and its address stands in the RainbondCluster. */
+export function connectExternalDatabase(
+	world: World,
+	{host}: {readonly host: string},
+): ExternalDatabase {
+	const {objects, platform} = world;
+	const {namespace} = platform;
+	const gone: ReadonlyArray<readonly [Resource, string]> = [
+		[rbdComponents, 'rbd-db'],
+		[statefulSets, 'rbd-db'],
+		[services, 'rbd-db-rw'],
+		[secrets, 'rbd-db'],
+		[configMaps, 'rbd-db-mycnf'],
+		[configMaps, 'rbd-db-initdb'],
+	];
+	for (const [resource, name] of gone) {
+		objects.remove(resource, {namespace, name});
+	}
+
+	// What depends on rbd-db depends on somebody else now.
+	const others = world.rules.filter(({whileDown}) => whileDown !== `${namespace}/rbd-db`);
+	world.rules.splice(0, world.rules.length, ...others);
+
+	describeDatabase(world, host);
+	return {
+		fails(error, since) {
+			for (const module of ['rbd-api', 'rbd-chaos', 'rbd-worker']) {
+				world.behave(
+					module,
+					{readyAfter: 'never', end: {after: 34, exitCode: 2}},
+					{since, logReplaces: true, log: failingStart(module, error)},
+				);
+			}
+
+			world.behave('rbd-app-ui', isNeverReady('HTTP probe failed with statuscode: 500'), {
+				since,
+				log: [{every: 4, lines: ['ERROR: Database not ready, will waiting']}],
+			});
+		},
+	};
+}
+
+function describeDatabase(world: World, host: string): void {
+	const cluster = clusterOf(world);
+	const account = {host, port: 3306, username: 'root', password: canaries.databasePassword};
+	cluster.spec = {
+		...cluster.spec,
+		regionDatabase: {...account, name: 'region'},
+		uiDatabase: {...account, name: 'console'},
+	};
+	const conditions = ['DatabaseRegion', 'DatabaseConsole'].map((type) => ({
+		type,
+		status: 'True',
+		lastHeartbeatTime: rfc3339(world.now - 3_600_000),
+		lastTransitionTime: rfc3339(world.installed + 60_000),
+	}));
+	cluster.status = {
+		...cluster.status,
+		conditions: [...conditions, ...(cluster.status?.conditions ?? [])],
+	};
+	const isFor = (text: string) => text.split('tcp(rbd-db-rw:3306)').join(`tcp(${host}:3306)`);
+	const rewrite = ({spec}: Workload): void => {
+		const container = spec?.template?.spec.containers[0];
+		if (!container) {
+			return;
+		}
+
+		container.args = container.args?.map((argument) => isFor(argument)) ?? [];
+		container.env =
+			container.env?.map((variable) =>
+				variable.name === 'MYSQL_HOST' ? {...variable, value: host} : variable,
+			) ?? [];
+	};
+
+	for (const name of ['rbd-api', 'rbd-worker', 'rbd-app-ui']) {
+		world.change(deployments, name, rewrite);
+	}
+
+	world.change(daemonSets, 'rbd-chaos', rewrite);
+}

@@ -1,0 +1,148 @@
+import {statefulSets} from '../../../cluster/resources.ts';
+import {crashes} from '../../models/kubelet/behaviour.ts';
+import {connectExternalDatabase} from '../../rainbond/external-database.ts';
+import {mysqlLine} from '../../rainbond/logs/lines.ts';
+import {fault, well} from '../expectation.ts';
+import type {Scenario} from '../scenario.ts';
+
+const id = 'region-api/database-unreachable';
+const ruledOut = ['region-api/dns-failing', 'region-api/pod-down', 'component/crash-loop'];
+
+export const databaseUnreachable: readonly Scenario[] = [
+	{
+		id: 'region-api-database-unreachable',
+		title: {
+			zh: 'rbd-db 反复崩溃，平台组件都连不上数据库',
+			en: 'rbd-db crash-loops, and nobody finds the database',
+		},
+		summary: {
+			zh: 'rbd-db 数据损坏、启动即退出；rbd-api、rbd-chaos、rbd-worker 因为 rbd-db-rw 解析不到而崩溃。',
+			en: 'The data of rbd-db is corrupt and it exits at once; rbd-api, rbd-chaos and rbd-worker crash since rbd-db-rw has no address.',
+		},
+		expected: fault(id, ['rbd-db'], {ruledOut: ['region-api/dns-failing', 'region-api/pod-down']}),
+		build(world) {
+			world.behave('rbd-db', crashes(1, 6), {
+				since: world.ago({minutes: 48}),
+				logReplaces: true,
+				log: [
+					{
+						once: 0.6,
+						lines: [
+							mysqlLine(
+								'System',
+								'MY-010116',
+								'/usr/sbin/mysqld (mysqld 8.0.19) starting as process 1',
+							),
+							mysqlLine('Warning', 'MY-010068', 'CA certificate ca.pem is self signed.'),
+						],
+					},
+					{
+						atEnd: [
+							mysqlLine(
+								'ERROR',
+								'MY-012962',
+								'Header page consists of zero bytes in datafile: ./ibdata1, Space ID:0, Flags: 0.',
+								'InnoDB',
+							),
+							mysqlLine(
+								'ERROR',
+								'MY-012930',
+								'Plugin initialization aborted with error Data structure corruption.',
+								'InnoDB',
+							),
+							mysqlLine('ERROR', 'MY-010119', 'Aborting'),
+						],
+					},
+				],
+			});
+		},
+	},
+	{
+		id: 'region-api-database-scaled-to-zero',
+		title: {zh: 'rbd-db 被缩容到 0', en: 'rbd-db was scaled to zero'},
+		summary: {
+			zh: '有人把 rbd-db 的副本数改成了 0，依赖它的组件都在崩溃。',
+			en: 'Somebody set the replicas of rbd-db to zero; all that need it crash.',
+		},
+		expected: fault(id, ['rbd-db'], {ruledOut: ['region-api/dns-failing']}),
+		build(world) {
+			world.change(statefulSets, 'rbd-db', ({spec}) => {
+				Object.assign(spec ?? {}, {replicas: 0});
+			});
+		},
+	},
+	{
+		id: 'region-api-database-image',
+		title: {zh: 'rbd-db 的镜像拉不下来', en: 'the image of rbd-db cannot be pulled'},
+		summary: {
+			zh: 'rbd-db 重建后镜像被仓库拒绝；数据库不在，其他组件跟着崩溃。',
+			en: 'After rbd-db was made again the registry refuses its image; without the database the others crash.',
+		},
+		expected: fault(id, ['rbd-db'], {ruledOut: ['region-api/dns-failing', 'region-api/pod-down']}),
+		build(world) {
+			world.restart('rbd-db', {minutes: 44});
+			const image = `${world.platform.registry}/rbd-db:8.0.19`;
+			world.behave('rbd-db', {
+				pullError: `failed to pull and unpack image "${image}": failed to resolve reference "${image}": pulling from host ${image.split('/')[0] ?? ''} failed with status code [manifests 8.0.19]: 403 Forbidden`,
+			});
+		},
+	},
+	{
+		id: 'region-api-external-database-refuses',
+		title: {zh: '外部数据库拒绝连接', en: 'the external database refuses connections'},
+		summary: {
+			zh: '平台用的是集群外的 MySQL，它没有在监听；rbd-api 启动时连接被拒绝、反复崩溃。',
+			en: 'The platform uses a MySQL outside the cluster, and nothing listens there; rbd-api is refused at its start and crash-loops.',
+		},
+		expected: fault(id, undefined, {ruledOut}),
+		build(world) {
+			connectExternalDatabase(world, {host: '10.10.0.20'}).fails(
+				'dial tcp 10.10.0.20:3306: connect: connection refused',
+				world.ago({minutes: 58}),
+			);
+		},
+	},
+	{
+		id: 'region-api-external-database-times-out',
+		title: {zh: '连接外部数据库超时', en: 'the external database does not answer'},
+		summary: {
+			zh: '集群外的 MySQL 主机不可达，连接超时。',
+			en: 'The host of the MySQL outside the cluster cannot be reached; connections time out.',
+		},
+		expected: fault(id, undefined, {ruledOut}),
+		build(world) {
+			connectExternalDatabase(world, {host: '10.10.0.20'}).fails(
+				'dial tcp 10.10.0.20:3306: i/o timeout',
+				world.ago({minutes: 39}),
+			);
+		},
+	},
+	{
+		id: 'region-api-external-database-denies',
+		title: {zh: '外部数据库的密码被改了', en: 'the password of the external database was changed'},
+		summary: {
+			zh: '外部 MySQL 可达，但拒绝平台的用户名和密码（Error 1045）。',
+			en: 'The external MySQL is there and denies the platform its user and password (Error 1045).',
+		},
+		expected: fault(id, undefined, {ruledOut}),
+		build(world) {
+			connectExternalDatabase(world, {host: '10.10.0.20'}).fails(
+				"Error 1045: Access denied for user 'root'@'192.168.20.11' (using password: YES)",
+				world.ago({minutes: 31}),
+			);
+		},
+	},
+	{
+		id: 'external-database-well',
+		title: {zh: '使用外部数据库，一切正常', en: 'an external database, and everything is well'},
+		summary: {
+			zh: '平台用集群外的 MySQL：没有 rbd-db，这是正常的。',
+			en: 'The platform uses a MySQL outside the cluster: there is no rbd-db, as it should be.',
+		},
+		expected: well([id]),
+		lookAlikeOf: 'region-api-external-database-refuses',
+		build(world) {
+			connectExternalDatabase(world, {host: '10.10.0.20'});
+		},
+	},
+];
