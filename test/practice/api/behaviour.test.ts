@@ -47,6 +47,18 @@ test('connections can be dropped again and again', async () => {
 	await broken;
 });
 
+test('a server that stops waits for nobody, not even for who has not finished the handshake', async () => {
+	const {server, readStatus} = await startPractice();
+	const silent = connect(server.port, '127.0.0.1');
+	await once(silent, 'connect');
+	// Connections are accepted in order, so after this answer the silent one is too.
+	await readStatus(podsPath);
+	const cut = once(silent, 'close');
+	await server.setBehaviour({refusesConnections: true});
+	await cut;
+	expect(silent.destroyed).toBe(true);
+});
+
 test('a frozen server answers nothing, and everything once it thaws', async () => {
 	const {call, watch, server, store} = await startPractice();
 	seedPod(store, 'web');
