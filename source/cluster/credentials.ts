@@ -9,15 +9,18 @@ import type {Timing} from './timing.ts';
 /** What a request carries to say who asks; certificates as PEM. */
 export type Credentials = {
 	readonly headers: Readonly<Record<string, string>>;
-	readonly certificate?: string;
-	readonly key?: string;
+	readonly certificate?: string | undefined;
+	readonly key?: string | undefined;
 };
 
 export type CredentialSource = {
 	/** The credentials of now; plug-ins and files are asked again when theirs have run out. */
 	current(): Promise<Outcome<Credentials>>;
-	/** Forgets what was cached after the server refused it; false when there is nothing to renew. */
-	renew(): boolean;
+	/**
+	Forgets what was cached after the server refused it; false when there is nothing to renew. Several requests
+	may be refused at once: what was renewed since the refused one left is kept.
+	*/
+	renew(refused: Credentials): boolean;
 };
 
 export type Impersonation = {
@@ -105,9 +108,12 @@ export function createCredentialSource(options: CredentialOptions): CredentialSo
 					})
 				: authorized;
 		},
-		renew() {
-			tokenFile = undefined;
-			plugin?.forget();
+		renew(refused) {
+			if (refused.headers.authorization === `Bearer ${tokenFile?.token}`) {
+				tokenFile = undefined;
+			}
+
+			plugin?.forget(refused);
 			return Boolean(plugin ?? settings.tokenFile ?? settings['auth-provider']);
 		},
 	};

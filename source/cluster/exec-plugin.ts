@@ -19,7 +19,8 @@ export type ExecPluginOptions = {
 
 export type ExecPlugin = {
 	current(): Promise<Outcome<Credentials>>;
-	forget(): void;
+	/** Runs the plug-in again for the next request, if its last answer is what the server refused. */
+	forget(refused: Credentials): void;
 };
 
 const credentialSchema = z.object({
@@ -60,11 +61,17 @@ export function createExecPlugin(options: ExecPluginOptions): ExecPlugin {
 			running ??= run();
 			return running;
 		},
-		forget() {
-			kept = undefined;
+		forget(refused) {
+			if (kept && isPartOf(kept.credentials, refused)) {
+				kept = undefined;
+			}
 		},
 	};
 }
+
+const isPartOf = ({headers, certificate}: Credentials, sent: Credentials): boolean =>
+	headers.authorization === sent.headers.authorization &&
+	(!certificate || certificate === sent.certificate);
 
 async function runPlugin(
 	options: ExecPluginOptions,

@@ -43,8 +43,6 @@ class ReusedConnectionError extends Error {
 	override name = 'ReusedConnectionError';
 }
 
-type Sent = {readonly answer: OpenAnswer; readonly endpoint: Endpoint};
-
 class HttpTransport implements Transport {
 	readonly #options: TransportOptions;
 	readonly #timing: Timing;
@@ -93,7 +91,7 @@ class HttpTransport implements Transport {
 				: opened;
 		}
 
-		const {status, headers, body} = opened.value.answer;
+		const {status, headers, body} = opened.value;
 		try {
 			const bytes = await readAll(body);
 			record(status, bytes.length);
@@ -125,8 +123,8 @@ class HttpTransport implements Transport {
 				: opened;
 		}
 
-		record(opened.value.answer.status, 0);
-		return success(opened.value.answer);
+		record(opened.value.status, 0);
+		return opened;
 	}
 
 	async endpoint(call: Call): Promise<Outcome<Endpoint>> {
@@ -152,15 +150,29 @@ class HttpTransport implements Transport {
 	}
 
 	/** Sends once; after a 401 a second time with renewed credentials, where they can be renewed. */
-	async #send(call: Call, signal: AbortSignal): Promise<Outcome<Sent>> {
+	async #send(call: Call, signal: AbortSignal): Promise<Outcome<OpenAnswer>> {
 		const refusal = this.#refusal(call);
 		if (refusal) {
 			return refusal;
 		}
 
-		const first = await this.#sendOnce(call, signal);
-		const isRefused = !first.ok && first.failure.kind === 'unauthorized';
-		return isRefused && this.#credentials.renew() ? this.#sendOnce(call, signal) : first;
+		const endpoint = await this.#endpoint();
+		if (!endpoint.ok) {
+			return endpoint;
+		}
+
+		const answer = await this.#sendTo(endpoint.value, call, signal);
+		if (answer.ok || answer.failure.kind !== 'unauthorized') {
+			return answer;
+		}
+
+		const {headers, tls} = endpoint.value;
+		if (!this.#credentials.renew({headers, certificate: tls.certificate})) {
+			return answer;
+		}
+
+		const renewed = await this.#endpoint();
+		return renewed.ok ? this.#sendTo(renewed.value, call, signal) : renewed;
 	}
 
 	#refusal(call: Call): Outcome<never> | undefined {
@@ -173,17 +185,12 @@ class HttpTransport implements Transport {
 			: undefined;
 	}
 
-	async #sendOnce(call: Call, signal: AbortSignal): Promise<Outcome<Sent>> {
-		const endpoint = await this.#endpoint();
-		if (!endpoint.ok) {
-			return endpoint;
-		}
-
+	async #sendTo(endpoint: Endpoint, call: Call, signal: AbortSignal): Promise<Outcome<OpenAnswer>> {
 		try {
-			const answer = await this.#requestTwice(endpoint.value, call, signal);
+			const answer = await this.#requestTwice(endpoint, call, signal);
 			const {statusCode: status = 0, headers} = answer;
 			if (status < 400) {
-				return success({answer: {status, headers, body: answer}, endpoint: endpoint.value});
+				return success({status, headers, body: answer});
 			}
 
 			const text = await readAll(answer, maxErrorBody);

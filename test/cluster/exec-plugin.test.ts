@@ -60,7 +60,7 @@ describe('a credential plug-in', () => {
 		expect(runs()).toBe(1);
 	});
 
-	it('runs again when the answer has expired or was refused', async () => {
+	it('runs again when the answer has expired', async () => {
 		let now = Date.parse('2026-11-20T10:00:00Z');
 		const source = plugin(credential({token: 'abc', expirationTimestamp: '2026-11-20T11:00:00Z'}), {
 			now: () => now,
@@ -69,9 +69,17 @@ describe('a credential plug-in', () => {
 		now += 3_595_000;
 		await source.current();
 		expect(runs()).toBe(2);
-		source.forget();
+	});
+
+	it('runs again when its answer was refused, once for all who were refused with it', async () => {
+		const source = plugin(credential({token: 'abc'}));
 		await source.current();
-		expect(runs()).toBe(3);
+		source.forget({headers: {authorization: 'Bearer older'}});
+		await source.current();
+		expect(runs()).toBe(1);
+		source.forget({headers: {authorization: 'Bearer abc', 'user-agent': 'rbd-tui'}});
+		await source.current();
+		expect(runs()).toBe(2);
 	});
 
 	it('is told that nobody can answer it, and about the cluster', async () => {
