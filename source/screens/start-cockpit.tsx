@@ -6,6 +6,7 @@ import {endOnSignals, onCrash} from '../environment.ts';
 import {createJournal, readJournals} from '../remedies/journal.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Binding} from '../ui/keymap.ts';
+import {releaseStartUpMemory} from '../start-up-memory.ts';
 import {renderFullScreen} from '../ui/full-screen.tsx';
 import type {TerminalControl} from '../ui/terminal-control.ts';
 import {chooseTheme, type ThemeFlags} from '../ui/theme.ts';
@@ -80,6 +81,7 @@ export async function startCockpit(options: StartOptions): Promise<void> {
 		instance.unmount();
 	});
 	endOnSignals();
+	releaseStartUpMemory();
 	void begin(cockpit, options, journalFolder);
 	await instance.waitUntilExit();
 	onCrash(undefined);

@@ -40,7 +40,7 @@ export function Lines({lines, width, height, theme, selected, selection = 'focus
 		return painted.trimEnd() || ' ';
 	});
 	return (
-		<Box flexDirection="column" flexShrink={0} width={width} height={height} overflow="hidden">
+		<Box flexDirection="column" flexShrink={0} width={width} height={height}>
 			{rows.map((text, index) => (
 				// eslint-disable-next-line react/no-array-index-key -- a row is its place on the screen
 				<Row key={index} text={text} />
