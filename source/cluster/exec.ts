@@ -81,6 +81,10 @@ export async function execute(
 			socket.close();
 		};
 
+		if (signal?.aborted) {
+			onAbort();
+		}
+
 		signal?.addEventListener('abort', onAbort, {once: true});
 		stdin?.on('data', onInput).once('end', onInputEnd);
 		sendSize();
