@@ -41,7 +41,10 @@ export function componentRows(view: View, width: number): ListRow[] {
 	const ids = new Set(items.map(({id}) => id));
 	// Measuring thousands of rows would cost more than drawing the few in sight.
 	const sample = items.slice(0, 200);
-	const columns = componentColumns(view, statusRoom(sample));
+	const columns = componentColumns(view, {
+		ready: roomFor(sample, readyFigures, 3, 9),
+		status: roomFor(sample, ({component}) => component.status, 9, 18),
+	});
 	const widths = layoutColumns(columns, width - 1, contentWidths(columns, sample));
 	return items.flatMap((item) => [
 		{
@@ -58,11 +61,18 @@ export function componentRows(view: View, width: number): ListRow[] {
 
 const severityStyle = {fault: 'fault', warning: 'warning', ok: 'ok', off: 'off'} as const;
 
-/** The widest status in sight of the measure; a status that is cut short says nothing. */
-const statusRoom = (items: readonly ComponentItem[]): number =>
-	Math.max(9, ...items.map(({component}) => Math.min(18, component.status.length)));
+/** The columns that the widest text takes: a figure or a status that is cut short says nothing. */
+const roomFor = (
+	items: readonly ComponentItem[],
+	text: (item: ComponentItem) => string,
+	least: number,
+	most: number,
+): number => Math.max(least, ...items.map((item) => Math.min(most, text(item).length)));
 
-function componentColumns(view: View, statuses: number): Array<Column<ComponentItem>> {
+function componentColumns(
+	view: View,
+	room: {readonly ready: number; readonly status: number},
+): Array<Column<ComponentItem>> {
 	const {theme, now} = view;
 	const isDim = view.active?.status.state.phase === 'stale';
 	const style = (severity: Severity) => (isDim ? ('dim' as const) : severityStyle[severity]);
@@ -82,17 +92,17 @@ function componentColumns(view: View, statuses: number): Array<Column<ComponentI
 		},
 		{
 			title: '',
-			min: 3,
+			min: room.ready,
 			max: 9,
 			align: 'right',
 			cell: (item) => [{text: readyFigures(item), ...(isDim && {style: 'dim' as const})}],
 		},
 		{
 			title: '',
-			min: statuses,
+			min: room.status,
 			max: 34,
 			flex: 3,
-			cell: (item, room) => statusCell(item, view, room, style),
+			cell: (item, width) => statusCell(item, view, width, style),
 		},
 		{
 			title: '',
