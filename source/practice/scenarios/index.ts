@@ -1,5 +1,6 @@
 import type {Text} from '../../text/text.ts';
 import {apiDropsConnections} from './api-drops-connections.ts';
+import {componentScenarios} from './component/index.ts';
 import {crowd, logFlood} from './crowd.ts';
 import {fewRights} from './few-rights.ts';
 import {gateway502} from './gateway-502.ts';
@@ -33,6 +34,10 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
 	{
 		title: {zh: '控制台与集群通信异常', en: 'console and cluster do not talk'},
 		scenarios: regionApiScenarios,
+	},
+	{
+		title: {zh: '平台组件故障', en: 'a component of the platform is faulty'},
+		scenarios: componentScenarios,
 	},
 ];
 

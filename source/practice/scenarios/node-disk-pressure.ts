@@ -1,8 +1,5 @@
-import {nodes} from '../../cluster/resources.ts';
-import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {addEvictedPods} from '../world/evicted-pods.ts';
-import {addEvent} from '../world/add-event.ts';
-import type {World} from '../world/world.ts';
+import {addPressure} from '../world/pressure.ts';
 import {fault} from './expectation.ts';
 import type {Scenario} from './scenario.ts';
 
@@ -16,69 +13,12 @@ export const nodeDiskPressure: Scenario = {
 	},
 	expected: fault('node/disk-pressure', ['node-3'], {ruledOut: ['node/memory-pressure']}),
 	build(world) {
-		const name = world.platform.nodes[2]?.name ?? '';
+		const node = world.platform.nodes[2]?.name ?? '';
 		const since = world.ago({minutes: 34});
-		const figures = world.nodeFigures.get(name);
-		if (figures) {
-			const {capacity} = figures.filesystem;
-			const used = Math.round(capacity * 0.965);
-			world.nodeFigures.set(name, {...figures, filesystem: {capacity, used}});
-		}
-
-		world.change(nodes, name, (node) => {
-			node.spec = {
-				...node.spec,
-				taints: [
-					{
-						key: 'node.kubernetes.io/disk-pressure',
-						effect: 'NoSchedule',
-						timeAdded: rfc3339(since),
-					},
-				],
-			};
-			for (const condition of node.status?.conditions ?? []) {
-				if (condition.type === 'DiskPressure') {
-					Object.assign(condition, {
-						status: 'True',
-						reason: 'KubeletHasDiskPressure',
-						message: 'kubelet has disk pressure',
-						lastTransitionTime: rfc3339(since),
-					});
-				}
-			}
-		});
+		addPressure(world, node, {kind: 'disk', since});
 		for (const workload of ['shop/shop-web', 'crm/crm-backend']) {
 			world.restart(workload, {minutes: 33});
-			addEvictedPods(world, {workload, node: name, count: 2, since});
+			addEvictedPods(world, {workload, node, count: 2, since});
 		}
-
-		world.afterwards(() => {
-			addNodeEvents(world, name, since);
-		});
 	},
 };
-
-function addNodeEvents(world: World, name: string, since: number): void {
-	const node = world.objects.get(nodes, {name});
-	if (!node) {
-		return;
-	}
-
-	const about = {about: node, resource: nodes, source: {component: 'kubelet', host: name}};
-	addEvent(world, {
-		...about,
-		type: 'Normal',
-		reason: 'NodeHasDiskPressure',
-		message: `Node ${name} status is now: NodeHasDiskPressure`,
-		last: since,
-	});
-	addEvent(world, {
-		...about,
-		type: 'Warning',
-		reason: 'EvictionThresholdMet',
-		message: 'Attempting to reclaim ephemeral-storage',
-		first: since,
-		last: world.ago({minutes: 2}),
-		count: 19,
-	});
-}

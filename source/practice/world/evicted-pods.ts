@@ -13,10 +13,18 @@ export type Eviction = {
 	readonly count: number;
 	/** When the first was evicted; the others follow half a minute apart. */
 	readonly since: number;
+	/** What for; default the node's disk. */
+	readonly shortage?: Shortage;
 };
 
+/** A shortage of the node, or a limit of the pod's own that it has exceeded. */
+export type Shortage = 'disk' | 'memory' | 'own-limit';
+
 /** The corpses that an eviction for disk leaves: Failed pods that nobody removes. */
-export function addEvictedPods(world: World, {workload, node, count, since}: Eviction): void {
+export function addEvictedPods(
+	world: World,
+	{workload, node, count, since, shortage = 'disk'}: Eviction,
+): void {
 	const [namespace = '', name = ''] = workload.split('/');
 	world.afterwards(() => {
 		const {objects} = world;
@@ -34,26 +42,57 @@ export function addEvictedPods(world: World, {workload, node, count, since}: Evi
 			const pod = objects.add(pods, draft, index === 0 ? world.started : at - 25_000);
 			pod.metadata.ownerReferences = [controllerReference(replicaSets, set)];
 			pod.spec.nodeName = node;
-			pod.status = evictedStatus(world, pod, at);
-			addEvent(world, {
-				about: pod,
-				resource: pods,
-				type: 'Warning',
-				reason: 'Evicted',
-				message: pod.status.message ?? '',
-				source: {component: 'kubelet', host: node},
-				last: at,
-			});
+			evict(world, pod, {at, shortage});
 		}
 	});
 }
 
-function evictedStatus(world: World, pod: Pod, at: number): NonNullable<Pod['status']> {
+/** Makes a corpse of a pod that has its node: Failed, with the kubelet's reason, and the event while it is young. */
+export function evict(
+	world: World,
+	pod: Pod,
+	{at, shortage}: {readonly at: number; readonly shortage: Shortage},
+): void {
+	pod.status = evictedStatus(world, pod, {at, shortage});
+	addEvent(world, {
+		about: pod,
+		resource: pods,
+		type: 'Warning',
+		reason: 'Evicted',
+		message: pod.status.message ?? '',
+		source: {component: 'kubelet', host: pod.spec.nodeName ?? ''},
+		last: at,
+	});
+}
+
+/** The kubelet's words; each ends with a blank. */
+function messageOf(world: World, pod: Pod, shortage: Shortage): string {
+	const {integer} = world.random(`${pod.metadata.name} evicted`);
+	const name = pod.spec.containers[0]?.name ?? '';
+	switch (shortage) {
+		case 'disk': {
+			return `The node was low on resource: ephemeral-storage. Threshold quantity: 10522669875, available: ${integer(6_800_000, 7_400_000)}Ki. Container ${name} was using ${integer(40, 900)}Mi, request is 0, has larger consumption of ephemeral-storage. `;
+		}
+
+		case 'memory': {
+			return `The node was low on resource: memory. Threshold quantity: 100Mi, available: ${integer(61_000, 98_000)}Ki. Container ${name} was using ${integer(900, 3900)}Mi, request is 256Mi, has larger consumption of memory. `;
+		}
+
+		case 'own-limit': {
+			return 'Pod ephemeral local storage usage exceeds the total limit of containers 2Gi. ';
+		}
+	}
+}
+
+function evictedStatus(
+	world: World,
+	pod: Pod,
+	{at, shortage}: {readonly at: number; readonly shortage: Shortage},
+): NonNullable<Pod['status']> {
 	const [container] = pod.spec.containers;
 	const name = container?.name ?? '';
 	const time = rfc3339(at);
-	const {integer} = world.random(`${pod.metadata.name} evicted`);
-	const used = integer(40, 900);
+	const message = messageOf(world, pod, shortage);
 	const condition = (type: string, status: string, rest: object = {}) => ({
 		type,
 		status,
@@ -64,14 +103,19 @@ function evictedStatus(world: World, pod: Pod, at: number): NonNullable<Pod['sta
 	return {
 		phase: 'Failed',
 		reason: 'Evicted',
-		message: `The node was low on resource: ephemeral-storage. Threshold quantity: 10522669875, available: ${integer(6_800_000, 7_400_000)}Ki. Container ${name} was using ${used}Mi, request is 0, has larger consumption of ephemeral-storage. `,
+		message,
 		hostIP: '',
 		startTime: pod.metadata.creationTimestamp,
 		conditions: [
-			condition('DisruptionTarget', 'True', {
-				reason: 'TerminationByKubelet',
-				message: `The node was low on resource: ephemeral-storage. Threshold quantity: 10522669875, available: 7104532Ki. `,
-			}),
+			// Not for a limit of the pod's own.
+			...(shortage === 'own-limit'
+				? []
+				: [
+						condition('DisruptionTarget', 'True', {
+							reason: 'TerminationByKubelet',
+							message: message.slice(0, message.indexOf('Container')),
+						}),
+					]),
 			condition('PodReadyToStartContainers', 'False'),
 			condition('Initialized', 'True', {lastTransitionTime: pod.metadata.creationTimestamp}),
 			condition('Ready', 'False', failed),

@@ -45,6 +45,13 @@ import type {World} from './world.ts';
 /** Lets the pods of all workloads of a world grow, on nodes, with addresses and volumes. */
 export function grow(world: World): void {
 	const {objects} = world;
+	for (const [name, node] of world.volumeNodes) {
+		const claim = objects.list(persistentVolumeClaims).find(({metadata}) => metadata.name === name);
+		if (claim) {
+			bind(world, claim, node);
+		}
+	}
+
 	const plot = createPlot(world);
 	for (const pod of objects.list(pods)) {
 		plot.settleIn(pod);

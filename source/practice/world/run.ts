@@ -95,6 +95,7 @@ function startModels(
 		network,
 		listening,
 		figures: world.nodeFigures,
+		volumes: world.volumeFigures,
 		isLost,
 	});
 	return {kubelet, network, behave: kubelets.behave};

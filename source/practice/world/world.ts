@@ -47,6 +47,10 @@ export type World = {
 	/** When something was removed: pods older than that do not miss it. */
 	readonly removals: Map<KubernetesObject, number>;
 	readonly nodeFigures: Map<string, NodeFigures>;
+	/** Of volumes that are measured, by `namespace/claim`. */
+	readonly volumeFigures: Map<string, {capacity: number; used: number}>;
+	/** The node on which the volume of a claim lies; default: where its pod comes to be first. */
+	readonly volumeNodes: Map<string, string>;
 	/** Claims for which nobody makes a volume. */
 	readonly unprovisioned: Set<string>;
 	/** Nodes whose kubelet does not report any more, and since when. */
@@ -131,6 +135,8 @@ export function createWorld({platform, now, seed, certificates}: WorldOptions): 
 		podsMade: new Map(),
 		removals,
 		nodeFigures: new Map(),
+		volumeFigures: new Map(),
+		volumeNodes: new Map(),
 		unprovisioned: new Set(),
 		lostNodes: new Map(),
 		tokens: {},

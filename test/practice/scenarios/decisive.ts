@@ -29,7 +29,7 @@ export async function expectDecisive({
 	for (const pattern of facts) {
 		expect(
 			seen.facts.filter((fact) => pattern.test(fact)),
-			`${id}: ${String(pattern)} among\n${seen.facts.filter((fact) => !fact.startsWith('event')).join('\n')}`,
+			`${id}: ${String(pattern)} among\n${seen.facts.filter((fact) => fact.startsWith('pod ')).join('\n')}`,
 		).not.toEqual([]);
 	}
 

@@ -108,7 +108,7 @@ export async function see(id: string): Promise<Seen> {
 const workloadOf = ({metadata}: Pod): string =>
 	metadata.name
 		.replace(new RegExp(String.raw`-${metadata.labels?.['pod-template-hash'] ?? '$^'}-\w{5}$`), '')
-		.replace(/-(?:\d+|[a-z\d]{5})$/, '');
+		.replace(/-(?:\d{1,2}|[a-z\d]{5})$/, '');
 
 function podFact(pod: Pod): string {
 	const {phase = '', reason = '', containerStatuses = [], conditions: all = []} = pod.status ?? {};

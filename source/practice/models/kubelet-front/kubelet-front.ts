@@ -16,7 +16,7 @@ import type {KubeletTexts} from '../kubelet/texts.ts';
 import type {Mirrors} from '../mirror.ts';
 import type {Listening} from '../network/listening.ts';
 import type {Network} from '../network/network.ts';
-import type {NodeFigures} from '../node-figures.ts';
+import type {NodeFigures, VolumeFigures} from '../node-figures.ts';
 import {findCommand, runShell, shellNames} from '../shell/shell.ts';
 import type {ShellContext} from '../shell/shell-context.ts';
 import {environmentOf, filesOf} from './container-files.ts';
@@ -32,6 +32,7 @@ export type KubeletFrontOptions = {
 	readonly network: Network;
 	readonly listening: Listening;
 	readonly figures: ReadonlyMap<string, NodeFigures>;
+	readonly volumes?: VolumeFigures;
 	/** Nodes whose kubelet does not answer. */
 	readonly isLost: (node: string) => boolean;
 };
@@ -39,6 +40,7 @@ export type KubeletFrontOptions = {
 /** What the API server gets from the kubelets of a practice cluster: logs, shells, connections, figures. */
 export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend {
 	const {mirrors, clock, texts, segmentsOf, network, listening, figures, isLost} = options;
+	const {volumes = new Map()} = options;
 	const find: Find = (resource, key) => mirrors.of(resource).get(key);
 	const nodeOf = (pod: Pod) => mirrors.of(nodes).get({name: pod.spec.nodeName ?? ''});
 	const present = (pod: Pod): Pod => mirrors.of(pods).byUid(pod.metadata.uid) ?? pod;
@@ -152,7 +154,7 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 				.of(pods)
 				.values()
 				.filter(({spec, status}) => spec.nodeName === name && status?.phase === 'Running');
-			return statsSummary(node, known, own, clock.now());
+			return statsSummary(node, known, own, {now: clock.now(), volumes});
 		},
 	};
 }

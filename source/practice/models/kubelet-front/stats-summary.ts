@@ -1,17 +1,18 @@
 import type {Node, Pod} from '../../../cluster/objects.ts';
 import {rfc3339} from '../kubelet/pod-status.ts';
-import type {NodeFigures} from '../node-figures.ts';
+import type {NodeFigures, VolumeFigures} from '../node-figures.ts';
 import {hashOf} from '../../random.ts';
 
 /**
 The document of `/stats/summary`: the node's figures, and for every pod on it memory, processor and what
-its containers have written. Volumes on host paths report nothing, and local-path makes only such.
+its containers have written. Volumes on host paths report nothing, and local-path makes only such; those of
+other plug-ins do.
 */
 export function statsSummary(
 	node: Node,
 	figures: NodeFigures,
 	pods: readonly Pod[],
-	now: number,
+	{now, volumes}: {readonly now: number; readonly volumes: VolumeFigures},
 ): Record<string, unknown> {
 	const time = rfc3339(now);
 	const {filesystem, imageFilesystem = filesystem, memory, cpuNanoCores} = figures;
@@ -31,7 +32,10 @@ export function statsSummary(
 			runtime: {imageFs: fileSystem(imageFilesystem, time)},
 			rlimit: {time, maxpid: 4_194_304, curproc: 1100 + pods.length * 12},
 		},
-		pods: pods.map((pod) => podStats(pod, filesystem, time)),
+		pods: pods.map((pod) => ({
+			...podStats(pod, filesystem, time),
+			...volumeStats(pod, volumes, time),
+		})),
 	};
 }
 
@@ -70,4 +74,14 @@ function podStats(pod: Pod, filesystem: NodeFigures['filesystem'], time: string)
 			usedBytes: Math.round(share * 13e6),
 		},
 	};
+}
+
+function volumeStats({metadata, spec}: Pod, volumes: VolumeFigures, time: string) {
+	const {namespace = ''} = metadata;
+	const volume = (spec.volumes ?? []).flatMap(({name, persistentVolumeClaim}) => {
+		const claim = persistentVolumeClaim?.claimName ?? '';
+		const known = volumes.get(`${namespace}/${claim}`);
+		return known ? [{...fileSystem(known, time), name, pvcRef: {name: claim, namespace}}] : [];
+	});
+	return volume.length > 0 ? {volume} : {};
 }

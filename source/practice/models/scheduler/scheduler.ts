@@ -56,7 +56,9 @@ export function volumeNodes(
 	const volumes = claimNames(pod).flatMap(
 		(name) => findVolume(findClaim(name)?.spec?.volumeName ?? '') ?? [],
 	);
-	const [first, ...rest] = volumes.map((volume) => nodesOfVolume(volume));
+	const [first, ...rest] = volumes
+		.filter(({spec}) => spec?.nodeAffinity)
+		.map((volume) => nodesOfVolume(volume));
 	return first && new Set(first.filter((node) => rest.every((others) => others.includes(node))));
 }
 

@@ -70,6 +70,10 @@ export function consoleFails(
 	world.print('rbd-app-ui', [...consoleLog, consoleErrors(url, error)], {since, logReplaces: true});
 }
 
+/** As urllib3 says that nobody listens. */
+export const refused =
+	"NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f3a5c1b2e50>: Failed to establish a new connection: [Errno 111] Connection refused')";
+
 /** The address under which a console in the cluster reaches rbd-api by default. */
 export const insideUrl = 'https://rbd-api-api:8443';
 

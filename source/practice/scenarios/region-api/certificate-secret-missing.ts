@@ -1,5 +1,5 @@
 import {secrets} from '../../../cluster/resources.ts';
-import {consoleFails, insideUrl} from '../../rainbond/logs/region-traffic.ts';
+import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
 import {clientSecretName, serverSecretName} from '../../rainbond/region-certificates.ts';
 import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
@@ -33,8 +33,7 @@ export const certificateSecretMissing: readonly Scenario[] = [
 			world.restart('rbd-api', {minutes: 38});
 			consoleFails(world, {
 				url: insideUrl,
-				error:
-					"NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f3a5c1b2e50>: Failed to establish a new connection: [Errno 111] Connection refused')",
+				error: refused,
 				since: world.ago({minutes: 38}),
 			});
 		},

@@ -1,6 +1,6 @@
 import {services} from '../../../cluster/resources.ts';
 import {dock} from '../../rainbond/docked.ts';
-import {consoleFails, insideUrl} from '../../rainbond/logs/region-traffic.ts';
+import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
 import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -31,8 +31,7 @@ export const endpointEmpty: readonly Scenario[] = [
 			spoilSelector(world);
 			consoleFails(world, {
 				url: insideUrl,
-				error:
-					"NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f3a5c1b2e50>: Failed to establish a new connection: [Errno 111] Connection refused')",
+				error: refused,
 				since: world.ago({minutes: 27}),
 			});
 		},

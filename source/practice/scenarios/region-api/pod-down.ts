@@ -1,7 +1,7 @@
 import {deployments} from '../../../cluster/resources.ts';
 import {crashes} from '../../models/kubelet/behaviour.ts';
 import {goLine} from '../../rainbond/logs/lines.ts';
-import {consoleFails, insideUrl} from '../../rainbond/logs/region-traffic.ts';
+import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
 import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
@@ -88,8 +88,7 @@ export const podDown: readonly Scenario[] = [
 function consoleIsRefused(world: World, since = world.ago({minutes: 34})): void {
 	consoleFails(world, {
 		url: insideUrl,
-		error:
-			"NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f3a5c1b2e50>: Failed to establish a new connection: [Errno 111] Connection refused')",
+		error: refused,
 		since,
 	});
 }

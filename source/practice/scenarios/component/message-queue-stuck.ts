@@ -1,0 +1,36 @@
+import {scaleToZero} from '../../world/scale-to-zero.ts';
+import {fault} from '../expectation.ts';
+import type {Scenario} from '../scenario.ts';
+
+const id = 'component/message-queue-stuck';
+
+export const messageQueueStuck: readonly Scenario[] = [
+	{
+		id: 'component-message-queue-pull',
+		title: {zh: 'rbd-mq 的镜像拉不下来', en: 'the image of rbd-mq cannot be pulled'},
+		summary: {
+			zh: 'rbd-mq 重建后镜像不存在；rbd-chaos 和 rbd-worker 因此未就绪、被反复重启。',
+			en: 'Made again, rbd-mq has no image; rbd-chaos and rbd-worker are not ready for it and are restarted again and again.',
+		},
+		expected: fault(id, ['rbd-mq']),
+		build(world) {
+			const image = `${world.platform.registry}/rbd-mq:${world.platform.version}`;
+			world.restart('rbd-mq', {minutes: 41});
+			world.behave('rbd-mq', {
+				pullError: `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`,
+			});
+		},
+	},
+	{
+		id: 'component-message-queue-scaled-to-zero',
+		title: {zh: 'rbd-mq 被缩容到 0', en: 'rbd-mq was scaled to zero'},
+		summary: {
+			zh: 'rbd-mq 没有实例，rbd-chaos 和 rbd-worker 的健康检查失败。',
+			en: 'rbd-mq has no pod, and the health checks of rbd-chaos and rbd-worker fail.',
+		},
+		expected: fault(id, ['rbd-mq']),
+		build(world) {
+			scaleToZero(world, 'rbd-mq');
+		},
+	},
+];
