@@ -118,7 +118,7 @@ async function flood(kubeconfig: string): Promise<void> {
 
 async function herd(kubeconfig: string): Promise<void> {
 	using program = new MeasuredProgram([], {kubeconfig, home});
-	const filled = await program.until('the herd', (text) => /herd.*5000.5000/.test(text));
+	const filled = await program.until('the herd', (text) => /herd.*5000\/5000/.test(text));
 	record('5 000 pods in rbd-system: components filled', filled, 'ms');
 	record('5 000 pods in rbd-system: resident', program.residentMegabytes(), 'MB');
 }
