@@ -1,11 +1,12 @@
 import {deleteObject} from '../cluster/delete-object.ts';
-import {describeFailure, type Failure} from '../cluster/failure.ts';
+import {describeFailure, type Failure, type FailureKind} from '../cluster/failure.ts';
 import {readClusterUid} from '../cluster/identity.ts';
 import type {Pod} from '../cluster/objects.ts';
 import {observable, type Observable} from '../observable.ts';
 import {pods} from '../cluster/resources.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
+import {createWatchedList, type ListSnapshot, type WatchedList} from '../cluster/watched-list.ts';
 import {componentOf} from '../platform/components.ts';
 import {summarizePod} from '../platform/pod-status.ts';
 import type {Text} from '../text/text.ts';
@@ -70,6 +71,8 @@ class Run {
 	readonly #journal: Journal;
 	readonly #timing: Timing;
 	readonly #readyDeadlineMs: number;
+	/** Its own reading of the plan's namespace: what the screen follows meanwhile may be another one. */
+	readonly #list: WatchedList<Pod>;
 	/** Pods that were there before the step, or that replaced an earlier one. */
 	readonly #known = new Set<string>();
 
@@ -79,6 +82,11 @@ class Run {
 		this.#journal = journal;
 		this.#timing = options.timing ?? systemTiming;
 		this.#readyDeadlineMs = options.readyDeadlineMs ?? 180_000;
+		this.#list = createWatchedList<Pod>(
+			session.transport,
+			{resource: pods, namespace: plan.target.namespace},
+			{timing: this.#timing},
+		);
 		const since = this.#timing.now();
 		this.progress = observable<RestartProgress>({
 			plan,
@@ -88,9 +96,15 @@ class Run {
 	}
 
 	async start(): Promise<RestartProgress> {
-		const changed = await this.#targetChange();
-		if (changed) {
-			return this.#end('failed', changed);
+		const end = await this.#runAll();
+		this.#list.stop();
+		return end;
+	}
+
+	async #runAll(): Promise<RestartProgress> {
+		const problem = (await this.#targetChange()) ?? (await this.#readPods());
+		if (problem) {
+			return this.#end('failed', problem);
 		}
 
 		for (const [index, pod] of this.#plan.pods.entries()) {
@@ -116,6 +130,25 @@ class Run {
 					zh: '计划之后集群或用户发生了变化，没有做任何修改；请重新确认',
 					en: 'the cluster or the user is not the one of the plan any more; nothing was changed, look again',
 				};
+	}
+
+	/** Waits for the pods as they are before the first step; the failure when they cannot be read. */
+	async #readPods(): Promise<Text | undefined> {
+		const {state, failure} = await new Promise<ListSnapshot<Pod>>((resolve) => {
+			const look = (): void => {
+				const snapshot = this.#list.get();
+				if (snapshot.state !== 'synced' && !snapshot.failure) {
+					return;
+				}
+
+				unsubscribe();
+				resolve(snapshot);
+			};
+
+			const unsubscribe = this.#list.subscribe(look);
+			look();
+		});
+		return failure && state !== 'synced' ? describeFailure(failure) : undefined;
 	}
 
 	async #replace(index: number, pod: PlannedPod): Promise<boolean> {
@@ -160,12 +193,13 @@ class Run {
 		}
 
 		await begun.finish('failed', deleted.failure.message);
-		return explain(deleted.failure, name);
+		return answerless.has(deleted.failure.kind)
+			? uncertain(deleted.failure, name)
+			: explain(deleted.failure, name);
 	}
 
 	async #awaitReplacement(index: number): Promise<boolean> {
 		return new Promise((resolve) => {
-			const {pods: list} = this.#session.lists.get();
 			const settle = (isReady: boolean): void => {
 				unsubscribe();
 				cancel();
@@ -189,7 +223,7 @@ class Run {
 				settle(true);
 			};
 
-			const unsubscribe = list.subscribe(look);
+			const unsubscribe = this.#list.subscribe(look);
 			const cancel = this.#timing.after(this.#readyDeadlineMs, () => {
 				this.#step(index, {state: 'failed', problem: this.#lateness(index)});
 				settle(false);
@@ -199,6 +233,15 @@ class Run {
 	}
 
 	#lateness(index: number): Text {
+		const {state, failure} = this.#list.get();
+		if (state !== 'synced' && failure) {
+			const {zh, en} = describeFailure(failure);
+			return {
+				zh: `与集群的连接已断开，不知道新 Pod 是否就绪（${zh}）；其余 Pod 未动`,
+				en: `the connection is lost, so nobody knows whether the new pod is ready (${en}); the other pods were left alone`,
+			};
+		}
+
 		const seconds = Math.round(this.#readyDeadlineMs / 1000);
 		const {replacement, status} = this.progress.get().steps[index] ?? {};
 		return replacement
@@ -213,7 +256,7 @@ class Run {
 	}
 
 	#pods(): Pod[] {
-		const {items} = this.#session.lists.get().pods.get();
+		const {items} = this.#list.get();
 		return items.filter((pod) => componentOf(pod) === this.#plan.component);
 	}
 
@@ -244,6 +287,17 @@ class Run {
 		this.progress.set({...this.progress.get(), outcome, ...(problem && {problem})});
 		return this.progress.get();
 	}
+}
+
+const answerless = new Set<FailureKind>(['dropped', 'timeout', 'malformed']);
+
+/** No answer to a request that had left does not mean that nothing happened. */
+function uncertain(failure: Failure, pod: string): Text {
+	const {zh, en} = describeFailure(failure);
+	return {
+		zh: `不知道 Pod ${pod} 是否已被删除（${zh}）；请重新查看`,
+		en: `nobody knows whether pod ${pod} was deleted (${en}); look again`,
+	};
 }
 
 function explain(failure: Failure, pod: string): Text {
