@@ -132,9 +132,17 @@ function redactString(value: string, key: string): string {
 	return isSecretName(key) && value ? mark(value) : redactText(value);
 }
 
+/** A MySQL client as the program of a command; its password is glued to -p in an element of its own. */
+const mysqlClient = /(?:^|\/)(?:mysql|mariadb)(?:-?(?:admin|dump|check))?$/;
+
 /** A flag may stand in one element of `args` and its value in the next. */
 function redactArray(values: Json[], key: string): Json[] {
+	const client = values.findIndex((value) => typeof value === 'string' && mysqlClient.test(value));
 	return values.map((value, index) => {
+		if (client !== -1 && index > client && typeof value === 'string' && /^-p./.test(value)) {
+			return `-p${mark(value.slice(2))}`;
+		}
+
 		const before = values[index - 1];
 		const isValueOfSecretFlag =
 			typeof value === 'string' &&

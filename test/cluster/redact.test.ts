@@ -96,6 +96,15 @@ describe('redacting objects', () => {
 		expect(text).toContain('"name":"rbd-db"');
 	});
 
+	it('hides the password of a MySQL client whose command is given word by word', () => {
+		const exec = {command: ['/usr/bin/mysql', '-uroot', `-p${canary}`, '-e', 'SELECT 1']};
+		const text = shown({readinessProbe: {exec}}, 'Pod');
+		expect(text).not.toContain(canary);
+		expect(text).toContain('"/usr/bin/mysql","-uroot","-p‹redacted-');
+		const other = {command: ['grep', '-pattern', 'mysql']};
+		expect(shown({exec: other}, 'Pod')).toContain('"-pattern"');
+	});
+
 	it('hides the passwords that RainbondCluster carries in its spec and status', () => {
 		const cluster = {
 			spec: {
