@@ -44,6 +44,7 @@ export function componentRows(view: View, width: number): ListRow[] {
 	const columns = componentColumns(view, {
 		ready: roomFor(sample, readyFigures, 3, 9),
 		status: roomFor(sample, ({component}) => component.status, 9, 18),
+		node: roomFor(sample, nodeOf, 6, 20),
 	});
 	const widths = layoutColumns(columns, width - 1, contentWidths(columns, sample));
 	return items.flatMap((item) => [
@@ -71,7 +72,7 @@ const roomFor = (
 
 function componentColumns(
 	view: View,
-	room: {readonly ready: number; readonly status: number},
+	room: {readonly ready: number; readonly status: number; readonly node: number},
 ): Array<Column<ComponentItem>> {
 	const {theme, now} = view;
 	const isDim = view.active?.status.state.phase === 'stale';
@@ -122,7 +123,7 @@ function componentColumns(
 		},
 		{
 			title: '',
-			min: 6,
+			min: room.node,
 			max: 20,
 			dropOrder: 3,
 			cell: (item) => [{text: nodeOf(item), style: 'dim'}],

@@ -192,7 +192,7 @@ function conditionLines({status}: Pod | Node, view: View, width: number): Line[]
 			[
 				{text: ` ${theme.symbols[severity]} `, style: severity},
 				{text: `${type} ${condition.status}`},
-				{text: `  ${reason ?? ''}  ${age}`, style: 'dim' as const},
+				{text: reason ? `  ${reason}  ${age}` : `  ${age}`, style: 'dim' as const},
 			],
 			...(message ? indented(redactText(message), width, 'dim') : []),
 		];

@@ -22,6 +22,7 @@ import {
 	paletteView,
 	zoomView,
 } from './overlays.ts';
+import {questionWindow} from './question.ts';
 import {scopesOf} from './scopes.ts';
 
 /** A rectangle of the screen and what stands in it. */
@@ -128,7 +129,13 @@ function paneView(pane: PaneName, {width, height}: Rectangle, {view, rows}: Fram
 		components: () => (active ? readySummary(active, view) : []),
 		faults: () => (active ? factSummary(active, view) : []),
 	}[pane]();
-	const list = listView(pane, rows[pane], view, paneHeading(pane, view, rest));
+	const heading = paneHeading(pane, view, rest);
+	const asked = pane === 'components' ? questionWindow(view) : undefined;
+	if (asked?.isAlone) {
+		return {heading, lines: asked.lines};
+	}
+
+	const list = listView(pane, rows[pane], view, heading);
 	return rows[pane].length > 0 ? list : {...list, lines: [emptyLine(pane, view)]};
 }
 

@@ -12,7 +12,7 @@ export function headerLine(view: View): Line {
 	if (active) {
 		const {status} = active;
 		parts.push(
-			[{text: active.context, style: 'accent'}, {text: ' '}, ...connectionSpans(status, view)],
+			[{text: active.context, style: 'accent'}, {text: ' '}, ...connection(status, view)],
 			[{text: status.namespace}],
 			...versions(active.rainbondVersion, status),
 			[{text: `${{zh: '身份', en: 'as'}[language]} ${status.user}`, style: 'dim'}],
@@ -26,6 +26,14 @@ export function headerLine(view: View): Line {
 	}
 
 	return fitParts(parts, layout.header.width, theme);
+}
+
+/** As wide as most round trips and ages need: what follows must not move with every digit. */
+const connectionWidth = 14;
+
+function connection(status: SessionStatus, view: View): Line {
+	const spans = connectionSpans(status, view);
+	return [...spans, {text: ' '.repeat(Math.max(0, connectionWidth - lineWidth(spans)))}];
 }
 
 function versions(rainbond: string | undefined, {kubernetesVersion}: SessionStatus): Line[] {

@@ -49,6 +49,8 @@ export async function openCockpit(options: CockpitOptions = {}): Promise<Cockpit
 	}
 
 	const terminal = await Terminal.start(['node', program, ...(options.arguments ?? [])], {
+		// The program has to start first, and machines that run tests are slow and busy.
+		patience: 20_000,
 		...options,
 		env: environment,
 	});
@@ -71,3 +73,9 @@ export const homeEnvironment = (home: string, language: Language) => ({
 	XDG_CACHE_HOME: path.join(root, 'node_modules', '.cache'),
 	LANG: {zh: 'zh_CN.UTF-8', en: 'en_US.UTF-8'}[language],
 });
+
+/** Waits until the cluster is connected and its components are listed: from then on every key works. */
+export async function isLive({terminal}: Cockpit): Promise<Terminal> {
+	await terminal.sees(/^ rbd-tui .*[◉@] (?:live|在线)/);
+	return terminal.sees('rbd-api');
+}

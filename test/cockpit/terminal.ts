@@ -278,12 +278,27 @@ export class Terminal implements AsyncDisposable {
 	}
 
 	/**
-	Compares the screen with `pictures/<name>.golden.txt`. Ages, times, pod names and ports are masked;
+	Waits until the screen looks as `pictures/<name>.golden.txt`. Ages, times, pod names and ports are masked;
 	further masks are for what else changes from run to run.
 	*/
 	async matchesPicture(name: string, masks: readonly Mask[] = []): Promise<this> {
-		const difference = await comparePicture(name, maskVolatile(this.rows(), masks));
-		return difference ? this.#fail(difference) : this;
+		const deadline = Date.now() + this.#patience;
+		if (process.env.UPDATE_PICTURES) {
+			await this.isQuiet(500);
+		}
+
+		for (;;) {
+			const difference = await comparePicture(name, maskVolatile(this.rows(), masks));
+			if (!difference) {
+				return this;
+			}
+
+			if (Date.now() > deadline) {
+				this.#fail(difference);
+			}
+
+			await this.bytesWithin(50);
+		}
 	}
 
 	get cursor(): {column: number; row: number; isVisible: boolean} {
