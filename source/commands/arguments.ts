@@ -1,17 +1,20 @@
 import meow from 'meow';
 import type {Language} from '../text/text.ts';
+import {type CheckRequest, readCheckRequest} from './check-arguments.ts';
 
 declare const RBD_TUI_VERSION: string | undefined;
 
 /** The version of package.json, put in by the build; `0.0.0` when run from the sources. */
 export const version = typeof RBD_TUI_VERSION === 'string' ? RBD_TUI_VERSION : '0.0.0';
 
-const help = `
+/** What `--help` prints. */
+export const help = `
   Usage
     rbd-tui [flags]                    open the cockpit on your kubeconfig
     rbd-tui demo [scenario …] [flags]  open it on a practice cluster; no Kubernetes needed
     rbd-tui demo --list                list the scenarios of the practice cluster
     rbd-tui demo --serve               only serve the practice cluster, for kubectl and k9s
+    rbd-tui check [family|cause …]     diagnose without the screen, for people and for scripts
 
   Which cluster
     --kubeconfig FILE       default: $KUBECONFIG, else ~/.kube/config
@@ -22,6 +25,16 @@ const help = `
 
   What it may do
     --read-only             never change anything
+
+  What check does
+    -o table|json|junit|markdown
+    --all-contexts          every context of the kubeconfig, side by side
+    --since 15m             how far back logs are read
+    --timeout 20s           end then, with what is known
+    --input KEY=VALUE       tell what the cluster cannot: console, bundle, vantage=console, host …
+    --watch                 go on, and print what changes
+    exit status             0 healthy  3 fault  4 suspicion or warning  5 inconclusive
+                            1 internal error  2 usage  130 aborted
 
   How it looks
     --lang zh|en            default: from LC_ALL, LC_MESSAGES, LANG
@@ -58,7 +71,8 @@ export type Invocation =
 			readonly options: Options;
 			readonly scenarios: readonly string[];
 			readonly mode: 'cockpit' | 'list' | 'serve';
-	  };
+	  }
+	| {readonly command: 'check'; readonly options: Options; readonly request: CheckRequest};
 
 /** A command line that cannot be understood: the sentence says what is wrong and what to write instead. */
 export type UsageError = {readonly command: 'usage-error'; readonly message: string};
@@ -77,6 +91,12 @@ const flags = {
 	background: {type: 'string'},
 	logFile: {type: 'string'},
 	debug: {type: 'boolean', default: false},
+	output: {type: 'string', shortFlag: 'o'},
+	allContexts: {type: 'boolean', default: false},
+	since: {type: 'string'},
+	timeout: {type: 'string'},
+	input: {type: 'string', isMultiple: true},
+	watch: {type: 'boolean', default: false},
 	list: {type: 'boolean', default: false},
 	serve: {type: 'boolean', default: false},
 } as const;
@@ -96,7 +116,9 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 	const problem =
 		oneOf('--lang', given.lang, ['zh', 'en']) ??
 		oneOf('--background', given.background, ['dark', 'light']) ??
-		badDuration('--request-timeout', given.requestTimeout);
+		badDuration('--request-timeout', given.requestTimeout) ??
+		badDuration('--since', given.since) ??
+		badDuration('--timeout', given.timeout);
 	if (problem) {
 		return usageError(problem);
 	}
@@ -106,8 +128,7 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 		contexts: given.context ?? [],
 		namespace: given.namespace,
 		impersonate: {user: given.as, groups: given.asGroup ?? []},
-		requestTimeoutMs:
-			given.requestTimeout === undefined ? undefined : parseDuration(given.requestTimeout),
+		requestTimeoutMs: optionalDuration(given.requestTimeout),
 		readOnly: given.readOnly,
 		language: given.lang as Language | undefined,
 		ascii: given.ascii,
@@ -128,8 +149,23 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 		return {command: 'demo', options, scenarios: rest, mode};
 	}
 
+	if (command === 'check') {
+		const request = readCheckRequest(rest, {
+			output: given.output,
+			sinceMs: optionalDuration(given.since),
+			timeoutMs: optionalDuration(given.timeout),
+			input: given.input ?? [],
+			allContexts: given.allContexts,
+			watch: given.watch,
+		});
+		return typeof request === 'string' ? usageError(request) : {command: 'check', options, request};
+	}
+
 	return usageError(`there is no command ${command}; rbd-tui --help lists them`);
 }
+
+const optionalDuration = (text: string | undefined): number | undefined =>
+	text === undefined ? undefined : parseDuration(text);
 
 const usageError = (message: string): UsageError => ({command: 'usage-error', message});
 

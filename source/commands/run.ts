@@ -30,6 +30,11 @@ async function dispatch(invocation: Invocation, options: Options): Promise<numbe
 		return runDemo(invocation, options);
 	}
 
+	if (invocation.command === 'check') {
+		const {check} = await import('./check.ts');
+		return check(invocation.request, options);
+	}
+
 	if (process.stdin.isTTY && !hasKubeconfig(options.kubeconfig, process.env)) {
 		const {askWithoutKubeconfig} = await import('../screens/start-menu.tsx');
 		const answer = await askWithoutKubeconfig(chooseLanguage(options.language, process.env));

@@ -1,0 +1,346 @@
+import {styleText} from 'node:util';
+import {sanitise} from '../logs/sanitise.ts';
+import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
+import type {OutcomeWord} from '../diagnosis/judgement.ts';
+import {type Language, type Text, joinTexts, verbatim} from '../text/text.ts';
+import type {Symbols} from '../ui/symbols.ts';
+import {textWidth} from '../ui/text-width.ts';
+import {wrapText} from '../ui/wrap.ts';
+
+export type PageLook = {
+	readonly language: Language;
+	readonly symbols: Symbols;
+	readonly hasColour: boolean;
+	/** Columns. */
+	readonly width: number;
+	/** Also what was well and what has no meaning here. */
+	readonly isVerbose?: boolean;
+};
+
+type Style = Parameters<typeof styleText>[0];
+
+/** One cluster's diagnosis as a page for a person: what is wrong, why, what it is not, what to do. */
+export function checkPage(document: TargetDocument, look: PageLook): string {
+	const page = new Page(look);
+	const evidence = new Map(document.evidence.map((one) => [one.id, one]));
+	heading(page, document);
+	for (const family of document.families) {
+		familyLines(page, family, evidence);
+	}
+
+	const {causes} = document;
+	if (causes.length > 0) {
+		page.section({zh: '原因', en: 'Causes'});
+		for (const cause of causes) {
+			causeLines(page, cause, document, evidence);
+		}
+	}
+
+	gapLines(page, document);
+	verdictLine(page, document);
+	return page.text();
+}
+
+/** Lines in one language, wrapped to the width, with colour where there may be some. */
+class Page {
+	readonly #look: PageLook;
+	readonly #lines: string[] = [];
+
+	constructor(look: PageLook) {
+		this.#look = look;
+	}
+
+	get symbols(): Symbols {
+		return this.#look.symbols;
+	}
+
+	say(text: Text): string {
+		return sanitise(text[this.#look.language]);
+	}
+
+	paint(style: Style, text: string): string {
+		return this.#look.hasColour ? styleText(style, text, {validateStream: false}) : text;
+	}
+
+	blank(): void {
+		if (this.#lines.length > 0 && this.#lines.at(-1) !== '') {
+			this.#lines.push('');
+		}
+	}
+
+	section(title: Text): void {
+		this.blank();
+		this.#lines.push(this.paint('bold', this.say(title)));
+	}
+
+	/** A paragraph behind a sign; rows after the first are indented below its text. */
+	put(indent: number, sign: string, text: string, style?: Style, signStyle?: Style): void {
+		const lead = ' '.repeat(indent) + (sign ? `${sign} ` : '');
+		const room = Math.max(20, this.#look.width - textWidth(lead));
+		for (const [index, row] of wrapText(text, room).entries()) {
+			const painted = style ? this.paint(style, row) : row;
+			const begin =
+				signStyle && sign ? lead.replace(sign, () => this.paint(signStyle, sign)) : lead;
+			this.#lines.push((index === 0 ? begin : ' '.repeat(textWidth(lead))) + painted);
+		}
+	}
+
+	/** A line for a shell is never wrapped: it is to be copied. */
+	raw(indent: number, line: string, style?: Style): void {
+		this.#lines.push(' '.repeat(indent) + (style ? this.paint(style, line) : line));
+	}
+
+	text(): string {
+		return `${this.#lines.join('\n').trimEnd()}\n`;
+	}
+}
+
+const outcomeStyles: Readonly<Record<OutcomeWord, Style>> = {
+	pass: 'green',
+	fail: 'red',
+	unknown: 'yellow',
+	'n/a': 'dim',
+};
+
+const signOf = ({symbols}: Page, outcome: OutcomeWord): string =>
+	({pass: symbols.ok, fail: symbols.fault, unknown: symbols.unknown, 'n/a': symbols.off})[outcome];
+
+function heading(page: Page, {target}: TargetDocument): void {
+	const {context, server, namespace, rainbond, kubernetes, user} = target;
+	const parts = [
+		server,
+		namespace,
+		rainbond && `Rainbond ${rainbond}`,
+		kubernetes && `Kubernetes ${kubernetes}`,
+		user && page.say({zh: `用户 ${user}`, en: `as ${user}`}),
+	].filter(Boolean);
+	page.raw(0, page.paint('bold', sanitise(context)));
+	page.put(0, '', sanitise(parts.join('  ')), 'dim');
+}
+
+type Family = TargetDocument['families'][number];
+
+function familyLines(
+	page: Page,
+	{id, title, applies, facts}: Family,
+	evidence: ReadonlyMap<string, EvidenceRecord>,
+): void {
+	page.section(joinTexts([title, verbatim(id)], '  '));
+	if (!applies) {
+		page.put(2, page.symbols.off, page.say(meaningless), 'dim');
+		return;
+	}
+
+	const records = facts.flatMap((fact) => evidence.get(fact) ?? []);
+	for (const group of Map.groupBy(records, ({node}) => node).values()) {
+		factLines(page, group);
+	}
+}
+
+const meaningless: Text = {zh: '在这里不适用', en: 'has no meaning here'};
+
+/** One line for an expectation; where it is asked about many, one for all that are well and one for each other. */
+function factLines(page: Page, records: readonly EvidenceRecord[]): void {
+	const [first] = records;
+	if (!first) {
+		return;
+	}
+
+	const expectation = page.say(first.expectation);
+	const put = (outcome: OutcomeWord, seen: string): void => {
+		const detail = outcome === 'pass' && records.length === 1 ? '' : seen;
+		page.put(
+			2,
+			signOf(page, outcome),
+			detail ? `${expectation}${page.say(colon)}${detail}` : expectation,
+			outcome === 'n/a' ? 'dim' : undefined,
+			outcomeStyles[outcome],
+		);
+	};
+
+	const passed = records.filter(({outcome}) => outcome === 'pass');
+	if (records.length > 1 && passed.length > 0) {
+		put('pass', `${passed.length}/${records.length}`);
+	}
+
+	for (const {outcome, seen, about} of records) {
+		if (!(records.length === 1 || outcome === 'fail' || outcome === 'unknown')) {
+			continue;
+		}
+
+		const subject = records.length > 1 && outcome === 'unknown' ? `${about ?? ''} ` : '';
+		put(outcome, `${subject}${page.say(seen)}`);
+	}
+}
+
+const colon: Text = {zh: '：', en: ': '};
+
+const severityWords: Readonly<Record<DocumentCause['severity'], Text>> = {
+	critical: {zh: '严重', en: 'critical'},
+	major: {zh: '重要', en: 'major'},
+	minor: {zh: '次要', en: 'minor'},
+	warning: {zh: '警告', en: 'warning'},
+};
+
+function causeLines(
+	page: Page,
+	cause: DocumentCause,
+	document: TargetDocument,
+	evidence: ReadonlyMap<string, EvidenceRecord>,
+): void {
+	const isWarning = cause.severity === 'warning';
+	const isSure = cause.status === 'confirmed';
+	const sign = isWarning
+		? page.symbols.warning
+		: isSure
+			? page.symbols.fault
+			: page.symbols.unknown;
+	const style = isSure && !isWarning ? 'red' : 'yellow';
+	const sure: Text = isSure ? {zh: '确定', en: 'sure'} : {zh: '很可能', en: 'probable'};
+	page.blank();
+	page.put(
+		0,
+		sign,
+		`${page.say(cause.title)}  ${cause.id}  ${page.say(severityWords[cause.severity])}${page.say(separator)}${page.say(sure)}`,
+		['bold', style],
+		style,
+	);
+	page.put(2, '', page.say(cause.summary));
+	const objects = cause.objects.map(
+		({kind, namespace, name}) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
+	);
+	if (objects.length > 0) {
+		page.put(2, '', `${page.say({zh: '对象：', en: 'about: '})}${objects.join(', ')}`, 'dim');
+	}
+
+	for (const id of cause.evidence) {
+		const record = evidence.get(id);
+		if (!record) {
+			continue;
+		}
+
+		page.put(
+			4,
+			signOf(page, record.outcome),
+			page.say(record.seen),
+			undefined,
+			outcomeStyles[record.outcome],
+		);
+		for (const line of record.excerpt.slice(-2)) {
+			page.put(6, page.symbols.column, sanitise(line), 'dim', 'dim');
+		}
+	}
+
+	for (const {object, title} of cause.consequences) {
+		page.put(
+			4,
+			page.symbols.consequence,
+			`${object.name}${page.say(colon)}${page.say(title)}${page.say({zh: '（由此引起）', en: ' (follows from it)'})}`,
+		);
+	}
+
+	const lookAlikes = document.ruledOut.filter(({id}) => cause.confusableWith.includes(id));
+	for (const {id, reason} of lookAlikes) {
+		page.put(
+			4,
+			page.symbols.off,
+			`${page.say({zh: '不是', en: 'not'})} ${id}${page.say(colon)}${page.say(reason)}`,
+			'dim',
+		);
+	}
+
+	remedyLines(page, cause);
+}
+
+const separator: Text = {zh: '，', en: ', '};
+
+const riskWords: Readonly<Record<DocumentCause['remedies'][number]['risk'], Text>> = {
+	low: {zh: '低风险', en: 'low risk'},
+	medium: {zh: '中风险', en: 'medium risk'},
+	high: {zh: '高风险', en: 'high risk'},
+	manual: {zh: '手工', en: 'by hand'},
+};
+
+function remedyLines(page: Page, {remedies}: DocumentCause): void {
+	for (const {title, risk, kubectl, why} of remedies) {
+		page.put(
+			2,
+			page.symbols.pointer,
+			`${page.say(title)}${page.say({zh: '（', en: ' ('})}${page.say(riskWords[risk])}${page.say({zh: '）', en: ')'})}`,
+			'bold',
+		);
+		for (const line of kubectl) {
+			page.raw(6, line, 'cyan');
+		}
+
+		if (why) {
+			page.put(6, '', page.say(why), 'dim');
+		}
+	}
+}
+
+function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
+	const required = unknown.filter(({required: isRequired}) => isRequired);
+	const optional = unknown.filter(({required: isRequired}) => !isRequired);
+	if (unknown.length === 0) {
+		return;
+	}
+
+	page.section({zh: '没能查看', en: 'Could not be looked at'});
+	for (const {probe, why, needs, message, blocks} of [...required, ...optional]) {
+		const open = blocks.filter((id) => causes.every((cause) => cause.id !== id));
+		const words = [
+			`${probe}${page.say(colon)}${why}`,
+			needs && page.say({zh: `需要 ${needs}`, en: `needs ${needs}`}),
+			open.length > 0 &&
+				page.say({
+					zh: `因此不能判断 ${open.length} 种原因`,
+					en: `so ${open.length} cause(s) stay undecided`,
+				}),
+		].filter(Boolean);
+		page.put(2, page.symbols.unknown, words.join(page.say(separator)), undefined, 'yellow');
+		if (message) {
+			page.put(4, '', sanitise(message), 'dim');
+		}
+	}
+}
+
+const verdictWords: Readonly<Record<TargetDocument['verdict'], Text>> = {
+	healthy: {zh: '没有发现故障', en: 'nothing is wrong'},
+	fault: {zh: '确定有故障', en: 'there is a fault'},
+	probable: {zh: '有疑点或警告', en: 'there are suspicions or warnings'},
+	inconclusive: {
+		zh: '没有发现故障，但没能全部查看：不能说是健康的',
+		en: 'nothing was found, and not everything could be looked at: this is no proof of health',
+	},
+};
+
+const verdictSigns = {
+	healthy: 'ok',
+	fault: 'fault',
+	probable: 'warning',
+	inconclusive: 'unknown',
+} as const;
+
+const verdictStyles = {
+	healthy: 'green',
+	fault: 'red',
+	probable: 'yellow',
+	inconclusive: 'yellow',
+} as const;
+
+function verdictLine(page: Page, {verdict, calls, durationMs}: TargetDocument): void {
+	page.blank();
+	const seconds = (durationMs / 1000).toFixed(1);
+	const cost = page.say({
+		zh: `${calls.total} 个请求，${seconds} 秒`,
+		en: `${calls.total} requests, ${seconds} s`,
+	});
+	page.put(
+		0,
+		page.symbols[verdictSigns[verdict]],
+		`${page.say(verdictWords[verdict])}  ${cost}`,
+		['bold', verdictStyles[verdict]],
+		verdictStyles[verdict],
+	);
+}

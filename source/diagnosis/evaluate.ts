@@ -1,0 +1,171 @@
+import type {AnyProbe, Observations} from '../probes/probe.ts';
+import type {Gap} from '../probes/reading.ts';
+import {differentiate, type Differential, type NamedCause} from './differential.ts';
+import {createJudge, type Judge, type Judged, type Predicates} from './judge.ts';
+import type {Setting} from './predicate.ts';
+import type {Subjects} from './subject.ts';
+import {type Condition, conditionsOf, type FaultTree, isAmong, predicatesIn} from './tree.ts';
+
+export type Verdict = 'healthy' | 'fault' | 'probable' | 'inconclusive';
+
+/** Something that was not looked at, and the causes that wait for it. */
+export type Uncovered = {
+	readonly probe: string;
+	readonly gap: Gap;
+	readonly blocks: readonly string[];
+};
+
+/** One line of a family: an expectation and what was found of it. */
+export type FactLine = {readonly family: string; readonly judged: Judged};
+
+export type Evaluation = Omit<Differential, 'open'> & {
+	readonly verdict: Verdict;
+	readonly uncovered: readonly Uncovered[];
+	readonly facts: readonly FactLine[];
+	/** Families without a meaning here, and why. */
+	readonly notApplicable: ReadonlyArray<{
+		readonly tree: FaultTree;
+		readonly because: readonly Judged[];
+	}>;
+	readonly judged: readonly Judged[];
+};
+
+export type EvaluationInput = {
+	/** Every tree there is: causes of one may account for those of another. */
+	readonly trees: readonly FaultTree[];
+	/** Families, or single causes, that were asked for. */
+	readonly asked: readonly string[];
+	readonly predicates: Predicates;
+	readonly observations: Observations;
+	readonly setting: Setting;
+	readonly subjects: Subjects;
+};
+
+/** The whole diagnosis as a function of what was observed. */
+export function evaluate(input: EvaluationInput): Evaluation {
+	const {trees, asked, predicates, observations, setting, subjects} = input;
+	const judge = createJudge(predicates, observations, setting, subjects);
+	const askedTrees = trees.filter(
+		(tree) => asked.includes(tree.id) || asked.some((id) => id.startsWith(`${tree.id}/`)),
+	);
+	const applies = (tree: FaultTree) => doubts(judge, tree.appliesWhen).length === 0;
+	const applicable = trees.filter((tree) => applies(tree));
+	const differential = differentiate(applicable, judge, subjects);
+	const reported = askedTrees.filter((tree) => applicable.includes(tree));
+	const isAsked = (id: string) =>
+		reported.some((tree) => id.startsWith(`${tree.id}/`)) &&
+		(asked.includes(id) || asked.includes(id.split('/')[0] ?? ''));
+	const causes = differential.causes.filter(
+		(named) => isAsked(named.cause.id) || isBorrowed(named, reported),
+	);
+	const open = differential.open.filter(({cause}) => isAsked(cause.id));
+	const facts = reported.flatMap((tree) => factsOf(tree, judge, subjects));
+	const uncovered = findUncovered(input, reported, [
+		...open.map(({cause}) => cause.id),
+		...causes.filter(({status}) => status === 'probable').map(({cause}) => cause.id),
+	]);
+	return {
+		verdict: verdictOf(causes, uncovered, reported.length > 0),
+		causes,
+		ruledOut: differential.ruledOut.filter(({cause}) => isAsked(cause.id)),
+		uncovered,
+		facts,
+		notApplicable: askedTrees
+			.filter((tree) => !reported.includes(tree))
+			.map((tree) => ({tree, because: doubts(judge, tree.appliesWhen)})),
+		judged: judge.all(),
+	};
+}
+
+/** What speaks against the family having a meaning here. */
+function doubts(judge: Judge, conditions: readonly Condition[] = []): Judged[] {
+	return conditions
+		.map((condition) => judge.weigh(condition, {kind: 'cluster', name: ''}))
+		.filter(({truth}) => truth === 'false')
+		.flatMap(({by}) => by);
+}
+
+/** Where no subjects are named, it has to be why something else is not well. */
+const isBorrowed = (
+	{cause, subjects, consequences}: NamedCause,
+	trees: readonly FaultTree[],
+): boolean =>
+	trees.some(({borrows = []}) =>
+		borrows.some(
+			(borrowed) =>
+				isAmong(cause.id, borrowed.causes) &&
+				(borrowed.subjects
+					? subjects.some((name) => borrowed.subjects?.includes(name))
+					: consequences.length > 0),
+		),
+	);
+
+function factsOf(tree: FaultTree, judge: Judge, subjects: Subjects): FactLine[] {
+	const lines = tree.nodes.flatMap(({expects, of}) => {
+		if (expects === undefined) {
+			return [];
+		}
+
+		const about = judge.judged(expects, {kind: 'cluster', name: of ?? ''}).predicate.about;
+		const chosen = of === undefined ? subjects[about] : [{kind: about, name: of}];
+		return chosen.map((subject) => ({family: tree.id, judged: judge.judged(expects, subject)}));
+	});
+	const seen = new Set<Judged>();
+	return lines.filter(({judged}) => !seen.has(judged) && seen.add(judged));
+}
+
+/** The probes that the predicates of these trees read. */
+export function probesOf(trees: readonly FaultTree[], predicates: Predicates): AnyProbe[] {
+	const names = trees.flatMap((tree) => [
+		...predicatesIn(tree.appliesWhen ?? []),
+		...tree.causes.flatMap((cause) => predicatesIn(conditionsOf(cause))),
+		...tree.nodes.flatMap(({expects}) => expects ?? []),
+	]);
+	const chosen = [...new Set(names)].flatMap((name) => predicates[name] ?? []);
+	return [...new Set(chosen.flatMap(({reads, hints}) => [...reads, ...hints]))];
+}
+
+function findUncovered(
+	{observations, predicates}: EvaluationInput,
+	trees: readonly FaultTree[],
+	waiting: readonly string[],
+): Uncovered[] {
+	const result = new Map<string, Uncovered>();
+	for (const probe of probesOf(trees, predicates)) {
+		const blocks = trees
+			.flatMap(({causes}) => causes)
+			.filter(({id}) => waiting.includes(id))
+			.filter((cause) =>
+				predicatesIn(conditionsOf(cause)).some((name) => predicates[name]?.reads.includes(probe)),
+			)
+			.map(({id}) => id);
+		for (const gap of observations.of(probe)?.gaps ?? []) {
+			const key = `${gap.needs ?? probe.id} ${gap.why}`;
+			const known = result.get(key);
+			result.set(key, {
+				probe: known?.probe ?? probe.id,
+				gap: known?.gap.isOptional ? gap : (known?.gap ?? gap),
+				blocks: [...new Set([...(known?.blocks ?? []), ...blocks])],
+			});
+		}
+	}
+
+	return result.values().toArray();
+}
+
+function verdictOf(
+	causes: readonly NamedCause[],
+	uncovered: readonly Uncovered[],
+	hasFamily: boolean,
+): Verdict {
+	if (causes.some(({status, cause}) => status === 'confirmed' && cause.severity !== 'warning')) {
+		return 'fault';
+	}
+
+	if (causes.length > 0) {
+		return 'probable';
+	}
+
+	const isIncomplete = !hasFamily || uncovered.some(({gap}) => !gap.isOptional);
+	return isIncomplete ? 'inconclusive' : 'healthy';
+}

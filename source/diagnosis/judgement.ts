@@ -1,0 +1,40 @@
+import type {Gap} from '../probes/reading.ts';
+import type {Text} from '../text/text.ts';
+import type {ObjectReference} from './subject.ts';
+
+/**
+What was found of an expectation: met, not met, not to be looked at, or without a meaning here. There is no
+way from the last two to either of the first.
+*/
+export type OutcomeWord = 'pass' | 'fail' | 'unknown' | 'n/a';
+
+export type Judgement = {
+	readonly outcome: OutcomeWord;
+	/** What was seen, in one sentence without a full stop. */
+	readonly text: Text;
+	/** What it is about; for a failure, what is broken. */
+	readonly objects?: readonly ObjectReference[];
+	/** Lines of a log or message it rests on, at most twenty, redacted. */
+	readonly excerpt?: readonly string[];
+	/** Names of subjects that suffer from it: components with pods on a lost node. */
+	readonly victims?: readonly string[];
+	readonly gaps?: readonly Gap[];
+};
+
+type Rest = Omit<Judgement, 'outcome' | 'text'>;
+
+export const pass = (text: Text, rest: Rest = {}): Judgement => ({outcome: 'pass', text, ...rest});
+
+export const fail = (text: Text, rest: Rest = {}): Judgement => ({outcome: 'fail', text, ...rest});
+
+export const notApplicable = (text: Text, rest: Rest = {}): Judgement => ({
+	outcome: 'n/a',
+	text,
+	...rest,
+});
+
+export const unknown = (text: Text, gaps: readonly Gap[] = []): Judgement => ({
+	outcome: 'unknown',
+	text,
+	gaps,
+});

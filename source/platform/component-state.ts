@@ -1,0 +1,57 @@
+import type {Event, Pod, RbdComponent} from '../cluster/objects.ts';
+import {componentOf} from './components.ts';
+import {isEvicted, isOver, podState, type PodState} from './pod-state.ts';
+
+/** A platform component as its pods and the operator's object show it. */
+export type ComponentState = {
+	readonly name: string;
+	/** Pods that live or should: neither finished, evicted nor on their way out. */
+	readonly pods: readonly PodState[];
+	readonly evicted: readonly Pod[];
+	/** The operator has an object for it, or it is the operator. */
+	readonly isExpected: boolean;
+	readonly object: RbdComponent | undefined;
+};
+
+/** Passing work: builds and the job that writes /etc/hosts are no components. */
+const passing = new Set(['builds', 'hosts-job']);
+
+export const operatorName = 'rainbond-operator';
+
+/** Whether a pod belongs to the platform rather than to something else in its namespace. */
+const isPlatform = ({metadata: {labels = {}}}: Pod, known: ReadonlySet<string>): boolean =>
+	labels.belongTo === operatorName ||
+	labels['control-plane'] === operatorName ||
+	known.has(labels.name ?? '');
+
+/** The state of every platform component, by name. */
+export function componentStates(
+	pods: readonly Pod[],
+	objects: readonly RbdComponent[] | undefined,
+	events: readonly Event[] | undefined,
+	now: number,
+): Map<string, ComponentState> {
+	const byName = new Map((objects ?? []).map((object) => [object.metadata.name, object]));
+	const known = new Set([...byName.keys(), operatorName]);
+	const groups = Map.groupBy(
+		pods.filter((pod) => isPlatform(pod, known)),
+		(pod) => componentOf(pod),
+	);
+	const names = new Set([...known, ...groups.keys()].filter((name) => !passing.has(name)));
+	return new Map(
+		names.values().map((name): [string, ComponentState] => {
+			const own = groups.get(name) ?? [];
+			const living = own.filter((pod) => !isOver(pod) && !pod.metadata.deletionTimestamp);
+			return [
+				name,
+				{
+					name,
+					pods: living.map((pod) => podState(pod, events ?? [], now)),
+					evicted: own.filter((pod) => isEvicted(pod)),
+					isExpected: known.has(name),
+					object: byName.get(name),
+				},
+			];
+		}),
+	);
+}

@@ -1,0 +1,55 @@
+import type {Event, Pod, RbdComponent} from '../cluster/objects.ts';
+import type {ObjectReference} from '../diagnosis/subject.ts';
+import {type ComponentState, componentStates, operatorName} from '../platform/component-state.ts';
+import type {PodState, PodTrouble} from '../platform/pod-state.ts';
+
+const known = new WeakMap<readonly Pod[], Map<string, ComponentState>>();
+
+/** The components of an observation; worked out once, however many predicates ask. */
+export function statesOf(
+	pods: readonly Pod[],
+	objects: readonly RbdComponent[] | undefined,
+	events: readonly Event[] | undefined,
+	now: number,
+): Map<string, ComponentState> {
+	const cached = known.get(pods);
+	const states = cached ?? componentStates(pods, objects, events, now);
+	known.set(pods, states);
+	return states;
+}
+
+/** The workload behind a component: what a person would restart or describe. */
+export function workloadOf(name: string, namespace: string, pods: readonly Pod[]): ObjectReference {
+	const owner = pods.flatMap(({metadata}) => metadata.ownerReferences ?? [])[0];
+	const kind =
+		owner?.kind === 'ReplicaSet'
+			? 'Deployment'
+			: (owner?.kind ?? (name === operatorName ? 'Deployment' : 'RbdComponent'));
+	return {kind, namespace, name};
+}
+
+export const podReference = ({metadata}: Pod): ObjectReference => ({
+	kind: 'Pod',
+	...(metadata.namespace && {namespace: metadata.namespace}),
+	name: metadata.name,
+	uid: metadata.uid,
+});
+
+/** A component with those of its pods that are meant. */
+export const componentReferences = (
+	name: string,
+	namespace: string,
+	pods: readonly PodState[],
+): ObjectReference[] => [
+	workloadOf(
+		name,
+		namespace,
+		pods.map(({pod}) => pod),
+	),
+	...pods.map(({pod}) => podReference(pod)),
+];
+
+export const withTrouble = (
+	state: ComponentState | undefined,
+	...troubles: readonly PodTrouble[]
+): PodState[] => (state?.pods ?? []).filter(({trouble}) => troubles.includes(trouble));

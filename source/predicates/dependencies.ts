@@ -1,0 +1,214 @@
+import {definePredicate} from '../diagnosis/predicate.ts';
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {clusterDns} from '../probes/cluster-dns.ts';
+import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {platformLogs} from '../probes/platform-logs.ts';
+import {rainbondCluster} from '../probes/rainbond-cluster.ts';
+import type {ScannedLog} from '../probes/scan-log.ts';
+import type {LogClass} from '../signatures/signature.ts';
+import {componentReferences, statesOf, withTrouble} from './components.ts';
+import {listed} from './words.ts';
+
+/** Programs that open the database at their start and cannot do without (rainbond: pkg/component/core.go). */
+const needDatabase = ['rbd-api', 'rbd-chaos', 'rbd-worker', 'rbd-app-ui'];
+
+/** Those, and the queue's clients: what fails when names do not resolve. */
+const needNames = [...needDatabase, 'rbd-mq', 'rbd-gateway', 'rbd-monitor', 'rbd-hub'];
+
+/** The logs in which lines of these classes stand, by component. */
+function complaints(logs: readonly ScannedLog[], classes: readonly LogClass[]) {
+	const found = new Map<string, {count: number; excerpt: string[]}>();
+	const hits = logs.flatMap((log) =>
+		classes.flatMap((name) => {
+			const hit = log.hits[name];
+			return hit ? [{component: log.component, hit}] : [];
+		}),
+	);
+	for (const {component, hit} of hits) {
+		const before = found.get(component);
+		found.set(component, {
+			count: (before?.count ?? 0) + hit.count,
+			excerpt: [...(before?.excerpt ?? []), ...hit.excerpt],
+		});
+	}
+
+	return found;
+}
+
+export const dependencyPredicates = {
+	'rbd-api-reaches-the-database': definePredicate({
+		title: {zh: 'rbd-api 能连上数据库', en: 'rbd-api reaches its database'},
+		reads: {logs: platformLogs},
+		judge({logs}) {
+			const found = complaints(logs, ['database', 'database-name', 'database-refused', 'dns']);
+			const own = found.get('rbd-api');
+			return own
+				? fail(
+						{
+							zh: `rbd-api 日志有 ${own.count} 行说打不开数据库`,
+							en: `${own.count} line(s) of rbd-api say that it cannot open its database`,
+						},
+						{excerpt: own.excerpt.slice(-5), victims: needDatabase},
+					)
+				: pass({
+						zh: 'rbd-api 日志里没有数据库错误',
+						en: 'the log of rbd-api has no database error',
+					});
+		},
+	}),
+
+	'database-login-works': definePredicate({
+		title: {zh: '数据库接受 rbd-api 的账号', en: 'the database accepts the account of rbd-api'},
+		reads: {logs: platformLogs},
+		judge({logs}) {
+			const own = complaints(logs, ['database-refused']).get('rbd-api');
+			return own
+				? fail(
+						{
+							zh: '数据库拒绝：用户名、密码或库名不对',
+							en: 'the database refuses user, password or database name',
+						},
+						{excerpt: own.excerpt.slice(-3)},
+					)
+				: pass({zh: '没有被数据库拒绝的行', en: 'no line of a refusal by the database'});
+		},
+	}),
+
+	'database-is-in-the-cluster': definePredicate({
+		title: {zh: '数据库在集群内', en: 'the database is inside the cluster'},
+		reads: {cluster: rainbondCluster, pods: namespacePods},
+		hints: {objects: componentObjects},
+		judge({cluster, pods}, {hints: {objects}, setting: {namespace}}) {
+			const database = cluster?.spec?.regionDatabase;
+			const host = database?.host;
+			if (host && host !== 'rbd-db-rw') {
+				return fail(
+					{
+						zh: `数据库在集群外：${host}:${database.port ?? 3306}`,
+						en: `the database is outside the cluster: ${host}:${database.port ?? 3306}`,
+					},
+					{objects: [{kind: 'RainbondCluster', namespace, name: cluster?.metadata.name ?? ''}]},
+				);
+			}
+
+			const hasOwn =
+				objects?.some(({metadata}) => metadata.name === 'rbd-db') ??
+				pods.some(({metadata}) => metadata.labels?.name === 'rbd-db');
+			return hasOwn
+				? pass({zh: '数据库是 rbd-db', en: 'the database is rbd-db'})
+				: notApplicable({
+						zh: '没有 rbd-db（SQLite，或外部数据库）',
+						en: 'there is no rbd-db (SQLite, or a database elsewhere)',
+					});
+		},
+	}),
+
+	'database-is-ready': definePredicate({
+		title: {zh: 'rbd-db 就绪', en: 'rbd-db is ready'},
+		reads: {pods: namespacePods, objects: componentObjects},
+		hints: {events: namespaceEvents, cluster: rainbondCluster},
+		judge({pods, objects}, {hints, setting: {namespace, now}}) {
+			const state = statesOf(pods, objects, hints.events, now).get('rbd-db');
+			const host = hints.cluster?.spec?.regionDatabase?.host;
+			if (!state?.isExpected || (host && host !== 'rbd-db-rw')) {
+				return notApplicable({zh: '不使用 rbd-db', en: 'rbd-db is not used'});
+			}
+
+			const ready = state.pods.filter(({isReady}) => isReady);
+			const [first] = state.pods;
+			return ready.length > 0
+				? pass({zh: 'rbd-db 就绪', en: 'rbd-db is ready'})
+				: fail(
+						first
+							? {
+									zh: `rbd-db 没有就绪：${first.reason || first.trouble}`,
+									en: `rbd-db is not ready: ${first.reason || first.trouble}`,
+								}
+							: {zh: 'rbd-db 没有 Pod', en: 'rbd-db has no pod'},
+						{
+							objects: [
+								...componentReferences('rbd-db', namespace, state.pods),
+								{kind: 'Service', namespace, name: 'rbd-db-rw'},
+							],
+						},
+					);
+		},
+	}),
+
+	'names-resolve': definePredicate({
+		title: {zh: '平台组件能解析域名', en: 'the components can resolve names'},
+		reads: {logs: platformLogs},
+		hints: {pods: namespacePods, objects: componentObjects, events: namespaceEvents},
+		judge({logs}, {hints, setting: {now}}) {
+			const found = complaints(logs, ['dns']);
+			const names = found.keys().toArray().toSorted();
+			if (names.length < 2) {
+				return pass(
+					names.length === 0
+						? {zh: '没有解析失败的日志', en: 'no log says that a name did not resolve'}
+						: {
+								zh: `只有 ${names[0]} 的日志说解析失败`,
+								en: `only the log of ${names[0]} says that a name did not resolve`,
+							},
+				);
+			}
+
+			const states = statesOf(hints.pods ?? [], hints.objects, hints.events, now);
+			const suffering = needNames.filter(
+				(one) =>
+					withTrouble(states.get(one), 'crash-loop', 'probe-killed', 'not-ready', 'waiting')
+						.length > 0,
+			);
+			return fail(
+				{
+					zh: `${listed(names).zh} 的日志都说域名解析失败`,
+					en: `${listed(names).en} all log that names do not resolve`,
+				},
+				{
+					excerpt: names.flatMap((one) => found.get(one)?.excerpt.slice(-2) ?? []),
+					victims: [...new Set([...names, ...suffering])],
+				},
+			);
+		},
+	}),
+
+	'dns-has-endpoints': definePredicate({
+		title: {zh: '集群 DNS 有可用实例', en: 'the cluster DNS has a working endpoint'},
+		reads: {dns: clusterDns},
+		judge({dns}) {
+			if (!dns.isRead) {
+				return notApplicable({
+					zh: '没有组件抱怨域名解析，未查看',
+					en: 'no component complains about names, so it was not looked at',
+				});
+			}
+
+			const ready = dns.pods.filter(({isReady}) => isReady);
+			if (dns.readyEndpoints > 0 && ready.length > 0) {
+				return pass({
+					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，有 ${dns.readyEndpoints} 个 Endpoint`,
+					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, with ${dns.readyEndpoints} endpoint(s)`,
+				});
+			}
+
+			const namespace = 'kube-system';
+			return fail(
+				{
+					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，DNS Service 有 ${dns.readyEndpoints} 个 Endpoint`,
+					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, and the DNS Service has ${dns.readyEndpoints} endpoint(s)`,
+				},
+				{
+					objects: [
+						...dns.services.map((name) => ({kind: 'Service', namespace, name})),
+						...[...new Set(dns.pods.map(({owner}) => owner))].map((name) => ({
+							kind: 'Deployment',
+							namespace,
+							name,
+						})),
+						...dns.pods.map(({name, uid}) => ({kind: 'Pod', namespace, name, uid})),
+					],
+				},
+			);
+		},
+	}),
+};

@@ -1,0 +1,15 @@
+import type {Predicate} from '../diagnosis/predicate.ts';
+import {certificatePredicates} from './certificates.ts';
+import {componentPredicates} from './component.ts';
+import {dependencyPredicates} from './dependencies.ts';
+import {rbdApiPredicates} from './rbd-api.ts';
+import {regionPathPredicates} from './region-path.ts';
+
+/** Every expectation that a tree can name. */
+export const predicates: Readonly<Record<string, Predicate>> = {
+	...rbdApiPredicates,
+	...dependencyPredicates,
+	...certificatePredicates,
+	...regionPathPredicates,
+	...componentPredicates,
+};

@@ -1,0 +1,378 @@
+import net from 'node:net';
+import type {Pod, RainbondCluster} from '../cluster/objects.ts';
+import {definePredicate} from '../diagnosis/predicate.ts';
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {componentOf} from '../platform/components.ts';
+import {isOver, isReadyPod} from '../platform/pod-state.ts';
+import {gatewayPorts} from '../probes/gateway-ports.ts';
+import {
+	componentObjects,
+	namespaceEvents,
+	namespacePods,
+	namespaceRoutes,
+} from '../probes/namespace-objects.ts';
+import {platformLogs} from '../probes/platform-logs.ts';
+import {rainbondCluster} from '../probes/rainbond-cluster.ts';
+import {parseAddress, regionAddress} from '../probes/region-address.ts';
+import {
+	regionConfig,
+	regionConfigName,
+	serverCertificate,
+	serverSecretName,
+} from '../probes/region-certificates.ts';
+import {regionTls} from '../probes/region-tls.ts';
+import type {ScannedLog} from '../probes/scan-log.ts';
+import type {LogClass} from '../signatures/signature.ts';
+import {componentReferences, statesOf} from './components.ts';
+import {ago, listed} from './words.ts';
+
+const consolesOf = (pods: readonly Pod[]): Pod[] =>
+	pods.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod));
+
+/** Where the console in the cluster was told that its region is; undefined for the default, the Service. */
+const regionUrlOf = (pod: Pod): string | undefined =>
+	pod.spec.containers
+		.flatMap(({env = []}) => env)
+		.find(({name, value}) => name === 'REGION_URL' && value)?.value;
+
+/** The addresses under which the gateway is reached: those that were set, else those of its nodes. */
+export function gatewayAddressesOf(cluster: RainbondCluster | undefined): string[] {
+	const set = cluster?.spec?.gatewayIngressIPs ?? [];
+	return set[0]
+		? set
+		: (cluster?.spec?.nodesForGateway ?? []).flatMap(({internalIP}) => internalIP ?? []);
+}
+
+const consoleHits = (logs: readonly ScannedLog[], name: LogClass) =>
+	logs
+		.filter(({component, isPrevious}) => component === 'rbd-app-ui' && !isPrevious)
+		.flatMap(({hits}) => hits[name] ?? []);
+
+export const regionPathPredicates = {
+	'gateway-is-ready': definePredicate({
+		title: {zh: '网关有就绪的实例', en: 'the gateway has a ready pod'},
+		reads: {pods: namespacePods},
+		hints: {objects: componentObjects, events: namespaceEvents, config: regionConfig},
+		judge({pods}, {hints, setting: {namespace, now}}) {
+			const state = statesOf(pods, hints.objects, hints.events, now).get('rbd-gateway');
+			if (!state) {
+				return notApplicable({zh: '这里没有 rbd-gateway', en: 'there is no rbd-gateway here'});
+			}
+
+			const own = state.pods;
+			const ready = own.filter(({isReady}) => isReady);
+			const host = parseAddress(hints.config?.apiAddress ?? '')?.host;
+			const atAddress = own.filter(({pod}) => pod.status?.hostIP === host);
+			const isAddressDown =
+				atAddress.length > 0 &&
+				atAddress.every(({isReady, trouble}) => !isReady && trouble !== 'starting');
+			if (ready.length > 0 && !isAddressDown) {
+				return pass({
+					zh: `rbd-gateway ${ready.length}/${own.length} 就绪`,
+					en: `${ready.length} of ${own.length} pod(s) of rbd-gateway are ready`,
+				});
+			}
+
+			if (own.length > 0 && own.every(({trouble}) => trouble === 'starting')) {
+				return notApplicable({zh: '网关正在启动', en: 'the gateway is starting'});
+			}
+
+			const broken = own.filter(({isReady}) => !isReady);
+			const [first] = broken;
+			return fail(
+				first
+					? {
+							zh: `rbd-gateway ${ready.length}/${own.length} 就绪：${first.container ?? ''} ${first.reason || first.trouble}`,
+							en: `${ready.length} of ${own.length} pod(s) of rbd-gateway are ready: ${first.container ?? ''} ${first.reason || first.trouble}`,
+						}
+					: {zh: 'rbd-gateway 没有 Pod', en: 'rbd-gateway has no pod'},
+				{objects: componentReferences('rbd-gateway', namespace, broken), victims: ['rbd-gateway']},
+			);
+		},
+	}),
+
+	'gateway-listens-on-8443': definePredicate({
+		title: {zh: '网关在监听 8443', en: 'the gateway listens on 8443'},
+		reads: {ports: gatewayPorts},
+		judge({ports}, {setting: {namespace}}) {
+			const closed = ports.filter(({isListening}) => !isListening);
+			if (ports.length === 0) {
+				return notApplicable({
+					zh: '从外面连得上，未再查看',
+					en: 'it answers from outside, so it was not looked at',
+				});
+			}
+
+			return closed.length === 0
+				? pass({zh: '在监听', en: 'it does'})
+				: fail(
+						{
+							zh: `${listed(closed.map(({pod}) => pod)).zh} 里没有程序监听 8443`,
+							en: `nothing listens on 8443 in ${listed(closed.map(({pod}) => pod)).en}`,
+						},
+						{
+							objects: [
+								{kind: 'Deployment', namespace, name: 'rbd-gateway'},
+								...closed.map(({pod}) => ({kind: 'Pod', namespace, name: pod})),
+							],
+							victims: ['rbd-gateway'],
+						},
+					);
+		},
+	}),
+
+	'gateway-route-exists': definePredicate({
+		title: {zh: '网关有 8443 的路由', en: 'the gateway has a route for 8443'},
+		reads: {routes: namespaceRoutes},
+		judge({routes}, {setting: {namespace}}) {
+			const route = routes.find(
+				({metadata, spec}) =>
+					metadata.name === 'rbd-api-api' ||
+					spec?.stream?.some(({backend}) => backend.serviceName === 'rbd-api-api'),
+			);
+			const hasStream = route?.spec?.stream?.length;
+			return hasStream
+				? pass({
+						zh: `ApisixRoute ${route.metadata.name} 在`,
+						en: `the ApisixRoute ${route.metadata.name} is there`,
+					})
+				: fail(
+						{
+							zh: 'ApisixRoute rbd-api-api 不存在，网关没有把 8443 转给 rbd-api',
+							en: 'the ApisixRoute rbd-api-api does not exist: the gateway does not lead 8443 to rbd-api',
+						},
+						{objects: [{kind: 'ApisixRoute', namespace, name: 'rbd-api-api'}]},
+					);
+		},
+	}),
+
+	'region-address-answers': definePredicate({
+		title: {
+			zh: '从本机能连上集群端 API 地址',
+			en: "this host can connect to the region API's address",
+		},
+		reads: {address: regionAddress},
+		judge({address}, {setting: {input}}) {
+			if (!address) {
+				return notApplicable({
+					zh: 'region-config 没有写地址',
+					en: 'region-config names no address',
+				});
+			}
+
+			const {host, port, result, neighbour} = address;
+			const where = net.isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+			if (result === 'connected') {
+				return pass({zh: `${where} 连得上`, en: `${where} takes connections`});
+			}
+
+			const isHere = input.vantage === 'console';
+			if (result === 'timeout') {
+				const reachesHost = neighbour?.result === 'connected' || neighbour?.result === 'refused';
+				return reachesHost || isHere
+					? fail({
+							zh: `${where} 连接超时${neighbour && reachesHost ? `，而同一地址的 ${neighbour.port} 端口有回应` : ''}`,
+							en: `${where} times out${neighbour && reachesHost ? `, while port ${neighbour.port} of the same address answers` : ''}`,
+						})
+					: notApplicable({
+							zh: `${where} 的任何端口在本机都没有回应：本机可能不在那个网络里`,
+							en: `no port of ${host} answers this host, which may simply be in another network`,
+						});
+			}
+
+			return notApplicable(
+				result === 'refused'
+					? {zh: `${where} 拒绝连接`, en: `${where} refuses connections`}
+					: {zh: `从本机到不了 ${where}`, en: `there is no way from this host to ${where}`},
+			);
+		},
+	}),
+
+	'this-host-is-not-the-console': definePredicate({
+		title: {
+			zh: '不知道本机是否就在控制台所在的位置',
+			en: 'this host is not known to stand where the console stands',
+		},
+		reads: {},
+		judge: (_known, {setting: {input}}) =>
+			input.vantage === 'console'
+				? fail({
+						zh: '本机就在控制台所在的位置（--input vantage=console）',
+						en: 'this host stands where the console stands (--input vantage=console)',
+					})
+				: pass({zh: '没有说明', en: 'nobody said so'}),
+	}),
+
+	'console-comes-through-the-gateway': definePredicate({
+		title: {zh: '控制台经网关访问 rbd-api', en: 'the console reaches rbd-api through the gateway'},
+		reads: {pods: namespacePods},
+		judge({pods}) {
+			const consoles = consolesOf(pods);
+			const [pod] = consoles;
+			if (!pod) {
+				return pass({
+					zh: '控制台不在这个集群里',
+					en: 'the console is not in this cluster',
+				});
+			}
+
+			const url = regionUrlOf(pod);
+			const host = parseAddress(url ?? '')?.host ?? 'rbd-api-api';
+			return /^rbd-api-api(?:\.|$)/.test(host)
+				? notApplicable({
+						zh: '控制台在集群内，用的是 Service rbd-api-api',
+						en: 'the console is in the cluster and uses the Service rbd-api-api',
+					})
+				: pass({zh: `控制台用的是 ${url}`, en: `the console uses ${url}`});
+		},
+	}),
+
+	'console-is-in-the-cluster': definePredicate({
+		title: {zh: '控制台在这个集群里', en: 'the console is in this cluster'},
+		reads: {pods: namespacePods},
+		judge({pods}) {
+			const [pod] = consolesOf(pods);
+			return pod
+				? pass({zh: `控制台是 ${pod.metadata.name}`, en: `the console is ${pod.metadata.name}`})
+				: notApplicable({zh: '控制台在别处', en: 'the console is elsewhere'});
+		},
+	}),
+
+	'console-reaches-the-region': definePredicate({
+		title: {
+			zh: '控制台日志没有连接超时',
+			en: "the console's log shows no connection that timed out",
+		},
+		reads: {logs: platformLogs, pods: namespacePods},
+		judge({logs, pods}, {setting: {now}}) {
+			const hits = consoleHits(logs, 'console-timeout');
+			if (hits.length > 0) {
+				const count = hits.reduce((sum, one) => sum + one.count, 0);
+				const last = ago(now, Math.max(...hits.map((one) => one.last)));
+				return fail(
+					{
+						zh: `控制台日志有 ${count} 次连接超时，最近 ${last.zh}`,
+						en: `the console's log has ${count} connection(s) that timed out, the last ${last.en}`,
+					},
+					{
+						excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5),
+						objects: consolesOf(pods).map(({metadata}) => ({
+							kind: 'Pod',
+							...(metadata.namespace && {namespace: metadata.namespace}),
+							name: metadata.name,
+						})),
+					},
+				);
+			}
+
+			const own = logs.filter(({component}) => component === 'rbd-app-ui');
+			const isHeard = own.some(({lineCount}) => lineCount > 0);
+			const isReady = consolesOf(pods).some((pod) => isReadyPod(pod));
+			return isHeard && isReady
+				? pass({zh: '窗口内没有超时的行', en: 'no such line within the window'})
+				: notApplicable({
+						zh: '控制台不在这个集群里，看不到它的日志',
+						en: 'the console is not in this cluster, so its log is not to be seen',
+					});
+		},
+	}),
+
+	'region-address-is-https': definePredicate({
+		title: {zh: '集群端 API 地址是 https://', en: "the region API's address says https://"},
+		reads: {config: regionConfig},
+		hints: {pods: namespacePods},
+		judge({config}, {hints: {pods = []}, setting: {namespace, input}}) {
+			if (!config) {
+				return notApplicable({zh: '没有 region-config', en: 'there is no region-config'});
+			}
+
+			if (/^http:\/\//i.test(config.apiAddress)) {
+				return fail(
+					{
+						zh: `region-config 的 apiAddress 是 ${config.apiAddress}`,
+						en: `apiAddress in region-config is ${config.apiAddress}`,
+					},
+					{objects: [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}]},
+				);
+			}
+
+			const url = consolesOf(pods)
+				.map((pod) => regionUrlOf(pod))
+				.find((one) => /^http:\/\/.*:8443\b/i.test(one ?? ''));
+			const given = /^http:\/\/.*:8443\b/i.test(input.console ?? '') ? input.console : undefined;
+			const plain = url ?? given;
+			return plain
+				? fail(
+						{zh: `控制台用的是 ${plain}`, en: `the console uses ${plain}`},
+						{objects: [{kind: 'Deployment', namespace, name: 'rbd-app-ui'}]},
+					)
+				: pass({zh: config.apiAddress || '没有地址', en: config.apiAddress || 'no address'});
+		},
+	}),
+
+	'region-port-speaks-tls': definePredicate({
+		title: {zh: '8443 是 TLS 端口', en: '8443 is a TLS port'},
+		reads: {tls: regionTls},
+		judge({tls}) {
+			const spoken = tls.find(({leaf, alert}) => leaf ?? (alert ?? '').includes('ALERT'));
+			return spoken
+				? pass({zh: `${spoken.pod} 在 8443 上说 TLS`, en: `${spoken.pod} speaks TLS on 8443`})
+				: notApplicable({
+						zh: '没有与 8443 握上手',
+						en: 'no TLS handshake with 8443 came about',
+					});
+		},
+	}),
+
+	'certificates-are-for-the-gateway-address': definePredicate({
+		title: {
+			zh: '证书和 region-config 用的是现在的网关地址',
+			en: 'certificates and region-config are for the present gateway address',
+		},
+		reads: {cluster: rainbondCluster, server: serverCertificate, config: regionConfig},
+		judge({cluster, server, config}, {setting: {namespace}}) {
+			const addresses = gatewayAddressesOf(cluster);
+			if (!cluster || addresses.length === 0) {
+				return notApplicable({
+					zh: 'RainbondCluster 没有写网关地址',
+					en: 'the RainbondCluster names no gateway address',
+				});
+			}
+
+			const wanted = addresses.join('-').replaceAll('.', '_');
+			const label = server?.labels.availableips;
+			const isPending = label !== undefined && label !== wanted;
+			const host = parseAddress(config?.apiAddress ?? '')?.host;
+			const isOld = host !== undefined && net.isIP(host) > 0 && !addresses.includes(host);
+			if (!isPending && !isOld) {
+				return pass({
+					zh: `都是 ${listed(addresses).zh}`,
+					en: `all name ${listed(addresses).en}`,
+				});
+			}
+
+			return fail(
+				isPending
+					? {
+							zh: `gatewayIngressIPs 是 ${listed(addresses).zh}，证书还是为 ${label.replaceAll('_', '.')} 生成的：operator 下次调谐会换掉 CA`,
+							en: `gatewayIngressIPs is ${listed(addresses).en}, and the certificates were made for ${label.replaceAll('_', '.')}: the operator's next reconcile replaces the authority`,
+						}
+					: {
+							zh: `region-config 写的是 ${host}，网关地址是 ${listed(addresses).zh}`,
+							en: `region-config names ${host}, and the gateway is at ${listed(addresses).en}`,
+						},
+				{
+					objects: [
+						...(isPending
+							? [
+									{kind: 'RainbondCluster', namespace, name: cluster.metadata.name},
+									{kind: 'Secret', namespace, name: serverSecretName},
+								]
+							: []),
+						...(isOld ? [{kind: 'ConfigMap', namespace, name: regionConfigName}] : []),
+					],
+				},
+			);
+		},
+	}),
+};

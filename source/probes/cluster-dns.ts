@@ -1,0 +1,95 @@
+import type {EndpointSlice, Pod} from '../cluster/objects.ts';
+import {endpointSlices, pods} from '../cluster/resources.ts';
+import {isOver, isReadyPod} from '../platform/pod-state.ts';
+import {platformLogs} from './platform-logs.ts';
+import {defineProbe, notRead, read} from './probe.ts';
+import {gapOf} from './reading.ts';
+
+/** The cluster's DNS: its pods and whether its Service leads to any of them. */
+export type ClusterDns = {
+	/** False: no program complained, so nobody looked. */
+	readonly isRead: boolean;
+	readonly pods: ReadonlyArray<{
+		readonly name: string;
+		readonly uid: string;
+		readonly isReady: boolean;
+		readonly owner: string;
+	}>;
+	readonly services: readonly string[];
+	readonly readyEndpoints: number;
+};
+
+const namespace = 'kube-system';
+const listPods = {verb: 'list', group: '', resource: 'pods', namespace} as const;
+const listSlices = {
+	verb: 'list',
+	group: 'discovery.k8s.io',
+	resource: 'endpointslices',
+	namespace,
+} as const;
+
+/** All distributions keep this label on CoreDNS, whatever they call its Service. */
+const labelSelector = 'k8s-app=kube-dns';
+
+const notAsked: ClusterDns = {isRead: false, pods: [], services: [], readyEndpoints: 0};
+
+/** Looked at only where a program says that a name did not resolve. */
+export const clusterDns = defineProbe<ClusterDns>({
+	id: 'cluster-dns',
+	title: {zh: '集群 DNS', en: 'the cluster DNS'},
+	calls: [listPods, listSlices],
+	vantage: 'api-server',
+	disturbance: 'read',
+	deadlineMs: 12_000,
+	sensitive: [],
+	async run(context) {
+		const logs = await context.read(platformLogs);
+		const isNamed =
+			logs.status === 'read' && logs.value.some(({hits}) => hits.dns ?? hits['database-name']);
+		if (!isNamed) {
+			return read(notAsked);
+		}
+
+		const [dnsPods, slices] = await Promise.all([
+			context.list(pods, {namespace, labelSelector}),
+			context.list(endpointSlices, {namespace}),
+		]);
+		if (!dnsPods.ok) {
+			return notRead(gapOf(dnsPods.failure, listPods));
+		}
+
+		if (!slices.ok) {
+			return notRead(gapOf(slices.failure, listSlices));
+		}
+
+		const living = dnsPods.value.filter((pod) => !isOver(pod));
+		const own = slices.value.filter((slice) => isDns(slice, living));
+		return read({
+			isRead: true,
+			pods: living.map((pod) => ({
+				name: pod.metadata.name,
+				uid: pod.metadata.uid,
+				isReady: isReadyPod(pod),
+				owner: ownerOf(pod),
+			})),
+			services: [...new Set(own.map((slice) => serviceOf(slice)))],
+			readyEndpoints: own
+				.flatMap(({endpoints}) => endpoints ?? [])
+				.filter(({conditions}) => conditions?.ready !== false).length,
+		});
+	},
+});
+
+const serviceOf = ({metadata}: EndpointSlice): string =>
+	metadata.labels?.['kubernetes.io/service-name'] ?? metadata.name;
+
+/** The Service has another name in every distribution: kube-dns, rke2-coredns-rke2-coredns, coredns. */
+const isDns = (slice: EndpointSlice, dnsPods: readonly Pod[]): boolean =>
+	slice.metadata.labels?.['k8s-app'] === 'kube-dns' ||
+	/(?:^|-)(?:kube-|core)?dns(?:$|-)/.test(serviceOf(slice)) ||
+	(slice.endpoints ?? []).some(({targetRef}) =>
+		dnsPods.some(({metadata}) => metadata.name === targetRef?.name),
+	);
+
+const ownerOf = ({metadata}: Pod): string =>
+	metadata.ownerReferences?.[0]?.name.replace(/-[\da-f]{6,10}$/, '') ?? metadata.name;

@@ -1,0 +1,95 @@
+import type {Duplex} from 'node:stream';
+import {componentOf} from '../platform/components.ts';
+import {isReadyPod} from '../platform/pod-state.ts';
+import {namespacePods} from './namespace-objects.ts';
+import {defineProbe, notRead, read} from './probe.ts';
+import {type Gap, gapOf} from './reading.ts';
+import {regionAddress} from './region-address.ts';
+
+/** Whether the gateway listens on the region API's port, seen from inside its pod. */
+export type GatewayPort = {
+	readonly pod: string;
+	readonly port: number;
+	readonly isListening: boolean;
+	readonly message: string;
+};
+
+const forward = {verb: 'create', group: '', resource: 'pods', subresource: 'portforward'} as const;
+
+/** A refusal comes at once; a port that says nothing for this long listens. Milliseconds. */
+const quietMs = 800;
+
+/**
+The gateway's port for the region API. It is looked at only where the address did not answer from this machine:
+the container with the data plane has no probe of its own, so a dead one shows in no status.
+*/
+export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
+	id: 'gateway-ports',
+	title: {zh: '网关的 8443 端口', en: 'port 8443 of the gateway'},
+	calls: [{verb: 'list', group: '', resource: 'pods'}, forward],
+	vantage: 'pod-network',
+	disturbance: 'dial',
+	deadlineMs: 8000,
+	sensitive: [],
+	async run(context) {
+		const [pods, address] = await Promise.all([
+			context.read(namespacePods),
+			context.read(regionAddress),
+		]);
+		if (pods.status !== 'read') {
+			return notRead(...pods.gaps.map((gap) => ({...gap, isOptional: true})));
+		}
+
+		if (address.status !== 'read' || !address.value || address.value.result === 'connected') {
+			return read([]);
+		}
+
+		const {namespace} = context;
+		const {port} = address.value;
+		const ready = pods.value.filter((pod) => componentOf(pod) === 'rbd-gateway' && isReadyPod(pod));
+		const seen: GatewayPort[] = [];
+		const gaps: Gap[] = [];
+		await Promise.all(
+			ready.slice(0, 2).map(async ({metadata}) => {
+				const connection = await context.connectPod({namespace, pod: metadata.name, port});
+				if (!connection.ok) {
+					gaps.push(gapOf(connection.failure, {...forward, namespace}, true));
+					return;
+				}
+
+				const error = await firstError(connection.value);
+				const isRefused = error?.code === 'ECONNREFUSED';
+				if (error && !isRefused) {
+					gaps.push({
+						why: 'unreachable',
+						needs: undefined,
+						message: error.message,
+						isOptional: true,
+					});
+					return;
+				}
+
+				seen.push({
+					pod: metadata.name,
+					port,
+					isListening: !isRefused,
+					message: error?.message ?? '',
+				});
+			}),
+		);
+		return seen.length === 0 && gaps.length > 0 ? notRead(...gaps) : read(seen, gaps);
+	},
+});
+
+async function firstError(connection: Duplex): Promise<NodeJS.ErrnoException | undefined> {
+	const {promise, resolve} = Promise.withResolvers<NodeJS.ErrnoException | undefined>();
+	const timer = setTimeout(() => {
+		resolve(undefined);
+	}, quietMs);
+	connection.on('error', resolve);
+	connection.resume();
+	const error = await promise;
+	clearTimeout(timer);
+	connection.destroy();
+	return error;
+}

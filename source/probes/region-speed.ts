@@ -1,0 +1,63 @@
+import {componentOf} from '../platform/components.ts';
+import {isReadyPod} from '../platform/pod-state.ts';
+import {namespacePods} from './namespace-objects.ts';
+import {defineProbe, notRead, read} from './probe.ts';
+import {gapOf} from './reading.ts';
+
+/** How long rbd-api takes for the question that the console asks to see whether the region is well. */
+export type RegionSpeed = {
+	readonly pod: string;
+	/** HTTP status; undefined when nothing came within the deadline. */
+	readonly status: number | undefined;
+	readonly milliseconds: number;
+	/** It answered another, cheap question meanwhile; undefined when that was not asked. */
+	readonly isAlive: boolean | undefined;
+};
+
+const proxy = {verb: 'get', group: '', resource: 'pods', subresource: 'proxy'} as const;
+
+/** A little more than rbd-api's own limit of five seconds (rainbond: pkg/interceptors/http.go). */
+const deadlineMs = 6000;
+const aliveDeadlineMs = 1500;
+const innerPort = 8888;
+
+/** `GET /v2/cluster` of one ready rbd-api, over its port without TLS. */
+export const regionSpeed = defineProbe<RegionSpeed | undefined>({
+	id: 'region-speed',
+	title: {
+		zh: 'rbd-api 回答 /v2/cluster 的时间',
+		en: 'how long rbd-api takes to answer /v2/cluster',
+	},
+	calls: [{verb: 'list', group: '', resource: 'pods'}, proxy],
+	vantage: 'pod-network',
+	disturbance: 'dial',
+	deadlineMs: 8000,
+	sensitive: [],
+	async run(context) {
+		const pods = await context.read(namespacePods);
+		if (pods.status !== 'read') {
+			return notRead(...pods.gaps.map((gap) => ({...gap, isOptional: true})));
+		}
+
+		const pod = pods.value.find((one) => componentOf(one) === 'rbd-api' && isReadyPod(one));
+		if (!pod) {
+			return read(undefined);
+		}
+
+		const {namespace} = context;
+		const {name} = pod.metadata;
+		const address = {namespace, pod: name, port: innerPort};
+		const answer = await context.proxyPod(address, '/v2/cluster', deadlineMs);
+		if (answer.ok) {
+			const {status, milliseconds} = answer.value;
+			return read({pod: name, status, milliseconds, isAlive: undefined});
+		}
+
+		if (answer.failure.kind !== 'timeout') {
+			return notRead(gapOf(answer.failure, {...proxy, namespace}, true));
+		}
+
+		const health = await context.proxyPod({...address, port: 8889}, '/healthz', aliveDeadlineMs);
+		return read({pod: name, status: undefined, milliseconds: deadlineMs, isAlive: health.ok});
+	},
+});

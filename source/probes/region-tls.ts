@@ -1,0 +1,93 @@
+import type {Duplex} from 'node:stream';
+import {certificateFacts, isSignedBy, type CertificateFacts} from '../cluster/certificate-facts.ts';
+import {dialTls, type TlsPhase} from '../cluster/tls-dial.ts';
+import {componentOf} from '../platform/components.ts';
+import type {BundleMaterial} from './certificate-bundle.ts';
+import {namespacePods} from './namespace-objects.ts';
+import {defineProbe, notRead, read} from './probe.ts';
+import {type Gap, gapOf} from './reading.ts';
+import {regionClient} from './region-certificates.ts';
+
+/** What one rbd-api shows a TLS client that presents the certificate of region-config. */
+export type RegionTls = {
+	readonly pod: string;
+	readonly phase: TlsPhase;
+	readonly leaf: CertificateFacts | undefined;
+	/** The authority of region-config has signed what is served. */
+	readonly isSignedByRegionConfig: boolean | undefined;
+	readonly alert: string | undefined;
+	readonly status: number | undefined;
+	readonly milliseconds: number;
+	readonly message: string;
+};
+
+const answerDeadlineMs = 3000;
+const mostPods = 3;
+
+const forward = {verb: 'create', group: '', resource: 'pods', subresource: 'portforward'} as const;
+
+/** A TLS client at port 8443 of every running rbd-api, from inside its pod. */
+export const regionTls = defineProbe<readonly RegionTls[]>({
+	id: 'region-tls',
+	title: {zh: 'rbd-api 正在提供的证书', en: 'the certificate that rbd-api serves'},
+	calls: [
+		{verb: 'list', group: '', resource: 'pods'},
+		{verb: 'get', group: '', resource: 'configmaps'},
+		forward,
+	],
+	vantage: 'pod-network',
+	disturbance: 'dial',
+	deadlineMs: 8000,
+	sensitive: [],
+	async run(context) {
+		const [pods, client] = await Promise.all([context.read(namespacePods), regionClient(context)]);
+		if (pods.status !== 'read') {
+			return notRead(...pods.gaps);
+		}
+
+		const running = pods.value.filter(
+			(pod) =>
+				componentOf(pod) === 'rbd-api' &&
+				pod.status?.containerStatuses?.some(({state}) => state?.running),
+		);
+		const dials: RegionTls[] = [];
+		const gaps: Gap[] = [];
+		await Promise.all(
+			running.slice(0, mostPods).map(async ({metadata}) => {
+				const {namespace} = context;
+				const address = {namespace, pod: metadata.name, port: 8443};
+				const connection = await context.connectPod(address);
+				if (connection.ok) {
+					dials.push(await speak(metadata.name, connection.value, client));
+				} else {
+					gaps.push(gapOf(connection.failure, {...forward, namespace}, true));
+				}
+			}),
+		);
+		return dials.length === 0 && gaps.length > 0 ? notRead(...gaps) : read(dials, gaps);
+	},
+});
+
+async function speak(
+	pod: string,
+	connection: Duplex,
+	client: BundleMaterial | undefined,
+): Promise<RegionTls> {
+	const {phase, leaf, alert, status, failure, milliseconds} = await dialTls(connection, {
+		path: '/v2/show',
+		certificate: client?.certificatePem,
+		key: client?.keyPem,
+		timeoutMs: answerDeadlineMs,
+	});
+	return {
+		pod,
+		phase,
+		leaf: leaf && certificateFacts(leaf),
+		isSignedByRegionConfig:
+			leaf && client?.authority ? isSignedBy(leaf, client.authority) : undefined,
+		alert,
+		status,
+		milliseconds,
+		message: failure?.message ?? '',
+	};
+}

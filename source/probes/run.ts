@@ -1,0 +1,348 @@
+import fs from 'node:fs/promises';
+import {callPath, type Call} from '../cluster/call.ts';
+import {failed, type Failure, type Outcome, success} from '../cluster/failure.ts';
+import {createLogParser} from '../cluster/log-parser.ts';
+import {failureInLog} from '../cluster/log-refusal.ts';
+import type {KubernetesObject} from '../cluster/objects.ts';
+import {connectToPod} from '../cluster/pod-connection.ts';
+import {withoutNoise} from '../cluster/list.ts';
+import {nodes, pods, type Resource} from '../cluster/resources.ts';
+import {systemTiming, type Timing} from '../cluster/timing.ts';
+import type {Transport} from '../cluster/transport.ts';
+import type {Calls} from './calls.ts';
+import type {
+	ContainerLog,
+	Dial,
+	ListScope,
+	PodAddress,
+	ProbeContext,
+	ProxyAnswer,
+} from './context.ts';
+import type {LogText, TimedLine} from './log-text.ts';
+import type {Observations, Probe} from './probe.ts';
+import type {Gap, Reading, UsedCall} from './reading.ts';
+
+export type ProbeRunOptions = {
+	readonly transport: Transport;
+	readonly namespace: string;
+	readonly isNamespaceFound: boolean;
+	readonly calls: Calls;
+	readonly apiHost: string;
+	readonly dial: Dial;
+	readonly sinceMs: number;
+	readonly input: Readonly<Record<string, string>>;
+	readonly signal: AbortSignal;
+	readonly timing?: Timing;
+	/** The API server's clock minus this machine's, where it is known. Milliseconds. */
+	readonly clockDifferenceMs?: number | undefined;
+	/** Hears of every reading as it comes in. */
+	readonly onReading?: (reading: Reading<unknown>) => void;
+};
+
+/** One look at a cluster: every probe runs at most once, every object is asked for once. */
+export type ProbeRun = {
+	read<T>(probe: Probe<T>): Promise<Reading<T>>;
+	readonly observations: Observations;
+	calls(): readonly UsedCall[];
+};
+
+/** Deadlines of single calls. Milliseconds. */
+const apiDeadlineMs = 6000;
+const kubeletDeadlineMs = 4000;
+const dialDeadlineMs = 4000;
+
+/** Lines of one log that are read at most, the youngest. */
+const mostLines = 5000;
+
+/** What a crash left behind is looked at at least this far back. Milliseconds. */
+const previousWindowMs = 15 * 60_000;
+
+export function startProbeRun(options: ProbeRunOptions): ProbeRun {
+	const {timing = systemTiming, signal, calls} = options;
+	const readings = new Map<string, Promise<Reading<unknown>>>();
+	const settled = new Map<string, Reading<unknown>>();
+
+	const perform = async <T>(probe: Probe<T>): Promise<Reading<T>> => {
+		const at = timing.now();
+		const used = new Set<string>();
+		const context = contextFor(options, timing, calls, used, read);
+		const observed = await withDeadline(probe, context, timing, signal);
+		const reading: Reading<T> = {
+			probe: probe.id,
+			at,
+			vantage: probe.vantage,
+			calls: [...used].flatMap((key) => calls.callsOf(key)),
+			...observed,
+			gaps: observed.gaps ?? [],
+		};
+		settled.set(probe.id, reading);
+		options.onReading?.(reading);
+		return reading;
+	};
+
+	async function read<T>(probe: Probe<T>): Promise<Reading<T>> {
+		const known = readings.get(probe.id) as Promise<Reading<T>> | undefined;
+		const reading = known ?? perform(probe);
+		readings.set(probe.id, reading);
+		return reading;
+	}
+
+	return {
+		read,
+		observations: {
+			of: <T>(probe: Probe<T>) => settled.get(probe.id) as Reading<T> | undefined,
+			all: () => settled.values().toArray(),
+		},
+		calls: () => calls.all(),
+	};
+}
+
+async function withDeadline<T>(
+	probe: Probe<T>,
+	context: ProbeContext,
+	timing: Timing,
+	signal: AbortSignal,
+) {
+	const unknown = (why: Gap['why'], message: string) => ({
+		status: 'unknown' as const,
+		gaps: [{why, needs: undefined, message, isOptional: probe.disturbance === 'dial'}],
+	});
+	if (signal.aborted) {
+		return unknown('not collected', 'the run was ended');
+	}
+
+	const {promise: ended, resolve} = Promise.withResolvers<ReturnType<typeof unknown>>();
+	const cancel = timing.after(probe.deadlineMs, () => {
+		resolve(unknown('timeout', `not done within ${probe.deadlineMs / 1000} s`));
+	});
+	const onAbort = (): void => {
+		resolve(unknown('not collected', 'the run was ended'));
+	};
+
+	signal.addEventListener('abort', onAbort, {once: true});
+	try {
+		return await Promise.race([probe.run(context), ended]);
+	} finally {
+		cancel();
+		signal.removeEventListener('abort', onAbort);
+	}
+}
+
+function contextFor(
+	options: ProbeRunOptions,
+	timing: Timing,
+	calls: Calls,
+	used: Set<string>,
+	read: ProbeContext['read'],
+): ProbeContext {
+	const {transport, signal, sinceMs} = options;
+	const once = async <T>(
+		key: string,
+		endpoint: string,
+		make: () => Promise<Outcome<T>>,
+	): Promise<Outcome<T>> => {
+		used.add(key);
+		return calls.once(key, endpoint, make);
+	};
+
+	return {
+		namespace: options.namespace,
+		isNamespaceFound: options.isNamespaceFound,
+		apiHost: options.apiHost,
+		sinceMs,
+		input: options.input,
+		signal,
+		now: () => timing.now(),
+		serverTime: () =>
+			options.clockDifferenceMs === undefined
+				? undefined
+				: timing.now() + options.clockDifferenceMs,
+		async list<T extends KubernetesObject>(resource: Resource<T>, scope: ListScope = {}) {
+			const {namespace, labelSelector} = scope;
+			const call: Call = {verb: 'list', resource, namespace, query: {limit: 500, labelSelector}};
+			return once(callPath(call), 'api-server', async () =>
+				readPages<T>(transport, {...call, signal, timeoutMs: apiDeadlineMs}),
+			);
+		},
+		async get<T extends KubernetesObject>(
+			resource: Resource<T>,
+			{namespace, name}: {namespace?: string; name: string},
+		) {
+			const call: Call = {verb: 'get', resource, namespace, name};
+			return once(callPath(call), 'api-server', async () =>
+				transport.json<T>({...call, signal, timeoutMs: apiDeadlineMs}),
+			);
+		},
+		async log(log) {
+			const call = logCall(log, sinceMs);
+			return once(callPath(call), `kubelet ${log.node ?? ''}`, async () =>
+				readLog(transport, {...call, signal, timeoutMs: kubeletDeadlineMs}),
+			);
+		},
+		async proxyPod({namespace, pod, port}, path, timeoutMs) {
+			const call: Call = {
+				verb: 'get',
+				resource: pods,
+				namespace,
+				name: `${pod}:${port}`,
+				subresource: `proxy${path}`,
+			};
+			return once(callPath(call), `pod ${pod}:${port}`, async () =>
+				proxyAnswer(transport, {...call, signal, timeoutMs}, timing),
+			);
+		},
+		async proxyNode(node, path) {
+			const call: Call = {verb: 'get', resource: nodes, name: node, subresource: `proxy${path}`};
+			return once(callPath(call), `kubelet ${node}`, async () =>
+				transport.text({...call, signal, timeoutMs: kubeletDeadlineMs}),
+			);
+		},
+		async connectPod(address) {
+			return connectAndNote(transport, address, timing, (call) => {
+				calls.note(call);
+				used.add(call.path);
+				void calls.once(call.path, '', async () => success(undefined));
+			});
+		},
+		async dial(address) {
+			return options.dial(address, {timeoutMs: dialDeadlineMs, signal});
+		},
+		async readFile(file) {
+			try {
+				return success(await fs.readFile(file, 'utf8'));
+			} catch (error) {
+				return failed('not-found', (error as Error).message);
+			}
+		},
+		read,
+	};
+}
+
+type Page<T> = {
+	items?: T[] | null;
+	metadata?: {continue?: string};
+};
+
+/** All pages of a list; one that expired between two pages is begun again, once. */
+async function readPages<T extends KubernetesObject>(
+	transport: Transport,
+	call: Call,
+	isSecondTry = false,
+): Promise<Outcome<T[]>> {
+	const items: T[] = [];
+	let token: string | undefined;
+	do {
+		const page = await transport.json<Page<T>>({...call, query: {...call.query, continue: token}});
+		if (!page.ok) {
+			return page.failure.kind === 'gone' && !isSecondTry ? readPages(transport, call, true) : page;
+		}
+
+		items.push(...(page.value.items ?? []).map((item) => withoutNoise(item)));
+		token = page.value.metadata?.continue;
+	} while (token);
+
+	return success(items);
+}
+
+function logCall(
+	{namespace, pod, container, previous = false}: ContainerLog,
+	sinceMs: number,
+): Call {
+	const windowMs = previous ? Math.max(sinceMs, previousWindowMs) : sinceMs;
+	return {
+		verb: 'get',
+		resource: pods,
+		namespace,
+		name: pod,
+		subresource: 'log',
+		query: {
+			container,
+			timestamps: true,
+			sinceSeconds: Math.ceil(windowMs / 1000),
+			tailLines: mostLines,
+			...(previous && {previous}),
+		},
+	};
+}
+
+async function readLog(transport: Transport, call: Call): Promise<Outcome<LogText>> {
+	const answer = await transport.text({...call, accept: '*/*'});
+	if (!answer.ok) {
+		return isWithoutLog(answer.failure) ? success({lines: [], isCut: false}) : answer;
+	}
+
+	const lines: TimedLine[] = [];
+	let refusal: Failure | undefined;
+	const parser = createLogParser();
+	const add =
+		(isUnfinished: boolean) => (line: {timeMs: number; nanosecond: number; text: string}) => {
+			if (line.nanosecond < 0) {
+				refusal ??= failureInLog(line.text, isUnfinished);
+			}
+
+			if (line.timeMs > 0 || line.nanosecond >= 0) {
+				lines.push({at: line.timeMs, text: line.text});
+			}
+		};
+
+	parser.push(Buffer.from(answer.value), add(false));
+	parser.finish(add(true));
+	return lines.length === 0 && refusal
+		? {ok: false, failure: refusal}
+		: success({lines, isCut: lines.length >= mostLines});
+}
+
+/** A container that has not started, or has not ended before, has no log: that is an answer. */
+const isWithoutLog = ({kind, message}: Failure): boolean =>
+	kind === 'invalid' &&
+	/is waiting to start|previous terminated container .* not found/.test(message);
+
+/** The program's own status, also where it is an error; the API server's complaints stay failures. */
+async function proxyAnswer(
+	transport: Transport,
+	call: Call,
+	timing: Timing,
+): Promise<Outcome<ProxyAnswer>> {
+	const begun = timing.now();
+	const answer = await transport.text({...call, accept: '*/*'});
+	const milliseconds = timing.now() - begun;
+	if (answer.ok) {
+		return success({status: 200, body: answer.value, milliseconds});
+	}
+
+	const {status, reason, message} = answer.failure;
+	const isOfApiServer =
+		status === undefined ||
+		reason !== undefined ||
+		message.includes('error trying to reach service');
+	return isOfApiServer ? answer : success({status, body: message, milliseconds});
+}
+
+async function connectAndNote(
+	transport: Transport,
+	address: PodAddress,
+	timing: Timing,
+	note: (call: UsedCall) => void,
+) {
+	const at = timing.now();
+	const {namespace, pod} = address;
+	const connected = await connectToPod(transport, address, dialDeadlineMs);
+	note({
+		verb: 'create',
+		path: callPath({
+			verb: 'create',
+			resource: pods,
+			namespace,
+			name: pod,
+			subresource: 'portforward',
+			query: {ports: address.port},
+		}),
+		...(connected.ok
+			? {status: 101}
+			: connected.failure.status && {status: connected.failure.status}),
+		milliseconds: timing.now() - at,
+		bytes: 0,
+		at,
+	});
+	return connected;
+}

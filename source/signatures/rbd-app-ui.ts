@@ -1,0 +1,78 @@
+import type {Signature} from './signature.ts';
+
+/** Lines of the console (rainbond-console: www/apiclient/regionapibaseclient.py over urllib3). */
+export const consoleSignatures: readonly Signature[] = [
+	{
+		id: 'rbd-app-ui/tls',
+		components: ['rbd-app-ui'],
+		class: 'console-tls',
+		pattern:
+			/SSLError|CERTIFICATE_VERIFY_FAILED|ALERT_BAD_CERTIFICATE|alert unknown ca|certificate required|PEM lib/i,
+		meaning: {
+			zh: '控制台与集群端的 TLS 握手失败',
+			en: 'the TLS handshake of the console with the region fails',
+		},
+		leadsTo: [
+			'region-api/console-certificate-stale',
+			'region-api/client-certificate-missing',
+			'region-api/serving-stale-certificate',
+		],
+		matches: [
+			"HTTPSConnectionPool(host='rbd-api-api', port=8443): Max retries exceeded with url: /v2/show (Caused by SSLError(SSLError(1, '[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca (_ssl.c:2580)')))",
+		],
+		misses: [
+			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Read timed out. (read timeout=30)",
+		],
+	},
+	{
+		id: 'rbd-app-ui/read-timeout',
+		components: ['rbd-app-ui'],
+		class: 'console-read-timeout',
+		pattern: /Read timed out|ReadTimeoutError/,
+		meaning: {
+			zh: '控制台连上了集群端，但等不到回答',
+			en: 'the console reaches the region and waits in vain for its answer',
+		},
+		leadsTo: ['region-api/slow'],
+		matches: [
+			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Read timed out. (read timeout=30)",
+		],
+		misses: [
+			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Max retries exceeded with url: /v2/show (Caused by ConnectTimeoutError(<urllib3.connection>, 'Connection to 192.168.1.1 timed out. (connect timeout=5.0)'))",
+		],
+	},
+	{
+		id: 'rbd-app-ui/connect-timeout',
+		components: ['rbd-app-ui'],
+		class: 'console-timeout',
+		pattern:
+			/ConnectTimeoutError|https?:\/\/\[?(?<address>[\w.:-]+?)\]?:8443\S*\s+time ?d? ?out|Connection to [\w.:-]+ timed out|No route to host|Network is unreachable/,
+		meaning: {
+			zh: '控制台到集群端地址的连接超时：网络不通或被防火墙丢弃',
+			en: "the console's connection to the region times out: no route, or dropped by a firewall",
+		},
+		leadsTo: ['region-api/network-unreachable', 'region-api/port-blocked'],
+		matches: [
+			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Max retries exceeded with url: /v2/show (Caused by ConnectTimeoutError(<urllib3.connection>, 'Connection to 192.168.1.1 timed out. (connect timeout=5.0)'))",
+			'https://192.168.1.1:8443 time out',
+		],
+		misses: [
+			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Read timed out. (read timeout=30)",
+		],
+	},
+	{
+		id: 'rbd-app-ui/refused',
+		components: ['rbd-app-ui'],
+		class: 'console-refused',
+		pattern: /NewConnectionError.*Connection refused|Connection refused.*8443/,
+		meaning: {
+			zh: '集群端地址拒绝连接：rbd-api 不在，或网关没有 8443 的路由',
+			en: "the region's address refuses: rbd-api is away, or the gateway has no route for 8443",
+		},
+		leadsTo: ['region-api/pod-down', 'region-api/gateway-route-missing', 'region-api/gateway-down'],
+		matches: [
+			"Max retries exceeded with url: /v2/show (Caused by NewConnectionError('<urllib3.connection.HTTPSConnection object>: Failed to establish a new connection: [Errno 111] Connection refused'))",
+		],
+		misses: ['https://192.168.1.1:8443 time out'],
+	},
+];
