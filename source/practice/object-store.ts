@@ -22,10 +22,10 @@ import {followNamespaces} from './store/namespace-lifecycle.ts';
 import {createObjectIndex, type Located} from './store/object-index.ts';
 import {withJobIdentity} from './store/job-identity.ts';
 import {checkName, generateName} from './store/object-name.ts';
-import {checkContent} from './store/validation.ts';
+import {checkChange, checkContent} from './store/validation.ts';
 import {storeAccess} from './store/store-access.ts';
 import {timestamp} from './store/timestamp.ts';
-import {initialStatus, updatedObject} from './store/write-rules.ts';
+import {initialStatus, updatedObject, withoutEmptyFields} from './store/write-rules.ts';
 
 export type CreateOptions = {
 	readonly dryRun?: boolean;
@@ -213,7 +213,13 @@ export function createObjectStore({
 		const {resourceVersion: _version, namespace: _namespace, ...rest} = metadata;
 		const {uid = randomUUID(), creationTimestamp = timestamp(clock.now())} = metadata;
 		const object = {
-			metadata: {...rest, name, ...(namespace && {namespace}), uid, creationTimestamp},
+			metadata: {
+				...withoutEmptyFields(rest),
+				name,
+				...(namespace && {namespace}),
+				uid,
+				creationTimestamp,
+			},
 			...content,
 		};
 		if (isChecked) {
@@ -295,6 +301,7 @@ export function createObjectStore({
 			const existing = locate(resource, object.metadata);
 			checkLock(kind, existing, replacement);
 			const updated = frozenCopy(updatedObject(kind, existing, replacement, subresource));
+			checkChange(kind, existing, updated);
 			if (isDeepStrictEqual(updated, existing)) {
 				return existing as unknown as T;
 			}
@@ -303,10 +310,13 @@ export function createObjectStore({
 				return updated as unknown as T;
 			}
 
-			// Watchers see a released object once more as it was, with its last finalizer.
-			return (isReleased(existing, updated)
-				? commit('DELETED', kind, existing, existing)
-				: commit('MODIFIED', kind, updated, existing)) as unknown as T;
+			if (isReleased(existing, updated)) {
+				// Watchers see a released object once more as it was, with its last finalizer.
+				commit('DELETED', kind, existing, existing);
+				return updated as unknown as T;
+			}
+
+			return commit('MODIFIED', kind, updated, existing) as unknown as T;
 		},
 		delete(resource, key, options = {}) {
 			const kind = kinds.rulesOf(resource);

@@ -16,7 +16,8 @@ export async function runProgram(
 			(error, stdout, stderr) => {
 				const code = error?.code;
 				const status = typeof code === 'number' ? code : code === 'ENOENT' ? 127 : error ? 1 : 0;
-				resolve({stdout, stderr: stderr || (error?.message ?? ''), status});
+				const complaint = typeof code === 'number' ? '' : (error?.message ?? '');
+				resolve({stdout, stderr: stderr || complaint, status});
 			},
 		);
 	});

@@ -373,7 +373,7 @@ describe('owners', () => {
 		expect(remaining(store)).toStrictEqual(['web-1', 'web-1-a']);
 		expect(
 			store.get(replicaSets, {namespace, name: 'web-1'})?.metadata.ownerReferences,
-		).toStrictEqual([]);
+		).toBeUndefined();
 	});
 
 	test('that are one of two do not take the dependent with them', () => {

@@ -55,7 +55,8 @@ function resourceList(group: string, version: string, kinds: readonly Kind[]): u
 	]);
 	return {
 		kind: 'APIResourceList',
-		apiVersion: 'v1',
+		// The core group's list does not say its own version.
+		...(group && {apiVersion: 'v1'}),
 		groupVersion: groupVersion(group, version),
 		resources: resources.toSorted((a, b) => compare(a.name, b.name)),
 	};

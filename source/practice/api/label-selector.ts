@@ -65,7 +65,7 @@ export function parseLabelSelector(selector: string): Matcher {
 
 	const values = (): string[] => {
 		if (!isSymbol('(')) {
-			fail("'('");
+			throw badRequest(`unable to parse requirement: found '${next().text}' expected: '('`);
 		}
 
 		const list: string[] = [];

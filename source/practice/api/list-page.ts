@@ -87,7 +87,10 @@ export function listPage(
 	const start = token?.start ?? '';
 	const left = start ? all.filter((object) => placeOf(object, namespace) >= start) : all;
 	const matching = options.isSelective ? left.filter((object) => options.matches(object)) : left;
-	const objects = options.limit > 0 ? matching.slice(0, options.limit) : matching;
+	// What is read from the API server's cache comes whole, whatever limit is asked for.
+	const isFromCache = options.resourceVersion === '0' && !token;
+	const limit = isFromCache ? 0 : options.limit;
+	const objects = limit > 0 ? matching.slice(0, limit) : matching;
 	const last = objects.at(-1);
 	const hasMore = last !== undefined && objects.length < matching.length;
 	return {

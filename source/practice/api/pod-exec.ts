@@ -88,6 +88,17 @@ async function openCommand(
 	return undefined;
 }
 
+/** The pod and container of a command; throws the API server's 400 and 404. */
+export function commandPlace(call: KindCall): {pod: Pod; container: string} {
+	const pod = namedObject(call) as unknown as Pod;
+	const container = chosenContainer(pod, call.query.get('container') ?? '');
+	if (!pod.spec.nodeName) {
+		throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+	}
+
+	return {pod, container};
+}
+
 type Run = (command: RemoteCommand, container: string) => Promise<number | KubeletRefusal>;
 
 async function connectCommand(
@@ -97,12 +108,7 @@ async function connectCommand(
 	run: Run,
 ): Promise<void> {
 	const {context, query, target} = call;
-	const pod = namedObject(call) as unknown as Pod;
-	const container = chosenContainer(pod, query.get('container') ?? '');
-	if (!pod.spec.nodeName) {
-		throw badRequest(`pod ${target.name} does not have a host assigned`);
-	}
-
+	const {pod, container} = commandPlace(call);
 	const address = kubeletAddressOfPod(context.store, pod);
 	const wants = (name: string): boolean => isTrue(query.get(name));
 	const options = {

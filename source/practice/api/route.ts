@@ -7,7 +7,7 @@ import {evictPod} from './eviction.ts';
 import {health} from './health.ts';
 import {openApi} from './openapi.ts';
 import {podLog} from './pod-log.ts';
-import {attachToPod, execInPod} from './pod-exec.ts';
+import {attachToPod, commandPlace, execInPod} from './pod-exec.ts';
 import {forwardPorts} from './port-forward.ts';
 import {nodeProxy, podProxy, serviceProxy} from './proxy.ts';
 import {getObject, listObjects} from './reads.ts';
@@ -26,6 +26,12 @@ import {
 
 function needsUpgrade(): never {
 	throw badRequest('Upgrade request required');
+}
+
+/** What would be wrong with the command is said first. */
+function commandNeedsUpgrade(call: KindCall): never {
+	commandPlace(call);
+	return needsUpgrade();
 }
 
 type Handler = (call: KindCall) => Reply | Promise<Reply>;
@@ -52,8 +58,8 @@ const subresources: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
 	binding: {create: bindPod},
 	eviction: {create: evictPod},
 	log: {get: podLog},
-	exec: {get: needsUpgrade, create: needsUpgrade},
-	attach: {get: needsUpgrade, create: needsUpgrade},
+	exec: {get: commandNeedsUpgrade, create: commandNeedsUpgrade},
+	attach: {get: commandNeedsUpgrade, create: commandNeedsUpgrade},
 	portforward: {get: needsUpgrade, create: needsUpgrade},
 };
 

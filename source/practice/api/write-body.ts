@@ -1,8 +1,9 @@
 import {apiVersionOf} from '../../cluster/resources.ts';
 import {readBody, readBytes} from './body.ts';
+import {builtInKinds} from './built-in-kinds.ts';
 import type {KindCall} from './call.ts';
 import {jsonError} from './json-error.ts';
-import type {AnyDraft, AnyObject} from './kinds.ts';
+import type {AnyDraft, AnyObject, Kind} from './kinds.ts';
 import {isFields} from './merge-patch.ts';
 import {mediaType} from './media-type.ts';
 import {decodeProtobuf} from './protobuf.ts';
@@ -121,6 +122,12 @@ export function checkFitsPath(
 	}
 }
 
+/** The package that a group's objects live in inside of the API server: core, apps, batch. */
+const internalGroup = ({group}: Kind): string => (group ? (group.split('.')[0] ?? '') : 'core');
+
+const isKnown = (kindName: string, apiVersion: string): boolean =>
+	builtInKinds.some((one) => one.kind === kindName && apiVersionOf(one) === apiVersion);
+
 /** Refuses an object of another kind than the path names, where it says at all what it is. */
 export function checkKind({kind, target}: KindCall, draft: AnyDraft): void {
 	const wanted = apiVersionOf({...kind, version: target.version});
@@ -130,8 +137,13 @@ export function checkKind({kind, target}: KindCall, draft: AnyDraft): void {
 	}
 
 	if (!kind.isCustom) {
-		const version = JSON.stringify(apiVersion.split('/').at(-1));
-		throw badRequest(`${kindName} in version ${version} cannot be handled as a ${kind.kind}`);
+		const version = apiVersion.split('/').at(-1) ?? '';
+		const refused = `${kindName} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}`;
+		throw badRequest(
+			isKnown(kindName, apiVersion)
+				? `${refused}: converting (${version}.${kindName}) to (${internalGroup(kind)}.${kind.kind}): unknown conversion`
+				: refused,
+		);
 	}
 
 	if (apiVersion !== wanted) {

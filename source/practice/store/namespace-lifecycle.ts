@@ -1,4 +1,4 @@
-import {namespaces, type Resource} from '../../cluster/resources.ts';
+import {configMaps, namespaces, type Resource} from '../../cluster/resources.ts';
 import {kindKey} from '../api/kinds.ts';
 import type {ObjectStore} from '../object-store.ts';
 
@@ -10,8 +10,25 @@ const serviceAccounts: Resource = {
 	namespaced: true,
 };
 
+const rootCertificate = 'kube-root-ca.crt';
+
+/** What every namespace has for its pods: a service account, and the authority of the API server. */
+function furnish(store: ObjectStore, namespace: string): void {
+	store.create(serviceAccounts, {metadata: {name: 'default', namespace}});
+	const known = store.list(configMaps).find(({metadata}) => metadata.name === rootCertificate);
+	if (!known) {
+		return;
+	}
+
+	const {annotations} = known.metadata;
+	store.create(configMaps, {
+		metadata: {name: rootCertificate, namespace, ...(annotations && {annotations})},
+		...(known.data && {data: known.data}),
+	});
+}
+
 /**
-The namespace controllers: give a new namespace its default service account, empty one that is being
+The namespace controllers: furnish a new namespace, empty one that is being
 deleted and let it go once nothing is left in it. Its pods end gracefully, so that may take a while.
 */
 export function followNamespaces(store: ObjectStore): void {
@@ -32,7 +49,7 @@ export function followNamespaces(store: ObjectStore): void {
 		const {name, namespace} = object.metadata;
 		if (kindKey(kind) === kindKey(namespaces)) {
 			if (type === 'ADDED') {
-				store.create(serviceAccounts, {metadata: {name: 'default', namespace: name}});
+				furnish(store, name);
 			}
 
 			if (type === 'MODIFIED' && object.metadata.deletionTimestamp) {

@@ -1,4 +1,5 @@
-import {kindKey, type AnyDraft, type Kind, type KindKey} from '../api/kinds.ts';
+import {isDeepStrictEqual} from 'node:util';
+import {kindKey, type AnyDraft, type AnyObject, type Kind, type KindKey} from '../api/kinds.ts';
 import {invalid, type StatusCause} from '../api/status.ts';
 import {selects} from '../api/selects.ts';
 import type {LabelSelector, PodTemplate, Service} from '../../cluster/objects.ts';
@@ -11,6 +12,12 @@ const required = (field: string): Cause => ({
 	field,
 });
 
+const wrong = (field: string, value: unknown, why: string): Cause => ({
+	reason: 'FieldValueInvalid',
+	message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
+	field,
+});
+
 const hasContainers = (spec: unknown): boolean =>
 	((spec as {containers?: unknown[]} | undefined)?.containers?.length ?? 0) > 0;
 
@@ -19,16 +26,20 @@ function checkWorkload({spec = {}}: AnyDraft): Cause[] {
 	const template = spec.template as PodTemplate | undefined;
 	const labels = template?.metadata?.labels;
 	const fits = selects(selector, labels);
+	const replicas = Number(spec.replicas ?? 0);
 	return [
+		...(replicas >= 0
+			? []
+			: [wrong('spec.replicas', replicas, 'must be greater than or equal to 0')]),
 		...(selector ? [] : [required('spec.selector')]),
 		...(fits
 			? []
 			: [
-					{
-						reason: 'FieldValueInvalid',
-						message: `Invalid value: ${JSON.stringify(labels ?? null)}: \`selector\` does not match template \`labels\``,
-						field: 'spec.template.metadata.labels',
-					},
+					wrong(
+						'spec.template.metadata.labels',
+						labels ?? null,
+						'`selector` does not match template `labels`',
+					),
 				]),
 		...(hasContainers(template?.spec) ? [] : [required('spec.template.spec.containers')]),
 	];
@@ -63,6 +74,31 @@ const checks: Readonly<Record<KindKey, (draft: AnyDraft) => Cause[]>> = {
 	'statefulsets.apps': checkWorkload,
 	'daemonsets.apps': checkWorkload,
 };
+
+const workloads = new Set([
+	'deployments.apps',
+	'replicasets.apps',
+	'statefulsets.apps',
+	'daemonsets.apps',
+]);
+
+/** Refuses (422) a change of a workload that would break it, or of what may never change in it. */
+export function checkChange(kind: Kind, existing: AnyObject, updated: AnyObject): void {
+	if (!workloads.has(kindKey(kind)) || isDeepStrictEqual(existing.spec, updated.spec)) {
+		return;
+	}
+
+	const selector = updated.spec?.selector;
+	const causes = [
+		...checkWorkload(updated),
+		...(isDeepStrictEqual(existing.spec?.selector, selector)
+			? []
+			: [wrong('spec.selector', selector, 'field is immutable')]),
+	];
+	if (causes.length > 0) {
+		throw invalid(kind, updated.metadata.name, causes);
+	}
+}
 
 /**
 Refuses (422) a new object that lacks what nothing works without, in the API server's words. Far from

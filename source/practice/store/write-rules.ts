@@ -104,7 +104,7 @@ export function updatedObject(
 	}
 
 	const object: AnyObject = {
-		metadata: {...metadata, ...serverOwned(existing.metadata)},
+		metadata: {...withoutEmptyFields(metadata), ...serverOwned(existing.metadata)},
 		...content,
 	};
 	if (existing.metadata.generation !== undefined && raisesGeneration(kind, existing, object)) {
@@ -129,6 +129,14 @@ function updatedStatus(kind: Kind, existing: AnyObject, replacement: AnyObject):
 				...(isDeployment && {labels}),
 			};
 	return {...rest, metadata, ...(status && {status})};
+}
+
+/** Metadata as it is stored: an empty map or list is not there at all. */
+export function withoutEmptyFields<T extends Partial<ObjectMeta>>(metadata: T): T {
+	const isEmpty = (value: unknown): boolean =>
+		value !== null && typeof value === 'object' && Object.keys(value).length === 0;
+	const entries = Object.entries(metadata).filter(([, value]) => !isEmpty(value));
+	return Object.fromEntries(entries) as T;
 }
 
 /** A new status, with what was worked out when the object was made. */

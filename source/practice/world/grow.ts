@@ -288,7 +288,14 @@ function addRootCertificate(world: World, namespace: string): void {
 	const name = 'kube-root-ca.crt';
 	if (!world.objects.get(configMaps, {namespace, name})) {
 		world.add(configMaps, {
-			metadata: {name, namespace},
+			metadata: {
+				name,
+				namespace,
+				annotations: {
+					'kubernetes.io/description':
+						'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
+				},
+			},
 			data: {'ca.crt': world.certificates.authority},
 		});
 	}

@@ -14,6 +14,17 @@ export async function addAddress(address: string): Promise<void> {
 	await printedBy('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
 }
 
+/** Addresses of the pods that kwok plays in a cluster. */
+export const podNetwork = (cluster: number): string => `10.${100 + cluster}.0.0/16`;
+
+/**
+Makes all addresses of a network this namespace's own: a connection to one of them is refused at once where
+nothing listens, and a test can listen on any.
+*/
+export async function addNetwork(network: string): Promise<void> {
+	await printedBy('ip', ['route', 'replace', 'local', network, 'dev', 'lo']);
+}
+
 /** A port of 127.0.0.1 that nothing listens on. */
 export async function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {

@@ -61,8 +61,7 @@ export async function createCredentials(folder: string, address: string): Promis
 	await writePair(folder, 'front-proxy', await client('front-proxy'));
 	const tokens = {admin: newToken(), engineer: newToken(), viewer: newToken()};
 	const lines = Object.entries(users).map(
-		([name, groups]) =>
-			`${tokens[name as User]},${name},${name},${JSON.stringify(groups.join(','))}`,
+		([name, groups]) => `${tokens[name as User]},${name},,${JSON.stringify(groups.join(','))}`,
 	);
 	await fs.writeFile(file('tokens.csv'), `${lines.join('\n')}\n`, {mode: 0o600});
 	return {authority, tokens, file};

@@ -122,7 +122,7 @@ async function answer(
 
 function refuse(response: ServerResponse, {status, message}: KubeletRefusal): void {
 	response.writeHead(status, {'Content-Type': 'text/plain; charset=utf-8'});
-	response.end(`${message}\n`);
+	response.end(message);
 }
 
 async function sendLog(response: ServerResponse, log: Readable): Promise<void> {

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {binary} from '../build/binaries.ts';
-import {freePort, listens} from '../control-plane/addresses.ts';
+import {addNetwork, freePort, listens, podNetwork} from '../control-plane/addresses.ts';
 import {type BedProcess, startProcess, until} from '../control-plane/process.ts';
 import {stages} from './stages.ts';
 
@@ -16,6 +16,7 @@ export async function startKwok(
 	kubeconfig: string,
 	cluster: number,
 ): Promise<Kwok> {
+	await addNetwork(podNetwork(cluster));
 	const port = await freePort();
 	const config = path.join(folder, 'kwok.yaml');
 	const documents = stages.map((document) => JSON.stringify(document));
@@ -26,7 +27,7 @@ export async function startKwok(
 			`--kubeconfig=${kubeconfig}`,
 			`--config=${config}`,
 			`--manage-nodes-with-annotation-selector=${kwokNodeAnnotation}=fake`,
-			`--cidr=10.${100 + cluster}.0.0/16`,
+			`--cidr=${podNetwork(cluster)}`,
 			`--server-address=127.0.0.1:${port}`,
 			'--node-lease-duration-seconds=40',
 		],

@@ -69,7 +69,8 @@ describe('creating', () => {
 		});
 		expect(await post({kind: 'Secret', apiVersion: 'v1', metadata: {name: 'x'}})).toMatchObject({
 			code: 400,
-			message: 'Secret in version "v1" cannot be handled as a ConfigMap',
+			message:
+				'Secret in version "v1" cannot be handled as a ConfigMap: converting (v1.Secret) to (core.ConfigMap): unknown conversion',
 		});
 		expect(await post('{"metadata":')).toMatchObject({code: 400, reason: 'BadRequest'});
 		expect(
@@ -190,8 +191,12 @@ describe('replacing', () => {
 
 	test('of the status leaves the rest, and the other way round', async () => {
 		const {read, store} = await withSettings();
-		seedDeployment(store, 'web');
-		const body = {metadata: {name: 'web'}, spec: {replicas: 9}, status: {readyReplicas: 7}};
+		const {spec} = seedDeployment(store, 'web');
+		const body = {
+			metadata: {name: 'web'},
+			spec: {...spec, replicas: 9},
+			status: {readyReplicas: 7},
+		};
 		expect(await read(`${deploymentsPath}/web/status`, {method: 'PUT', body})).toMatchObject({
 			spec: {replicas: 1},
 			status: {readyReplicas: 7},

@@ -106,7 +106,8 @@ async function currentSet(
 			...deployment.metadata.annotations,
 			[revisionAnnotation]: String(revision),
 		};
-		await access.replace(deployments, {
+		// With the status, as the real controller writes it: the generation stays as it is.
+		await access.replaceStatus(deployments, {
 			...deployment,
 			metadata: {...deployment.metadata, annotations},
 		});

@@ -1,0 +1,66 @@
+import type {Answer, Side} from './side.ts';
+
+export const core = '/api/v1/namespaces/contract';
+export const apps = '/apis/apps/v1/namespaces/contract';
+
+export const configMap = (name: string, labels: Record<string, string> = {}, data = {}) => ({
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	metadata: {name, labels},
+	data: {mode: 'fast', ...data},
+});
+
+export const podSpec = (...containers: string[]) => ({
+	terminationGracePeriodSeconds: 1,
+	containers: containers.map((name) => ({name, image: `goodrain.me/${name}:1`})),
+});
+
+export const pod = (name: string, ...containers: string[]) => ({
+	apiVersion: 'v1',
+	kind: 'Pod',
+	metadata: {name, labels: {name}},
+	spec: podSpec(...(containers.length > 0 ? containers : ['main'])),
+});
+
+export const deployment = (name: string, replicas = 1) => ({
+	apiVersion: 'apps/v1',
+	kind: 'Deployment',
+	metadata: {name, labels: {name}},
+	spec: {
+		replicas,
+		selector: {matchLabels: {name}},
+		template: {metadata: {labels: {name}}, spec: podSpec('main')},
+	},
+});
+
+/** The namespace in which everything happens; done once its root certificate and account are there. */
+export async function addContractNamespace({ask, askUntil}: Side): Promise<unknown> {
+	const created = await ask('POST', '/api/v1/namespaces', {
+		body: {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'contract'}},
+	});
+	await askUntil(({status}) => status === 200, `${core}/configmaps/kube-root-ca.crt`);
+	await askUntil(({status}) => status === 200, `${core}/serviceaccounts/default`);
+	return created;
+}
+
+type Listed = {items?: Array<{metadata: {name: string}; status?: {phase?: string}}>};
+
+/** Waits until as many pods with that label are ready. */
+export const podsAreReady = async ({askUntil}: Side, label: string, count = 1): Promise<unknown> =>
+	askUntil(({body}) => {
+		const {items = []} = body as {
+			items?: Array<{status?: {conditions?: Array<{type: string; status: string}>}}>;
+		};
+		const ready = items.filter(({status}) =>
+			status?.conditions?.some(({type, status: is}) => type === 'Ready' && is === 'True'),
+		);
+		return items.length === count && ready.length === count;
+	}, `${core}/pods?labelSelector=name%3D${label}`);
+
+export async function statusOf(asking: Promise<Answer>): Promise<number> {
+	const {status} = await asking;
+	return status;
+}
+
+export const namesOf = (body: unknown): string[] =>
+	((body as Listed).items ?? []).map(({metadata}) => metadata.name);
