@@ -1,4 +1,5 @@
 import {type Action, describeAction, type Permission} from '../cluster/access.ts';
+import {describeFailure} from '../cluster/failure.ts';
 import type {Pod} from '../cluster/objects.ts';
 import {pods} from '../cluster/resources.ts';
 import type {ClusterSession} from '../cluster/session.ts';
@@ -92,10 +93,7 @@ function problemOf(
 	chosen: readonly Pod[],
 ): Text | undefined {
 	if (session.status.get().isReadOnly) {
-		return {
-			zh: '以 --read-only 启动，不做任何修改',
-			en: 'started with --read-only, nothing is changed',
-		};
+		return describeFailure({kind: 'read-only', message: ''});
 	}
 
 	if (session.status.get().state.phase !== 'live') {
