@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import type {Server} from 'node:https';
-import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import type {TLSSocket} from 'node:tls';
 import type {Clock} from '../clock.ts';
 
@@ -18,7 +18,7 @@ export type Connections = {
 
 export function trackConnections(server: Server, clock: Clock): Connections {
 	/** Also those that have not finished their TLS handshake, or never begin it. */
-	const raw = new Set<Socket>();
+	const raw = new Set<Duplex>();
 	const sockets = new Set<TLSSocket>();
 	let frost: PromiseWithResolvers<void> | undefined;
 	let cancelDrop: (() => void) | undefined;

@@ -32,7 +32,7 @@ export const platformListeners: readonly ListenerRule[] = (
 	[
 		['rbd-api', 8888, http(regionAnswers)],
 		['rbd-api', 8889, http({'/healthz': {body: 'ok'}})],
-		['rbd-api', 6060, http({'*': {status: 400, body: 'Bad Request\n'}})],
+		['rbd-api', 6060, http({'*': {status: 400, body: 'Bad Request\n', upgrades: true}})],
 		['rbd-api', 6366, {kind: 'silent'}],
 		[
 			'rbd-app-ui',

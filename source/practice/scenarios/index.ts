@@ -8,10 +8,12 @@ import {healthy} from './healthy.ts';
 import {imageNotFound} from './image-not-found.ts';
 import {nodeDiskPressure} from './node-disk-pressure.ts';
 import {nodeLost} from './node-lost.ts';
+import {nodeScenarios} from './node/index.ts';
 import {rbdMqCrashLoop} from './rbd-mq-crash-loop.ts';
 import {rbdMqStuck} from './rbd-mq-stuck.ts';
 import {regionApiScenarios} from './region-api/index.ts';
 import type {Scenario} from './scenario.ts';
+import {websocketScenarios} from './websocket/index.ts';
 
 export type ScenarioGroup = {readonly title: Text; readonly scenarios: readonly Scenario[]};
 
@@ -38,6 +40,14 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
 	{
 		title: {zh: '平台组件故障', en: 'a component of the platform is faulty'},
 		scenarios: componentScenarios,
+	},
+	{
+		title: {zh: '节点故障', en: 'a node is at fault'},
+		scenarios: nodeScenarios,
+	},
+	{
+		title: {zh: '没有日志、终端打不开、上传失败', en: 'no logs, no web terminal, uploads fail'},
+		scenarios: websocketScenarios,
 	},
 ];
 

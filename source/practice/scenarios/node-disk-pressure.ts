@@ -12,6 +12,7 @@ export const nodeDiskPressure: Scenario = {
 		en: 'The disk of the third node is full; its kubelet has evicted application pods and tainted the node, and the pods were made again elsewhere.',
 	},
 	expected: fault('node/disk-pressure', ['node-3'], {ruledOut: ['node/memory-pressure']}),
+	lookAlikeOf: 'node-lost',
 	build(world) {
 		const node = world.platform.nodes[2]?.name ?? '';
 		const since = world.ago({minutes: 34});

@@ -4,13 +4,24 @@ import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {addEvent} from './add-event.ts';
 import {milliseconds, type Span, type World} from './world.ts';
 
+type Source = {readonly component: string; readonly host?: string};
+
 /** How long the controller of nodes waits for a status before it calls a node unknown. */
 const patience = {seconds: 43};
 
-/** When it is noticed that the kubelet of a pod's node is lost; undefined where it is not, or not yet. */
-export function noticedLoss({lostNodes, now}: World, {spec}: Pod): number | undefined {
-	const lost = lostNodes.get(spec.nodeName ?? '');
-	const noticed = lost === undefined ? Infinity : lost + milliseconds(patience);
+/** How long a kubelet tries to reach its container runtime before it calls the node not ready. */
+const runtimePatience = {seconds: 27};
+
+/** When it is noticed that nothing is known of a pod any more; undefined where all is well, or not yet noticed. */
+export function noticedLoss(
+	{lostNodes, deadRuntimes, now}: World,
+	{spec}: Pod,
+): number | undefined {
+	const node = spec.nodeName ?? '';
+	const noticed = Math.min(
+		(lostNodes.get(node) ?? Infinity) + milliseconds(patience),
+		(deadRuntimes.get(node) ?? Infinity) + milliseconds(runtimePatience),
+	);
 	return noticed <= now ? noticed : undefined;
 }
 
@@ -33,7 +44,7 @@ export function loseNode(world: World, name: string, when: Span): void {
 	const noticed = lost + milliseconds(patience);
 	world.lostNodes.set(name, lost);
 	world.change(nodes, name, (node) => {
-		addTaints(node, noticed);
+		addTaints(node, 'node.kubernetes.io/unreachable', noticed);
 		for (const condition of node.status?.conditions ?? []) {
 			if (condition.type === 'NetworkUnavailable') {
 				continue;
@@ -57,12 +68,38 @@ export function loseNode(world: World, name: string, when: Span): void {
 		'kube-node-lease',
 	);
 	world.afterwards(() => {
-		tellOfLoss(world, name, noticed);
+		tellOfLoss(world, name, noticed, {component: 'node-controller'});
 	});
 }
 
-function addTaints(node: Node, at: number): void {
-	const taint = {key: 'node.kubernetes.io/unreachable', timeAdded: rfc3339(at)};
+/**
+The container runtime of a node is dead: its kubelet still reports, and says so. Lease and heartbeats stay
+fresh. Let it be minutes, as with a lost node.
+*/
+export function killRuntime(world: World, name: string, when: Span): void {
+	const since = world.ago(when);
+	const noticed = since + milliseconds(runtimePatience);
+	world.deadRuntimes.set(name, since);
+	world.change(nodes, name, (node) => {
+		addTaints(node, 'node.kubernetes.io/not-ready', noticed);
+		for (const condition of node.status?.conditions ?? []) {
+			if (condition.type === 'Ready') {
+				Object.assign(condition, {
+					status: 'False',
+					reason: 'KubeletNotReady',
+					message: 'container runtime is down',
+					lastTransitionTime: rfc3339(noticed),
+				});
+			}
+		}
+	});
+	world.afterwards(() => {
+		tellOfLoss(world, name, noticed, {component: 'kubelet', host: name});
+	});
+}
+
+function addTaints(node: Node, key: string, at: number): void {
+	const taint = {key, timeAdded: rfc3339(at)};
 	node.spec = {
 		...node.spec,
 		taints: [
@@ -73,9 +110,8 @@ function addTaints(node: Node, at: number): void {
 	};
 }
 
-function tellOfLoss(world: World, name: string, last: number): void {
+function tellOfLoss(world: World, name: string, last: number, teller: Source): void {
 	const {objects} = world;
-	const source = {component: 'node-controller'};
 	const node = objects.get(nodes, {name});
 	if (node) {
 		addEvent(world, {
@@ -84,7 +120,7 @@ function tellOfLoss(world: World, name: string, last: number): void {
 			type: 'Normal',
 			reason: 'NodeNotReady',
 			message: `Node ${name} status is now: NodeNotReady`,
-			source,
+			source: teller,
 			last,
 		});
 	}
@@ -97,7 +133,7 @@ function tellOfLoss(world: World, name: string, last: number): void {
 			type: 'Warning',
 			reason: 'NodeNotReady',
 			message: 'Node is not ready',
-			source,
+			source: {component: 'node-controller'},
 			last,
 		});
 	}

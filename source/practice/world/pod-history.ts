@@ -22,7 +22,8 @@ export function playHistory(world: World, pod: Pod, book: RuleBook, outages: Out
 	const run = newRun(pod, made + 100);
 	const happenings: Happening[] = [];
 	const missing = missingNeeds(pod, findAsOf(world, made));
-	const until = world.lostNodes.get(pod.spec.nodeName ?? '') ?? world.now;
+	const node = pod.spec.nodeName ?? '';
+	const until = world.lostNodes.get(node) ?? world.deadRuntimes.get(node) ?? world.now;
 	const turns = [made, ...book.turns(pod, until, outages)];
 	for (const [index, since] of turns.entries()) {
 		const conduct = conductOf(since, book.at(pod, since, outages));

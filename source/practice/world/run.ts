@@ -65,12 +65,13 @@ function startModels(
 	const random = world.random('from now on');
 	const mirrors = createMirrors(access, signal);
 	const isLost = (node: string) => world.lostNodes.has(node);
+	const hasDeadRuntime = (node: string) => world.deadRuntimes.has(node);
 	const common = {access, mirrors, clock, random, signal, report, minor, speed};
 	const kubelets = startKubelets({
 		...common,
 		rules: createRuleBook(world.rules),
 		outages,
-		plays: (node) => !isLost(node),
+		plays: (node) => !isLost(node) && !hasDeadRuntime(node),
 	});
 	const recorder = createEventRecorder({access, clock, random});
 	runControlPlane({...common, recorder, volumePath});
@@ -97,6 +98,7 @@ function startModels(
 		figures: world.nodeFigures,
 		volumes: world.volumeFigures,
 		isLost,
+		hasDeadRuntime,
 	});
 	return {kubelet, network, behave: kubelets.behave};
 }

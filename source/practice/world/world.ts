@@ -55,6 +55,8 @@ export type World = {
 	readonly unprovisioned: Set<string>;
 	/** Nodes whose kubelet does not report any more, and since when. */
 	readonly lostNodes: Map<string, number>;
+	/** Nodes whose container runtime is dead while the kubelet lives, and since when. */
+	readonly deadRuntimes: Map<string, number>;
 	/** Tokens beside the administrator's, and whose they are. */
 	readonly tokens: Record<string, User>;
 	/** How the API server misbehaves. */
@@ -139,6 +141,7 @@ export function createWorld({platform, now, seed, certificates}: WorldOptions): 
 		volumeNodes: new Map(),
 		unprovisioned: new Set(),
 		lostNodes: new Map(),
+		deadRuntimes: new Map(),
 		tokens: {},
 		api: {},
 		certificates,

@@ -35,23 +35,29 @@ export type KubeletFrontOptions = {
 	readonly volumes?: VolumeFigures;
 	/** Nodes whose kubelet does not answer. */
 	readonly isLost: (node: string) => boolean;
+	/** Nodes whose kubelet answers and whose container runtime does not; default none. */
+	readonly hasDeadRuntime?: (node: string) => boolean;
 };
 
 /** What the API server gets from the kubelets of a practice cluster: logs, shells, connections, figures. */
 export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend {
 	const {mirrors, clock, texts, segmentsOf, network, listening, figures, isLost} = options;
-	const {volumes = new Map()} = options;
+	const {volumes = new Map(), hasDeadRuntime = () => false} = options;
 	const find: Find = (resource, key) => mirrors.of(resource).get(key);
 	const nodeOf = (pod: Pod) => mirrors.of(nodes).get({name: pod.spec.nodeName ?? ''});
 	const present = (pod: Pod): Pod => mirrors.of(pods).byUid(pod.metadata.uid) ?? pod;
-	const unreachable = (pod: Pod): KubeletRefusal | undefined =>
-		isLost(pod.spec.nodeName ?? '')
-			? {
-					status: 500,
-					origin: 'network',
-					message: `dial tcp ${internalAddress(nodeOf(pod))}:10250: connect: connection refused`,
-				}
-			: undefined;
+	const unreachable = (pod: Pod): KubeletRefusal | undefined => {
+		const node = pod.spec.nodeName ?? '';
+		if (isLost(node)) {
+			return {
+				status: 500,
+				origin: 'network',
+				message: `dial tcp ${internalAddress(nodeOf(pod))}:10250: connect: connection refused`,
+			};
+		}
+
+		return hasDeadRuntime(node) ? {status: 500, message: deadRuntime} : undefined;
+	};
 
 	const following = (pod: Pod, containerId: string, request: LogOptions): LogFollowing => ({
 		clock,
@@ -158,6 +164,10 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 		},
 	};
 }
+
+/** What a kubelet says whose containerd is gone. */
+const deadRuntime =
+	'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/k3s/containerd/containerd.sock: connect: connection refused"';
 
 /** The exit status must not overtake what was printed before. */
 const written = async (stream: Writable): Promise<void> =>

@@ -1,4 +1,5 @@
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {createHash} from 'node:crypto';
+import {createServer, STATUS_CODES, type IncomingMessage, type ServerResponse} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {HttpAnswer} from './listener.ts';
 
@@ -46,6 +47,33 @@ export function createCannedHttp(): CannedHttp {
 		request.resume();
 		answer(request, response).catch((error: unknown) => {
 			response.destroy(error instanceof Error ? error : new Error(String(error)));
+		});
+	});
+	const upgrade = async (request: IncomingMessage, socket: Duplex) => {
+		const found = await responders.get(request.socket)?.(request);
+		const {status = 200, body = ''} = found ?? {};
+		if (found?.upgrades) {
+			const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+			const accept = createHash('sha1').update(key).digest('base64');
+			socket.write(
+				`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+			);
+			socket.resume();
+			return;
+		}
+
+		const content = typeof body === 'string' ? body : JSON.stringify(body);
+		socket.end(
+			`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`,
+		);
+	};
+
+	server.on('upgrade', (request, socket) => {
+		socket.on('error', () => {
+			socket.destroy();
+		});
+		upgrade(request, socket).catch((error: unknown) => {
+			socket.destroy(error instanceof Error ? error : new Error(String(error)));
 		});
 	});
 	return {

@@ -8,6 +8,8 @@ export type HttpAnswer = {
 	readonly body?: string | object;
 	/** Seconds until it comes. */
 	readonly delay?: number;
+	/** Who asks for a WebSocket gets one, that says nothing. */
+	readonly upgrades?: boolean;
 };
 
 /** What a port of a program does with a connection. */
@@ -38,8 +40,11 @@ export type ListenerBehaviour =
 	| {readonly kind: 'drop'}
 	/** The gateway: routes by host and path as the ApisixRoutes say. */
 	| {readonly kind: 'gateway'; readonly isTls?: boolean}
-	/** Hands the connection on to a Service, as the gateway's stream routes do. */
-	| {readonly kind: 'stream'};
+	/** Hands the connection on to a Service: as the gateway's stream routes say, or to one that was set. */
+	| {
+			readonly kind: 'stream';
+			readonly to?: {readonly namespace: string; readonly name: string; readonly port: number};
+	  };
 
 /** A port that the pods of a workload listen on. Later rules override earlier ones of the same port. */
 export type ListenerRule = {

@@ -8,7 +8,7 @@ import {serveTls} from './canned-tls.ts';
 import {gatewayAnswer, streamEndpoint} from './gateway.ts';
 import type {AddressRule, ListenerBehaviour} from './listener.ts';
 import type {From, Listening} from './listening.ts';
-import {endpointAt} from './service-endpoints.ts';
+import {endpointAt, endpointsOf} from './service-endpoints.ts';
 import {socketPair} from './socket-pair.ts';
 
 export type NetworkOptions = {
@@ -102,7 +102,12 @@ export function createNetwork({mirrors, clock, listening, addressRules}: Network
 			});
 		}
 
-		const stream = behaviour.kind === 'stream' ? streamEndpoint(mirrors, port) : undefined;
+		const stream =
+			behaviour.kind === 'stream'
+				? behaviour.to
+					? endpointsOf(mirrors, behaviour.to)[0]
+					: streamEndpoint(mirrors, port)
+				: undefined;
 		if (stream) {
 			const next = listening.at(stream.pod, stream.port, 'pod-ip');
 			return connect({behaviour: next, pod: stream.pod, address, port, protocol}, signal);

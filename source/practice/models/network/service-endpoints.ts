@@ -58,7 +58,7 @@ export function endpointAt(mirrors: Mirrors, address: string, port: number): End
 }
 
 const hasGateway = (containers: Pod['spec']['containers']): boolean =>
-	containers.some(({name}) => name === 'apisix');
+	containers.some(({name}) => name === 'apisix' || name === 'rbd-gateway');
 
 const portAt = (
 	{spec}: Service,

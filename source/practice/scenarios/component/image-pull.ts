@@ -47,7 +47,7 @@ export const imagePull: readonly Scenario[] = [
 			zh: '私有仓库要求认证，匿名令牌被拒绝（401）；rbd-api 起不来。',
 			en: 'The private registry wants credentials and refuses the anonymous token (401); rbd-api cannot start.',
 		},
-		expected: fault(id, ['rbd-api'], {ruledOut: [...ruledOut, 'region-api/pod-down']}),
+		expected: fault(id, ['rbd-api'], {ruledOut}),
 		lookAlikeOf: 'region-api-pod-down',
 		build(world) {
 			cannotPull(

@@ -19,7 +19,7 @@ export const notReady: readonly Scenario[] = [
 			zh: 'rbd-api 没有崩溃，存活检查也正常，/v2/health 却一直返回 500：实例未就绪，控制台连不上。',
 			en: 'rbd-api does not crash and is alive for its liveness probe, and /v2/health keeps answering 500: it is not ready, and the console does not get through.',
 		},
-		expected: fault(id, ['rbd-api'], {ruledOut: [...ruledOut, 'region-api/pod-down']}),
+		expected: fault(id, ['rbd-api'], {ruledOut}),
 		build(world) {
 			const since = world.ago({minutes: 43});
 			world.behave('rbd-api', isNeverReady('HTTP probe failed with statuscode: 500'), {since});

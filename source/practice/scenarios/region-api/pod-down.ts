@@ -46,11 +46,7 @@ export const podDown: readonly Scenario[] = [
 			en: 'rbd-api panics on a nil pointer at its start; database and DNS are well, so it is a fault of the component itself.',
 		},
 		expected: fault('component/crash-loop', ['rbd-api'], {
-			ruledOut: [
-				'region-api/pod-down',
-				'region-api/database-unreachable',
-				'region-api/dns-failing',
-			],
+			ruledOut: ['region-api/database-unreachable', 'region-api/dns-failing'],
 		}),
 		lookAlikeOf: 'region-api-pod-down',
 		build(world) {
