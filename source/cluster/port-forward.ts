@@ -2,10 +2,9 @@ import net from 'node:net';
 import {isDeepStrictEqual} from 'node:util';
 import type {Text} from '../text/text.ts';
 import {observable, type Observable} from '../observable.ts';
-import {openChannelSocket} from './channel-socket.ts';
 import {describeFailure, failed, type Outcome, success} from './failure.ts';
+import {connectToPod} from './pod-connection.ts';
 import {redactText} from './redact.ts';
-import {pods} from './resources.ts';
 import type {Transport} from './transport.ts';
 
 export type PortForwardRequest = {
@@ -31,9 +30,7 @@ export type PortForward = {
 	close(): void;
 };
 
-const protocols = ['v4.channel.k8s.io'];
-const dataChannel = 0;
-const errorChannel = 1;
+const connectTimeoutMs = 10_000;
 
 /** Listens on 127.0.0.1 and carries each connection to a port of a pod, through the API server. */
 export async function startPortForward(
@@ -56,10 +53,7 @@ export async function startPortForward(
 			patch({connections: open.size});
 		});
 		client.on('error', () => undefined);
-		carry(transport, request, client, patch).catch(() => {
-			// The local side broke off: there is nobody to tell.
-			client.destroy();
-		});
+		void carry(transport, request, client, patch);
 	});
 	const listening = await listen(server, request.localPort);
 	if (!listening.ok) {
@@ -108,47 +102,29 @@ async function carry(
 		return;
 	}
 
-	const opened = await openChannelSocket(
-		transport,
-		{
-			verb: 'create',
-			resource: pods,
-			namespace,
-			name: pod,
-			subresource: 'portforward',
-			query: {ports: port},
-		},
-		protocols,
-	);
+	const opened = await connectToPod(transport, {namespace, pod, port}, connectTimeoutMs);
 	if (!opened.ok) {
 		patch({pod, problem: describeFailure(opened.failure)});
 		client.destroy();
 		return;
 	}
 
-	const socket = opened.value;
-	// The first message of each channel is the port number in two bytes.
-	const introduced = new Set<number>();
-	socket.onMessage((channel, data) => {
-		if (!introduced.has(channel)) {
-			introduced.add(channel);
-		} else if (channel === dataChannel) {
-			patch({pod, problem: undefined});
-			client.write(data);
-		} else if (channel === errorChannel) {
-			const message = redactText(data.toString('utf8').trim());
-			patch({pod, problem: {zh: message, en: message}});
-			client.destroy();
-		}
+	const connection = opened.value;
+	if (client.destroyed) {
+		connection.destroy();
+		return;
+	}
+
+	connection.once('data', () => {
+		patch({pod, problem: undefined});
 	});
-	socket.onClose(() => {
-		client.end();
+	connection.once('error', (error) => {
+		const message = redactText(error.message);
+		patch({pod, problem: {zh: message, en: message}});
+		client.destroy();
 	});
 	client.once('close', () => {
-		socket.close();
+		connection.destroy();
 	});
-	for await (const data of client as AsyncIterable<Buffer>) {
-		socket.send(dataChannel, data);
-		await socket.drained();
-	}
+	connection.pipe(client).pipe(connection);
 }

@@ -128,6 +128,20 @@ describe('a forwarded port', () => {
 		}, patience);
 	});
 
+	it('leaves no connection behind for a caller who did not wait for it', async () => {
+		const program = await shoutingProgram();
+		const {forward, localPort} = await aForward({port: program.port});
+		const hasty = await aCaller(localPort);
+		hasty.socket.destroy();
+		const patient = await aCaller(localPort);
+		patient.socket.write('x');
+		await vi.waitFor(() => {
+			expect(patient.text).toBe('X');
+			expect(forward.status.get().connections).toBe(1);
+			expect(program.connected.size).toBe(1);
+		}, patience);
+	});
+
 	it('asks for the pod of now with every connection', async () => {
 		const program = await shoutingProgram();
 		let pod: string | undefined = 'web';
