@@ -20,6 +20,8 @@ export type ChannelSocket = {
 };
 
 const connectTimeoutMs = 10_000;
+/** A peer that does not answer the goodbye is left without it. */
+const closeTimeoutMs = 1000;
 /** Above this much unsent data a writer waits. Bytes. */
 const highWater = 256 * 1024;
 
@@ -94,6 +96,12 @@ function wrap(socket: WebSocket): ChannelSocket {
 		},
 		close() {
 			socket.close();
+			const timer = setTimeout(() => {
+				socket.terminate();
+			}, closeTimeoutMs);
+			socket.once('close', () => {
+				clearTimeout(timer);
+			});
 		},
 	};
 }

@@ -131,6 +131,20 @@ describe('a running command', () => {
 		expect(await ended).toMatchObject({failure: {kind: 'aborted'}});
 	});
 
+	it('can be left also when nobody answers any more', async () => {
+		const {start, server} = await aPod();
+		const leaving = new AbortController();
+		const stdin = new PassThrough();
+		const {ended, printed} = start(['cat'], {stdin, signal: leaving.signal});
+		stdin.write('x');
+		await vi.waitFor(() => {
+			expect(printed.stdout).toBe('x');
+		});
+		await server.setBehaviour({isFrozen: true});
+		leaving.abort();
+		expect(await ended).toMatchObject({failure: {kind: 'aborted'}});
+	}, 10_000);
+
 	it('is left also when that is wished before it has begun', async () => {
 		const {start} = await aPod();
 		const {ended} = start(['cat'], {stdin: new PassThrough(), signal: AbortSignal.abort()});
