@@ -12,6 +12,7 @@ const domain = [
 	'incident',
 	'logs',
 	'platform',
+	'predicates',
 	'probes',
 	'remedies',
 	'signatures',
@@ -23,7 +24,7 @@ const everywhere = ['text', 'observable.ts'];
 const below: Readonly<Record<string, readonly string[]>> = {
 	'cli.tsx': ['commands'],
 	commands: ['screens', ...domain, 'cluster', 'practice', 'ui', 'environment.ts', ...everywhere],
-	screens: [...domain, 'cluster', 'ui', 'environment.ts', ...everywhere],
+	screens: [...domain, 'cluster', 'ui', 'environment.ts', 'start-up-memory.ts', ...everywhere],
 	...Object.fromEntries(domain.map((folder) => [folder, [...domain, 'cluster', ...everywhere]])),
 	cluster: everywhere,
 	practice: ['cluster', ...everywhere],
@@ -31,6 +32,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
 	text: [],
 	'observable.ts': [],
 	'environment.ts': [],
+	'start-up-memory.ts': [],
 };
 
 /** Packages that only some layers may know of. */

@@ -6,8 +6,10 @@ import {loadKubeconfig} from '../cluster/kubeconfig.ts';
 import {checkDocument, exitCodeOf} from '../diagnosis/check-document.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
+import {predicates} from '../predicates/index.ts';
 import {chooseLanguage} from '../text/language.ts';
 import type {Language} from '../text/text.ts';
+import {trees} from '../trees/index.ts';
 import {chooseTheme} from '../ui/theme.ts';
 import {type Options, version} from './arguments.ts';
 import type {CheckRequest} from './check-arguments.ts';
@@ -116,6 +118,8 @@ async function checkOne(
 			user: options.impersonate.user ?? context.user?.name,
 			namespace: options.namespace,
 			dial: dialFromHere,
+			trees,
+			predicates,
 			asked,
 			sinceMs,
 			input,

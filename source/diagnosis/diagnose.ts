@@ -3,7 +3,6 @@ import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {Transport} from '../cluster/transport.ts';
 import {componentStates} from '../platform/component-state.ts';
 import {installation} from '../platform/installation.ts';
-import {predicates as builtInPredicates} from '../predicates/index.ts';
 import {createCalls} from '../probes/calls.ts';
 import type {Dial} from '../probes/context.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -12,7 +11,6 @@ import type {Observations, Probe} from '../probes/probe.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {gapOf, type Reading, type UsedCall} from '../probes/reading.ts';
 import {startProbeRun} from '../probes/run.ts';
-import {trees as builtInTrees} from '../trees/index.ts';
 import {type CheckedTarget, type TargetDocument, toDocument} from './document.ts';
 import {type Evaluation, evaluate, probesOf} from './evaluate.ts';
 import {introduce, type Introduction} from './introduce.ts';
@@ -35,8 +33,10 @@ export type DiagnosisOptions = {
 	readonly input: Readonly<Record<string, string>>;
 	readonly signal: AbortSignal;
 	readonly timing?: Timing;
-	readonly trees?: readonly FaultTree[];
-	readonly predicates?: Predicates;
+	/** Every family there is, the built-in ones and those of a user. */
+	readonly trees: readonly FaultTree[];
+	/** Every expectation that these trees name. */
+	readonly predicates: Predicates;
 	readonly onReading?: (reading: Reading<unknown>, done: number, of: number) => void;
 };
 
@@ -49,8 +49,7 @@ export type Diagnosis = {
 
 /** Looks at one cluster once and says what is wrong with it. Never rejects for what the cluster does. */
 export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
-	const {transport, signal, timing = systemTiming} = options;
-	const {trees = builtInTrees, predicates = builtInPredicates} = options;
+	const {transport, signal, timing = systemTiming, trees, predicates} = options;
 	const startedAt = timing.now();
 	const asked = options.asked.length > 0 ? options.asked : trees.map(({id}) => id);
 	const families = trees.filter(

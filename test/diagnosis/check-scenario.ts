@@ -3,10 +3,12 @@ import {failed, success} from '../../source/cluster/failure.ts';
 import {createHttpTransport} from '../../source/cluster/http-transport.ts';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.ts';
 import {type Diagnosis, diagnose, type DiagnosisOptions} from '../../source/diagnosis/diagnose.ts';
+import {predicates} from '../../source/predicates/index.ts';
 import {type Dial} from '../../source/probes/context.ts';
 import {type PracticeCluster} from '../../source/practice/cluster.ts';
 import {startDemo} from '../../source/practice/demo.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import {trees} from '../../source/trees/index.ts';
 
 /** Connections from outside into the practice cluster, in place of this machine's own network. */
 export const practiceDial =
@@ -49,6 +51,8 @@ export async function checkScenario(
 				user: scenario.asker,
 				namespace: undefined,
 				dial: practiceDial(cluster),
+				trees,
+				predicates,
 				asked: [],
 				sinceMs: 15 * 60_000,
 				input: scenario.expected?.input ?? {},
