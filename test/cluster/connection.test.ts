@@ -2,7 +2,6 @@ import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import net, {type AddressInfo} from 'node:net';
 import http from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {createAccessReviews} from '../../source/cluster/access.ts';
@@ -11,20 +10,13 @@ import {inClusterContext} from '../../source/cluster/in-cluster.ts';
 import type {ClusterSettings} from '../../source/cluster/kubeconfig-schema.ts';
 import {pods} from '../../source/cluster/resources.ts';
 import {fewRights} from '../../source/practice/scenarios/few-rights.ts';
+import {aFolder} from '../support/a-folder.ts';
 import {ManualTiming} from '../support/manual-timing.ts';
 import {aPracticeCluster, aTransport, contextOf} from '../support/practice-context.ts';
 import {run} from '../practice/a-client.ts';
 
 const namespace = 'rbd-system';
 const version = {verb: 'get', path: '/version'} as const;
-
-function aFolder(): string {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-connection-'));
-	onTestFinished(() => {
-		fs.rmSync(folder, {recursive: true});
-	});
-	return folder;
-}
 
 async function listen(server: net.Server): Promise<number> {
 	await new Promise<void>((resolve) => {

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import type {ClusterSession} from '../../source/cluster/session.ts';
 import {pods, rainbondClusters} from '../../source/cluster/resources.ts';
 import {roleBindings} from '../../source/practice/api/role-kinds.ts';
 import {fewRights} from '../../source/practice/scenarios/few-rights.ts';
+import {aFolder} from '../support/a-folder.ts';
 import {aPracticeCluster, aSession, contextOf} from '../support/practice-context.ts';
 
 const namespace = 'rbd-system';
@@ -36,14 +36,6 @@ const podNames = (session: ClusterSession): string[] =>
 		.pods.get()
 		.items.map(({metadata}) => metadata.name)
 		.toSorted();
-
-function aFolder(): string {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-session-'));
-	onTestFinished(() => {
-		fs.rmSync(folder, {recursive: true});
-	});
-	return folder;
-}
 
 describe('an opened cluster', () => {
 	it('is connecting, then live, and tells who, where, which version and how far away', async () => {

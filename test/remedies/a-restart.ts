@@ -1,7 +1,4 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import {expect, onTestFinished, vi} from 'vitest';
+import {expect, vi} from 'vitest';
 import type {ClusterSession, SessionOptions} from '../../source/cluster/session.ts';
 import type {Pod} from '../../source/cluster/objects.ts';
 import {pods} from '../../source/cluster/resources.ts';
@@ -9,6 +6,7 @@ import {type Component, groupComponents} from '../../source/platform/components.
 import type {PracticeCluster, PracticeClusterOptions} from '../../source/practice/cluster.ts';
 import {createJournal} from '../../source/remedies/journal.ts';
 import {planRestart, type RestartPlan} from '../../source/remedies/restart-plan.ts';
+import {aFolder} from '../support/a-folder.ts';
 import {aPracticeCluster, aSession, contextOf} from '../support/practice-context.ts';
 
 export const namespace = 'rbd-system';
@@ -75,12 +73,4 @@ export function aJournal(folder = aFolder()) {
 				.get()
 				.map(({type, outcome, object}) => [type, outcome, object.name].filter(Boolean).join(' ')),
 	};
-}
-
-export function aFolder(): string {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-restart-'));
-	onTestFinished(() => {
-		fs.rmSync(folder, {recursive: true, force: true});
-	});
-	return folder;
 }

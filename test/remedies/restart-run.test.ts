@@ -11,8 +11,9 @@ import {
 	type RestartRun,
 	runRestart,
 } from '../../source/remedies/restart-run.ts';
+import {aFolder} from '../support/a-folder.ts';
 import {quickTiming} from '../support/quick-timing.ts';
-import {aFolder, aJournal, aRestart, namespace, patience, type RestartBench} from './a-restart.ts';
+import {aJournal, aRestart, namespace, patience, type RestartBench} from './a-restart.ts';
 
 const timing = quickTiming;
 
@@ -118,12 +119,12 @@ describe('a restart ends before it does harm', () => {
 		const [, second] = bench.podsOf('rbd-gateway');
 		bench.cluster.behave('rbd-gateway', crashes(1));
 		const {journal} = aJournal();
-		const run = runRestart(bench.session, plan, journal, {timing, readyDeadlineMs: 20_000});
+		const run = runRestart(bench.session, plan, journal, {timing, readyDeadlineMs: 8000});
 		const {outcome, steps} = await run.finished;
 		expect(outcome).toBe('failed');
 		expect(steps.map(({state}) => state)).toEqual(['failed', 'skipped']);
 		expect(steps[0]?.problem?.en).toMatch(
-			/^the new pod rbd-gateway-\S+ is not ready after 20 s \(.+\); the other pods were left alone$/,
+			/^the new pod rbd-gateway-\S+ is not ready after 8 s \(.+\); the other pods were left alone$/,
 		);
 		expect(bench.podsOf('rbd-gateway').map(({metadata}) => metadata.uid)).toContain(
 			second?.metadata.uid,
@@ -243,7 +244,7 @@ describe('a restart whose connection is lost', () => {
 		const plan = await bench.plan('rbd-api');
 		const run = runRestart(bench.session, plan, aJournal().journal, {
 			timing,
-			readyDeadlineMs: 10_000,
+			readyDeadlineMs: 8000,
 		});
 		await vi.waitFor(() => {
 			expect(run.get().steps[0]?.state).toBe('replacing');

@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {Linter} from 'eslint';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it} from 'vitest';
+import {aFolder} from '../support/a-folder.ts';
 import {otherNodes} from '../support/nodes.ts';
 
 const script = path.join(import.meta.dirname, '..', '..', 'scripts', 'install.cjs');
@@ -32,10 +33,7 @@ type Place = {
 
 /** A clone in a temporary folder, with an npm that only notes how it was called. */
 function aClone({lock = wanted, installed: have, hasNode = true, npmStatus = 0}: Place) {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-install-'));
-	onTestFinished(() => {
-		fs.rmSync(folder, {recursive: true});
-	});
+	const folder = aFolder();
 	const write = (name: string, text: string, mode = 0o644): void => {
 		fs.mkdirSync(path.dirname(path.join(folder, name)), {recursive: true});
 		fs.writeFileSync(path.join(folder, name), text, {mode});

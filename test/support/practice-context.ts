@@ -65,7 +65,7 @@ export function aTransport(
 	return transport;
 }
 
-/** An opened cluster whose clock runs ten times as fast; ends with the test. */
+/** An opened cluster whose waits are a quarter as long; ends with the test. */
 export function aSession(
 	context: KubeContext,
 	options: Partial<SessionOptions> = {},

@@ -1,7 +1,7 @@
 import {systemTiming, type Timing} from '../../source/cluster/timing.ts';
 
-/** Real time, with all waits a tenth as long: what takes seconds for a person need not for a test. */
+/** Real time, with all waits a quarter as long: what takes seconds for a person need not for a test. */
 export const quickTiming: Timing = {
 	...systemTiming,
-	after: (milliseconds, callback) => systemTiming.after(milliseconds / 10, callback),
+	after: (milliseconds, callback) => systemTiming.after(milliseconds / 4, callback),
 };
