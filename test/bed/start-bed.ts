@@ -27,6 +27,8 @@ export type BedOptions = {
 	readonly number?: number;
 	/** Nodes that kwok plays, `node1` …; default 3. With 0 there is no kwok. */
 	readonly nodes?: number;
+	/** Without them nothing follows from anything until `startControllers` is called; default true. */
+	readonly hasControllers?: boolean;
 	/** Further flags of kube-apiserver; they win over the usual ones. */
 	readonly apiServerFlags?: readonly string[];
 };
@@ -47,6 +49,8 @@ export type Bed = {
 	client(user?: User): Transport;
 	/** The context of a user as the program reads it from the kubeconfig. */
 	context(user?: User): KubeContext;
+	/** Starts kube-controller-manager with these controllers, and kube-scheduler. */
+	startControllers(controllers: readonly string[]): Promise<void>;
 	/** Lets packets to and from the API server vanish, or breaks its connections, until the answer is called. */
 	disturb(fault: Fault): Promise<() => Promise<void>>;
 	stop(): Promise<void>;
@@ -55,7 +59,7 @@ export type Bed = {
 /** Starts a control plane in this network namespace; ready in about three seconds. */
 export async function startBed(options: BedOptions = {}): Promise<Bed> {
 	assertInside();
-	const {name = 'bed', number = 0, nodes = 3, apiServerFlags = []} = options;
+	const {name = 'bed', number = 0, nodes = 3, hasControllers = true, apiServerFlags = []} = options;
 	const folder = await fs.mkdtemp(path.join(os.tmpdir(), `bed-${name}-`));
 	const host = clusterAddress(number);
 	await addAddress(host);
@@ -85,9 +89,15 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		flags: apiServerFlags,
 		client: client(),
 	});
-	processes.push(
-		...startControllers(folder, kubeconfig, credentials, [await freePort(), await freePort()]),
-	);
+	const start = async (controllers: readonly string[]): Promise<void> => {
+		const ports = [await freePort(), await freePort()] as const;
+		processes.push(...startControllers({folder, kubeconfig, credentials, ports, controllers}));
+	};
+
+	if (hasControllers) {
+		await start(['*']);
+	}
+
 	const logs = createLogBook();
 	if (nodes > 0) {
 		await addNodes(client(), number, nodes);
@@ -115,6 +125,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		logs,
 		client,
 		context,
+		startControllers: start,
 		disturb: async (fault) => disturb({address: host, port: apiServer.port}, fault),
 		async stop() {
 			await Promise.all(transports.map(async (transport) => transport.close()));

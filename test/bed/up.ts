@@ -5,14 +5,19 @@ import path from 'node:path';
 import process from 'node:process';
 import {writeKubeconfig} from '../../source/practice/kubeconfig.ts';
 import {binaryFolder} from './build/binaries.ts';
+import {startScenarioBed} from './scenario/start-scenario.ts';
 import {type Bed, startBed} from './start-bed.ts';
 import {readUpOptions} from './up-options.ts';
 
-const {clusters: count, nodes} = readUpOptions(process.argv.slice(2));
+const {clusters: count, nodes, scenario} = readUpOptions(process.argv.slice(2));
 const beds: Bed[] = [];
 for (let number = 0; number < count; number++) {
 	const name = count === 1 ? 'bed' : `bed-${number + 1}`;
-	beds.push(await startBed({name, number, nodes}));
+	beds.push(
+		scenario
+			? await startScenarioBed({scenario, name, number})
+			: await startBed({name, number, nodes}),
+	);
 	console.log(`${name} is ready at ${beds.at(-1)?.apiServer.address}.`);
 }
 

@@ -8,9 +8,10 @@ import {startKubelets, type Kubelets} from '../models/kubelet/kubelets.ts';
 import {createRuleBook} from '../models/kubelet/rules.ts';
 import {kubeletTexts} from '../models/kubelet/texts.ts';
 import {createMirrors} from '../models/mirror.ts';
-import {createListening} from '../models/network/listening.ts';
+import {createListening, type Listening} from '../models/network/listening.ts';
 import {createNetwork, type Network} from '../models/network/network.ts';
 import {runOperator} from '../models/operator/operator.ts';
+import type {ObjectAccess} from '../object-access.ts';
 import {createObjectStore, type ObjectStore} from '../object-store.ts';
 import {volumePath} from '../rainbond/components/local-path-provisioner.ts';
 import {minorVersion} from '../rainbond/platform.ts';
@@ -37,7 +38,7 @@ export type RunningWorld = {
 /** Puts a world into a store and lets controllers, kubelets and the operator go on from there. */
 export function runWorld(built: BuiltWorld, options: RunOptions): RunningWorld {
 	const store = fillStore(built, options.clock);
-	return {store, ...startModels(built, store, options)};
+	return {store, ...startModels(built, {...options, access: store.access})};
 }
 
 /** The objects of a world in a store, with the times they have there. */
@@ -55,12 +56,19 @@ function fillStore({world}: BuiltWorld, clock: Clock): ObjectStore {
 	return store;
 }
 
-function startModels(
+export type ModelOptions = RunOptions & {
+	/** The cluster that holds the world's objects: a store, or an API server. */
+	readonly access: ObjectAccess;
+	/** What plays kube-controller-manager and kube-scheduler; default the models of both. */
+	readonly runControllers?: typeof runControlPlane;
+};
+
+/** Lets kubelets, heartbeats, the operator and the controllers of a world live on, wherever its objects are. */
+export function startModels(
 	{world, outages}: BuiltWorld,
-	store: ObjectStore,
-	{clock, speed, report, signal}: RunOptions,
-) {
-	const {access} = store;
+	{access, runControllers = runControlPlane, ...options}: ModelOptions,
+): Omit<RunningWorld, 'store'> & {readonly listening: Listening} {
+	const {clock, speed, report, signal} = options;
 	const minor = minorVersion(world.platform);
 	const random = world.random('from now on');
 	const mirrors = createMirrors(access, signal);
@@ -74,7 +82,7 @@ function startModels(
 		plays: (node) => !isLost(node) && !hasDeadRuntime(node),
 	});
 	const recorder = createEventRecorder({access, clock, random});
-	runControlPlane({...common, recorder, volumePath});
+	runControllers({...common, recorder, volumePath});
 	runOperator({
 		...common,
 		recorder,
@@ -100,5 +108,5 @@ function startModels(
 		isLost,
 		hasDeadRuntime,
 	});
-	return {kubelet, network, behave: kubelets.behave};
+	return {kubelet, network, listening, behave: kubelets.behave};
 }

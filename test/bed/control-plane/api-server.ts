@@ -102,7 +102,7 @@ function usualFlags({folder, host, storage, credentials: {file}}: ApiServerOptio
 		`--service-account-key-file=${file('accounts.key')}`,
 		`--service-account-signing-key-file=${file('accounts.key')}`,
 		'--service-account-issuer=https://kubernetes.default.svc',
-		'--service-cluster-ip-range=10.96.0.0/16',
+		'--service-cluster-ip-range=10.43.0.0/16',
 		`--requestheader-client-ca-file=${file('ca.crt')}`,
 		// The front proxy's certificate comes from the same authority as the clients'.
 		'--requestheader-allowed-names=front-proxy',

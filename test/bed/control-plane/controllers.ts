@@ -3,13 +3,18 @@ import {binary} from '../build/binaries.ts';
 import type {BedCredentials} from './credentials.ts';
 import {type BedProcess, startProcess} from './process.ts';
 
+export type ControllerOptions = {
+	readonly folder: string;
+	readonly kubeconfig: string;
+	readonly credentials: BedCredentials;
+	readonly ports: readonly [controllers: number, scheduler: number];
+	/** As `--controllers` takes them: `*`, `-daemonset-controller`. */
+	readonly controllers: readonly string[];
+};
+
 /** kube-controller-manager and kube-scheduler, as the administrator and without electing a leader. */
-export function startControllers(
-	folder: string,
-	kubeconfig: string,
-	{file}: BedCredentials,
-	ports: readonly [controllers: number, scheduler: number],
-): BedProcess[] {
+export function startControllers(options: ControllerOptions): BedProcess[] {
+	const {folder, kubeconfig, credentials, ports, controllers} = options;
 	const common = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1'];
 	const start = (name: 'kube-controller-manager' | 'kube-scheduler', args: string[]): BedProcess =>
 		startProcess(name, {
@@ -21,8 +26,9 @@ export function startControllers(
 	return [
 		start('kube-controller-manager', [
 			`--secure-port=${ports[0]}`,
-			`--service-account-private-key-file=${file('accounts.key')}`,
-			`--root-ca-file=${file('ca.crt')}`,
+			`--service-account-private-key-file=${credentials.file('accounts.key')}`,
+			`--root-ca-file=${credentials.file('ca.crt')}`,
+			`--controllers=${controllers.join(',')}`,
 		]),
 		start('kube-scheduler', [`--secure-port=${ports[1]}`]),
 	];

@@ -44,7 +44,7 @@ export const issueServerCertificate = async (
 ): Promise<KeyAndCertificate> =>
 	authority.issueServer(
 		['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
-		[address, '127.0.0.1', '10.96.0.1'],
+		[address, '127.0.0.1', '10.43.0.1'],
 	);
 
 /** Makes everything secret that a control plane needs, in its folder. */

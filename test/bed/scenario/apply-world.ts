@@ -1,0 +1,161 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import type {KubernetesObject} from '../../../source/cluster/objects.ts';
+import {
+	apiVersionOf,
+	namespaces,
+	qualifiedName,
+	type Resource,
+} from '../../../source/cluster/resources.ts';
+import type {Transport} from '../../../source/cluster/transport.ts';
+import {
+	customResourceDefinition,
+	rainbondKinds,
+} from '../../../source/practice/api/custom-kinds.ts';
+import type {AnyObject} from '../../../source/practice/api/kinds.ts';
+import {customResourceDefinitions} from '../../../source/practice/store/custom-definitions.ts';
+import type {WorldObject} from '../../../source/practice/world/world-objects.ts';
+
+/** Whose status is written apart from the object itself. */
+const withStatus = new Set([
+	'pods',
+	'services',
+	'persistentvolumeclaims',
+	'persistentvolumes',
+	'deployments.apps',
+	'replicasets.apps',
+	'statefulsets.apps',
+	'daemonsets.apps',
+	'jobs.batch',
+	'poddisruptionbudgets.policy',
+	...rainbondKinds
+		.filter(({subresources}) => subresources.includes('status'))
+		.map((kind) => qualifiedName(kind)),
+]);
+
+/** Made by the control plane itself. */
+const isMadeByOthers = ({resource, object}: WorldObject): boolean =>
+	object.metadata.name === 'kube-root-ca.crt' || qualifiedName(resource) === 'namespaces';
+
+/**
+Puts the objects of a world into a real cluster, in their order, with the status they have there. Uids and
+the times of creation are the API server's: references to owners are written anew with them.
+*/
+export async function applyWorld(
+	client: Transport,
+	objects: readonly WorldObject[],
+): Promise<void> {
+	for (const kind of rainbondKinds) {
+		await create(client, customResourceDefinitions, customResourceDefinition(kind));
+	}
+
+	for (const kind of rainbondKinds) {
+		await served(client, kind);
+	}
+
+	const names = new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
+	for (const name of names) {
+		await create(client, namespaces, {metadata: {name}});
+	}
+
+	const uids = new Map<string, string>();
+	for (const one of objects) {
+		if (!isMadeByOthers(one)) {
+			await put(client, one, uids);
+		}
+	}
+}
+
+/** A kind is served a moment after its definition was made. */
+async function served(client: Transport, resource: Resource): Promise<void> {
+	for (;;) {
+		const answer = await client.json({verb: 'list', resource, query: {limit: 1}});
+		if (answer.ok) {
+			return;
+		}
+
+		await pause(50);
+	}
+}
+
+async function put(
+	client: Transport,
+	{resource, object}: WorldObject,
+	uids: Map<string, string>,
+): Promise<void> {
+	const {uid, resourceVersion: _version, ...metadata} = object.metadata;
+	const ownerReferences = metadata.ownerReferences?.map((reference) => ({
+		...reference,
+		uid: uids.get(reference.uid) ?? reference.uid,
+	}));
+	const draft = withUids(
+		{...object, metadata: {...metadata, ...(ownerReferences && {ownerReferences})}},
+		uids,
+	);
+	const created = await create(client, resource, draft);
+	if (!created) {
+		return;
+	}
+
+	uids.set(uid, created.metadata.uid);
+	const {status} = object as AnyObject;
+	if (!status || !withStatus.has(qualifiedName(resource))) {
+		return;
+	}
+
+	const {namespace, name} = created.metadata;
+	const written = await client.json({
+		verb: 'update',
+		resource,
+		namespace,
+		name,
+		subresource: 'status',
+		body: {...created, ...typeOf(resource), status: accepted(resource, status)},
+	});
+	if (!written.ok) {
+		throw new Error(`status of ${resource.kind} ${name}: ${written.failure.message}`);
+	}
+}
+
+/** Since 1.31 a Job is complete only after its criteria were met; the practice cluster plays an older version. */
+function accepted(resource: Resource, status: NonNullable<AnyObject['status']>): object {
+	const conditions = status.conditions as Array<{type: string}> | undefined;
+	const complete = conditions?.find(({type}) => type === 'Complete');
+	return qualifiedName(resource) === 'jobs.batch' && complete
+		? {...status, conditions: [{...complete, type: 'SuccessCriteriaMet'}, ...(conditions ?? [])]}
+		: status;
+}
+
+/** What an event or an endpoint is about, by the uid it has now. */
+function withUids<T>(value: T, uids: ReadonlyMap<string, string>): T {
+	const text = JSON.stringify(value).replaceAll(
+		/(?<="uid":")[^"]+(?=")/g,
+		(uid) => uids.get(uid) ?? uid,
+	);
+	return JSON.parse(text) as T;
+}
+
+const typeOf = (resource: Resource) => ({apiVersion: apiVersionOf(resource), kind: resource.kind});
+
+/** The new object; undefined when the control plane has one of that name already. */
+async function create(
+	client: Transport,
+	resource: Resource,
+	draft: object & {metadata: {name?: string; namespace?: string | undefined}},
+): Promise<KubernetesObject | undefined> {
+	const {name, namespace} = draft.metadata;
+	const created = await client.json<KubernetesObject>({
+		verb: 'create',
+		resource,
+		namespace,
+		body: {...draft, ...typeOf(resource)},
+	});
+	if (created.ok) {
+		return created.value;
+	}
+
+	if (created.failure.reason === 'AlreadyExists') {
+		return undefined;
+	}
+
+	throw new Error(`${resource.kind} ${namespace ?? ''}/${name ?? ''}: ${created.failure.message}`);
+}

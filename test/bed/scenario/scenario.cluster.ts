@@ -1,0 +1,145 @@
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import type {Pod, Workload} from '../../../source/cluster/objects.ts';
+import {listAll} from '../../../source/cluster/list.ts';
+import {deployments, pods} from '../../../source/cluster/resources.ts';
+import {startPracticeCluster} from '../../../source/practice/cluster.ts';
+import {isReady} from '../../../source/practice/models/workloads/pod-facts.ts';
+import {findScenario} from '../../../source/practice/scenarios/index.ts';
+import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
+import {kubectl, kubectlPrints} from '../kubectl.ts';
+import {type ScenarioBed, type ScenarioOptions, startScenarioBed} from './start-scenario.ts';
+
+const namespace = 'rbd-system';
+const patience = {timeout: 60_000, interval: 200};
+
+const scenario = (id: string): Scenario => {
+	const found = findScenario(id);
+	if (!found) {
+		throw new Error(`There is no scenario ${id}.`);
+	}
+
+	return found;
+};
+
+async function aScenario(id: string, options: Partial<ScenarioOptions> = {}): Promise<ScenarioBed> {
+	const bed = await startScenarioBed({scenario: scenario(id), name: 'prod-sh', ...options});
+	onTestFinished(async () => {
+		await bed.stop();
+		expect(bed.problems).toEqual([]);
+	});
+	return bed;
+}
+
+const podsOf = async (bed: ScenarioBed): Promise<readonly Pod[]> => {
+	const listed = await listAll(bed.client(), {resource: pods});
+	if (!listed.ok) {
+		throw new Error(listed.failure.message);
+	}
+
+	return listed.value.items;
+};
+
+const waitingReason = ({status}: Pod): string =>
+	status?.containerStatuses?.map(({state}) => state?.waiting?.reason ?? '').join(' ') ?? '';
+
+/** The hash of a template has the addresses and the present of its cluster in it. */
+const withoutHash = (name: string): string => name.replace(/(?:-[a-z\d]{8,10})?-[a-z\d]{5}$/, '');
+
+/** What a person sees of a pod, but for what changes by the minute. */
+const sight = (pod: Pod): string =>
+	[
+		`${pod.metadata.namespace}/${withoutHash(pod.metadata.name)} on ${pod.spec.nodeName}`,
+		pod.status?.phase,
+		pod.status?.reason,
+		isReady(pod) ? 'ready' : 'not ready',
+		waitingReason(pod),
+	].join(', ');
+
+describe('a scenario on a real control plane', () => {
+	it.for(['healthy', 'rbd-mq-stuck', 'image-not-found', 'node-lost', 'node-disk-pressure'])(
+		'shows the pods that the practice cluster shows: %s',
+		async (id) => {
+			const practice = await startPracticeCluster({scenario: scenario(id), name: 'prod-sh'});
+			onTestFinished(async () => practice.stop());
+			const bed = await aScenario(id);
+			const sights = practice.store.list(pods).map((pod) => sight(pod));
+			const real = await podsOf(bed);
+			expect(real.map((pod) => sight(pod)).toSorted()).toEqual(sights.toSorted());
+		},
+	);
+
+	it('is cured by the remedy that cures it there', async () => {
+		const bed = await aScenario('rbd-mq-stuck', {speed: 20});
+		const of = async (name: string) => {
+			const all = await podsOf(bed);
+			return all.filter((pod) => pod.metadata.labels?.name === name);
+		};
+
+		const victims = await of('rbd-chaos');
+		expect(victims.map((pod) => isReady(pod))).toEqual([false, false]);
+		await kubectlPrints(bed, 'delete', 'pod', '-n', namespace, '-l', 'name=rbd-mq');
+		await vi.waitFor(async () => {
+			const cured = [
+				...(await of('rbd-mq')),
+				...(await of('rbd-chaos')),
+				...(await of('rbd-worker')),
+			];
+			expect(cured.map((pod) => isReady(pod))).toEqual([true, true, true, true]);
+		}, patience);
+	});
+
+	it('has an operator that makes again what is missing when it starts', async () => {
+		const bed = await aScenario('healthy', {speed: 20});
+		const ask = async () =>
+			bed
+				.client()
+				.json<Workload>({verb: 'get', resource: deployments, namespace, name: 'rbd-worker'});
+		await kubectlPrints(bed, 'delete', 'deployment', '-n', namespace, 'rbd-worker');
+		await kubectlPrints(
+			bed,
+			'delete',
+			'pod',
+			`--namespace=${namespace}`,
+			'--selector=control-plane=rainbond-operator',
+		);
+		await vi.waitFor(async () => {
+			expect(await ask()).toMatchObject({value: {status: {readyReplicas: 1}}});
+		}, patience);
+	});
+
+	it('has logs, commands and ports behind the API server, and listeners on its nodes', async () => {
+		const bed = await aScenario('healthy');
+		const logs = await kubectlPrints(bed, 'logs', '-n', namespace, 'deploy/rbd-api', '--tail=3');
+		expect(logs.trim().split('\n')).toHaveLength(3);
+		const failing = await kubectl(
+			bed,
+			'exec',
+			`--namespace=${namespace}`,
+			'deploy/rbd-api',
+			'--',
+			'sh',
+			'-c',
+			'exit 7',
+		);
+		expect(failing).toMatchObject({status: 7});
+		const all = await podsOf(bed);
+		const api = all.find((pod) => pod.metadata.labels?.name === 'rbd-api');
+		const proxied = await kubectlPrints(
+			bed,
+			'get',
+			'--raw',
+			`/api/v1/namespaces/${namespace}/pods/${api?.metadata.name}:8888/proxy/v2/health`,
+		);
+		expect(JSON.parse(proxied)).toMatchObject({bean: {status: 'health'}});
+		const refused = await kubectl(
+			bed,
+			'get',
+			'--raw',
+			`/api/v1/namespaces/${namespace}/pods/${api?.metadata.name}:9/proxy/`,
+		);
+		expect(refused.stderr).toMatch(/dial tcp 10\.42\.\d+\.\d+:9: connect: connection refused/);
+		const [node] = bed.world.platform.nodes;
+		const console = await fetch(`http://${node?.address}:7070/`);
+		expect(await console.text()).toContain('Rainbond');
+	});
+});
