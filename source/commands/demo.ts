@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {startDemo} from '../practice/demo.ts';
-import {findScenario, scenarios} from '../practice/scenarios/index.ts';
+import {findScenario, scenarioGroups} from '../practice/scenarios/index.ts';
 import type {Scenario} from '../practice/scenarios/scenario.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Invocation} from './arguments.ts';
@@ -8,11 +8,21 @@ import {loadFleet} from './load-fleet.ts';
 
 type DemoInvocation = Extract<Invocation, {command: 'demo'}>;
 
-/** Prints the scenarios of the practice cluster: id, title, and what they show. */
+/** Prints the scenarios of the practice cluster in their groups: id, title, and what they show. */
 export function listScenarios(language: Language): void {
-	for (const {id, title, summary} of scenarios) {
-		process.stdout.write(`${id}\n  ${title[language]}\n  ${summary[language]}\n\n`);
+	for (const {title, scenarios} of scenarioGroups) {
+		process.stdout.write(`${title[language]}\n\n`);
+		for (const scenario of scenarios) {
+			process.stdout.write(`${describe(scenario, language)}\n\n`);
+		}
 	}
+}
+
+/** A look-alike names the scenario it is told apart from. */
+function describe({id, title, summary, lookAlikeOf}: Scenario, language: Language): string {
+	const pair: Text = {zh: `对照 ${lookAlikeOf ?? ''}`, en: `compare ${lookAlikeOf ?? ''}`};
+	const heading = lookAlikeOf ? `${id} · ${pair[language]}` : id;
+	return `  ${heading}\n    ${title[language]}\n    ${summary[language]}`;
 }
 
 /** The scenarios that were named; the line was checked before. */

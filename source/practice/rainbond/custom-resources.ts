@@ -60,7 +60,7 @@ const define = (
 	namespaced: true,
 });
 
-export const apisixTls = define('apisix.apache.org', 'v2', 'apisixtls', 'ApisixTls');
+export const apisixTls = define('apisix.apache.org', 'v2', 'apisixtlses', 'ApisixTls');
 export const apisixUpstreams = define(
 	'apisix.apache.org',
 	'v2',

@@ -232,7 +232,8 @@ function statusOf(
 			{type: 'Ready', status: 'True', reason: 'Ready', lastTransitionTime: at},
 		],
 		pods: own.map((pod) => ({name: pod.metadata.name})),
-		readyReplicas: wanted,
+		// Of the gateway there are more pods than its component counts on.
+		readyReplicas: Math.max(own.length, wanted),
 		replicas: wanted,
 	};
 }

@@ -1,6 +1,7 @@
 import type {Text} from '../../text/text.ts';
 import {apiDropsConnections} from './api-drops-connections.ts';
 import {componentScenarios} from './component/index.ts';
+import {controls, pairScenarios, permissionScenarios} from './controls/index.ts';
 import {crowd, logFlood} from './crowd.ts';
 import {fewRights} from './few-rights.ts';
 import {gateway502} from './gateway-502.ts';
@@ -48,6 +49,21 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
 	{
 		title: {zh: '没有日志、终端打不开、上传失败', en: 'no logs, no web terminal, uploads fail'},
 		scenarios: websocketScenarios,
+	},
+	{
+		title: {zh: '两个故障同时发生', en: 'two faults at once'},
+		scenarios: pairScenarios,
+	},
+	{
+		title: {
+			zh: '平台没有故障，或者看不清',
+			en: 'nothing is wrong with the platform, or it cannot be told',
+		},
+		scenarios: controls,
+	},
+	{
+		title: {zh: '权限不足', en: 'rights that are missing'},
+		scenarios: permissionScenarios,
 	},
 ];
 

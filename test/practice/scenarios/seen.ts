@@ -52,8 +52,8 @@ export async function see(id: string): Promise<Seen> {
 	};
 
 	const list = async <T>(path: string): Promise<T[]> => {
-		const {text} = await get(path);
-		return (JSON.parse(text) as List<T>).items ?? [];
+		const {status, text} = await get(path);
+		return status === 200 ? ((JSON.parse(text) as List<T>).items ?? []) : [];
 	};
 
 	const core = '/api/v1/namespaces/rbd-system';

@@ -1,0 +1,25 @@
+import type {Scenario} from '../scenario.ts';
+import {apiServer} from './api-server.ts';
+import {brokenWorkloads} from './broken-workloads.ts';
+import {clutter} from './clutter.ts';
+import {kubernetesReleases} from './kubernetes-releases.ts';
+import {logs} from './logs.ts';
+import {over} from './over.ts';
+import {pairs} from './pairs.ts';
+import {permissions} from './permissions.ts';
+
+/** Where nothing is wrong, or not what it seems, or where it cannot be told. */
+export const controls: readonly Scenario[] = [
+	...clutter,
+	...brokenWorkloads,
+	...over,
+	...logs,
+	...apiServer,
+	...kubernetesReleases,
+];
+
+/** Who asks may not read everything. */
+export const permissionScenarios = permissions;
+
+/** Several faults at once. */
+export const pairScenarios = pairs;
