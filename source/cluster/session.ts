@@ -91,6 +91,10 @@ class Session implements ClusterSession {
 	#roundTrip: RoundTrip | undefined;
 	#isNamespaceChosen: boolean;
 	#uid: Promise<string | undefined> | undefined;
+	#isIntroducing = false;
+	#isUserKnown = false;
+	/** API servers before 1.28 cannot be asked for the user: not asked for ever. */
+	#introductions = 0;
 	readonly #unsubscribe: Array<() => void> = [];
 
 	constructor(options: SessionOptions) {
@@ -134,6 +138,9 @@ class Session implements ClusterSession {
 					clockDifferenceMs: beat.clockDifferenceMs,
 				});
 				this.#advance({type: 'answered', at: beat.at});
+				if (this.#isUnknown()) {
+					void this.#introduce();
+				}
 			},
 		});
 		void this.#introduce();
@@ -242,11 +249,25 @@ class Session implements ClusterSession {
 		this.#switchTo(first.metadata.namespace);
 	}
 
+	/** Version and user, which the answers to the first questions did not tell. */
+	#isUnknown(): boolean {
+		const {kubernetesVersion} = this.status.get();
+		return kubernetesVersion === undefined || (!this.#isUserKnown && this.#introductions < 5);
+	}
+
 	async #introduce(): Promise<void> {
+		if (this.#isIntroducing) {
+			return;
+		}
+
+		this.#isIntroducing = true;
+		this.#introductions++;
 		const [kubernetesVersion, user] = await Promise.all([
 			readVersion(this.transport),
 			readUser(this.transport),
 		]);
+		this.#isIntroducing = false;
+		this.#isUserKnown = user !== undefined;
 		this.#patch({...(kubernetesVersion && {kubernetesVersion}), ...(user && {user})});
 	}
 

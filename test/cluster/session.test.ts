@@ -81,6 +81,26 @@ describe('an opened cluster', () => {
 		expect(others).toEqual([]);
 	});
 
+	it('asks again for what it was not told at first', async () => {
+		const cluster = await aPracticeCluster();
+		await cluster.setBehaviour({
+			faults: [
+				{status: 503, path: '^/version'},
+				{status: 503, path: 'selfsubjectreviews'},
+			],
+		});
+		const session = aSession(contextOf(cluster, {user: {token: cluster.token}}));
+		await until(session, 'live');
+		expect(session.status.get().user).toBe('ops');
+		await cluster.setBehaviour({});
+		await vi.waitFor(() => {
+			expect(session.status.get()).toMatchObject({
+				user: 'admin',
+				kubernetesVersion: 'v1.30.4+rke2r1',
+			});
+		}, patience);
+	});
+
 	it('knows the cluster by the uid of kube-system', async () => {
 		const cluster = await aPracticeCluster();
 		const [first, again] = [1, 2].map(() =>
