@@ -30,6 +30,16 @@ function picturesOf(run: RestartRun): string[] {
 	return pictures;
 }
 
+/** Until the first pod is deleted and its replacement is waited for, however short that may be. */
+const replacing = async (run: RestartRun): Promise<void> =>
+	new Promise((resolve) => {
+		run.subscribe(() => {
+			if (run.get().steps[0]?.state === 'replacing') {
+				resolve();
+			}
+		});
+	});
+
 const deletions = ({cluster}: RestartBench): RequestRecord[] =>
 	cluster.server.requests.latest.filter(({verb}) => verb === 'delete');
 
@@ -104,9 +114,7 @@ describe('a restart that runs', () => {
 		const bench = await aRestart();
 		const plan = await bench.plan('rbd-gateway');
 		const run = runRestart(bench.session, plan, aJournal().journal, {timing});
-		await vi.waitFor(() => {
-			expect(run.get().steps[0]?.state).toBe('replacing');
-		}, patience);
+		await replacing(run);
 		bench.session.useNamespace('shop');
 		expect(await run.finished).toMatchObject({outcome: 'done'});
 	});
@@ -228,9 +236,7 @@ describe('a restart whose connection is lost', () => {
 		const bench = await aRestart();
 		const plan = await bench.plan('rbd-api');
 		const run = runRestart(bench.session, plan, aJournal().journal, {timing: quickTiming});
-		await vi.waitFor(() => {
-			expect(run.get().steps[0]?.state).toBe('replacing');
-		}, patience);
+		await replacing(run);
 		await bench.cluster.setBehaviour({refusesConnections: true});
 		await vi.waitFor(() => {
 			expect(bench.session.status.get().state.phase).toBe('stale');
@@ -246,9 +252,7 @@ describe('a restart whose connection is lost', () => {
 			timing,
 			readyDeadlineMs: 8000,
 		});
-		await vi.waitFor(() => {
-			expect(run.get().steps[0]?.state).toBe('replacing');
-		}, patience);
+		await replacing(run);
 		await bench.cluster.setBehaviour({refusesConnections: true});
 		const {outcome, steps} = await run.finished;
 		expect(outcome).toBe('failed');
