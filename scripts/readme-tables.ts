@@ -1,8 +1,40 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {help as usage} from '../source/commands/arguments.ts';
 import {bindings} from '../source/screens/bindings.ts';
 import {keyLabel} from '../source/ui/key-name.ts';
 
 /** The generated parts of the readme by their names. */
-const tables: Readonly<Record<string, () => string>> = {keys: keyTable};
+const tables: Readonly<Record<string, () => string>> = {
+	keys: keyTable,
+	help: () => fenced(dedent(usage)),
+	screen: () =>
+		fenced(
+			fs
+				.readFileSync(picture, 'utf8')
+				.trimEnd()
+				.replaceAll(/\n{3,}/g, '\n\n'),
+		),
+};
+
+/** What the terminal tests have seen. */
+const picture = path.join(
+	import.meta.dirname,
+	'..',
+	'test',
+	'cockpit',
+	'pictures',
+	'logs-120x40-en.golden.txt',
+);
+
+const fenced = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
+
+const dedent = (text: string): string =>
+	text
+		.split('\n')
+		.map((line) => line.replace(/^ {2}/, ''))
+		.join('\n')
+		.trim();
 
 /** The readme with every generated part made anew. Throws for a part that nobody makes. */
 export function documentReadme(text: string): string {
