@@ -37,7 +37,13 @@ export type DiagnosisOptions = {
 	readonly trees: readonly FaultTree[];
 	/** Every expectation that these trees name. */
 	readonly predicates: Predicates;
-	readonly onReading?: (reading: Reading<unknown>, done: number, of: number) => void;
+	/** Hears of every reading; `soFar` makes a document of those there are, the rest being unknown. */
+	readonly onReading?: (
+		reading: Reading<unknown>,
+		done: number,
+		of: number,
+		soFar: () => TargetDocument,
+	) => void;
 };
 
 export type Diagnosis = {
@@ -87,30 +93,34 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 		clockDifferenceMs,
 		onReading(reading) {
 			done++;
-			options.onReading?.(reading, done, wanted.length);
+			options.onReading?.(reading, done, wanted.length, () => conclude().document);
 		},
 	});
-	await Promise.all(wanted.map(async (probe) => run.read(probe)));
 	const {observations} = run;
-	const now = timing.now() + (clockDifferenceMs ?? 0);
-	const evaluation = evaluate({
-		trees,
-		asked,
-		predicates,
-		observations,
-		setting: {namespace, now, sinceMs: options.sinceMs, input: options.input},
-		subjects: subjectsOf(observations, now),
-	});
-	const document = toDocument({
-		target: targetOf(options, introduction, observations),
-		startedAt,
-		durationMs: timing.now() - startedAt,
-		evaluation,
-		observations,
-		calls: run.calls(),
-		families,
-	});
-	return {document, evaluation, observations};
+	const conclude = () => {
+		const now = timing.now() + (clockDifferenceMs ?? 0);
+		const evaluation = evaluate({
+			trees,
+			asked,
+			predicates,
+			observations,
+			setting: {namespace, now, sinceMs: options.sinceMs, input: options.input},
+			subjects: subjectsOf(observations, now),
+		});
+		const document = toDocument({
+			target: targetOf(options, introduction, observations),
+			startedAt,
+			durationMs: timing.now() - startedAt,
+			evaluation,
+			observations,
+			calls: run.calls(),
+			families,
+		});
+		return {document, evaluation, observations};
+	};
+
+	await Promise.all(wanted.map(async (probe) => run.read(probe)));
+	return conclude();
 }
 
 /** The probes of the families asked for, and of those whose causes they borrow. */

@@ -9,6 +9,7 @@ export type Consequence = {readonly object: ObjectReference; readonly title: Tex
 /** A cause that stands, with everything it concerns. */
 export type NamedCause = {
 	readonly cause: Cause;
+	readonly severity: Cause['severity'];
 	readonly status: 'confirmed' | 'probable';
 	readonly objects: readonly ObjectReference[];
 	readonly evidence: readonly Judged[];
@@ -56,7 +57,7 @@ export function differentiate(
 		const kept = own.filter((one) => !roots.has(one));
 		const undecided = instances.filter(({status}) => status === 'open');
 		if (kept.length > 0) {
-			causes.push(nameCause(cause, kept, roots));
+			causes.push(nameCause(cause, kept, roots, judge));
 		} else if (undecided.length > 0) {
 			open.push({cause, undecided: [...new Set(undecided.flatMap((one) => one.undecided))]});
 		} else {
@@ -106,8 +107,9 @@ function explanationOf(by: WeighedCause, of: WeighedCause): Explanation | undefi
 
 	return by.cause.explains?.find(({causes, subjects}) => {
 		const names = subjects === 'victims' ? victimsOf(by) : subjects;
-		const isMeant = !names || of.subject.kind === 'cluster' || names.includes(of.subject.name);
-		return isMeant && of.cause !== by.cause && isAmong(of.cause.id, causes);
+		const own = of.subject.kind === 'cluster' ? of.cause.concerns : [of.subject.name];
+		const isMeant = !names || !own || own.some((name) => names.includes(name));
+		return isMeant && isAmong(of.cause.id, causes);
 	});
 }
 
@@ -119,14 +121,19 @@ function nameCause(
 	cause: Cause,
 	instances: readonly WeighedCause[],
 	roots: ReadonlyMap<WeighedCause, Root>,
+	judge: Judge,
 ): NamedCause {
 	const sure = instances.filter(({status}) => status === 'confirmed');
 	const counted = sure.length > 0 ? sure : instances;
 	const explained = [...roots].filter(([, {root}]) => counted.includes(root));
 	const parts = explained.filter(([, {as}]) => as === 'part').map(([one]) => one);
 	const evidence = [...new Set([...counted, ...parts].flatMap(({because}) => because))];
+	const isMild = (cause.mildWhen ?? []).some((condition) =>
+		counted.every(({subject}) => judge.weigh(condition, subject).truth === 'true'),
+	);
 	return {
 		cause,
+		severity: isMild ? 'warning' : cause.severity,
 		status: sure.length > 0 ? 'confirmed' : 'probable',
 		objects: distinctObjects([...counted, ...parts].flatMap((one) => objectsOf(one))),
 		evidence,

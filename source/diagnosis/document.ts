@@ -139,11 +139,11 @@ function countByVerb(calls: readonly UsedCall[]): Record<string, number> {
 }
 
 const toCause = (named: NamedCause, {namespace}: CheckedTarget): DocumentCause => {
-	const {cause, status, objects, evidence, consequences} = named;
+	const {cause, status, severity, objects, evidence, consequences} = named;
 	return {
 		id: cause.id,
 		status,
-		severity: cause.severity,
+		severity,
 		title: cause.title,
 		summary: cause.summary,
 		objects,

@@ -158,7 +158,7 @@ function verdictOf(
 	uncovered: readonly Uncovered[],
 	hasFamily: boolean,
 ): Verdict {
-	if (causes.some(({status, cause}) => status === 'confirmed' && cause.severity !== 'warning')) {
+	if (causes.some(({status, severity}) => status === 'confirmed' && severity !== 'warning')) {
 		return 'fault';
 	}
 

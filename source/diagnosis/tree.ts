@@ -51,6 +51,10 @@ export type Cause = {
 	readonly severity: SeverityWord;
 	/** Judged for each of these by itself; all that have it are objects of the one cause. Default: the cluster. */
 	readonly about?: SubjectKind;
+	/** Components that a cause about the cluster is about, so that another one can account for it. */
+	readonly concerns?: readonly string[];
+	/** Where one of these is true it is no more than a warning. */
+	readonly mildWhen?: readonly Condition[];
 	/** All of it true: confirmed. One false: ruled out. */
 	readonly requires: readonly Condition[];
 	/**
@@ -144,4 +148,5 @@ export const conditionsOf = (cause: Cause): Condition[] => [
 	...(cause.supports ?? []),
 	...(cause.refutes ?? []),
 	...(cause.confirmedBy ?? []),
+	...(cause.mildWhen ?? []),
 ];

@@ -1,9 +1,11 @@
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, type Judgement, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {volumeClaims} from '../probes/volume-claims.ts';
 import type {Text} from '../text/text.ts';
-import {componentReferences, statesOf} from './components.ts';
+import {componentReferences, statesOf, withTrouble} from './components.ts';
 
 const base = {
 	about: 'component',
@@ -38,6 +40,7 @@ function withoutTrouble(
 				{
 					objects: componentReferences(subject, namespace, broken),
 					excerpt: first.message ? [first.message.slice(0, 400)] : [],
+					victims: dependantsOf(subject),
 				},
 			);
 		},
@@ -61,14 +64,64 @@ export const componentPredicates = {
 			en: `the image of ${container} cannot be pulled (${reason})`,
 		}),
 	),
-	'component-is-placed': withoutTrouble(
-		{zh: '都能调度、卷都能挂上', en: 'every pod has its node and its volumes'},
-		['unscheduled', 'waiting'],
-		({reason, message}) => ({
-			zh: `起不来（${reason}）${message ? `：${message.slice(0, 160)}` : ''}`,
-			en: `cannot start (${reason})${message ? `: ${message.slice(0, 160)}` : ''}`,
-		}),
-	),
+	'component-is-placed': definePredicate({
+		...base,
+		title: {zh: '都能调度、卷都能挂上', en: 'every pod has its node and its volumes'},
+		reads: {...base.reads, claims: volumeClaims},
+		judge({pods, events, claims}, {hints, subject, setting: {namespace, now}}) {
+			const own = statesOf(pods, hints.objects, events, now).get(subject)?.pods ?? [];
+			const broken = withTrouble({pods: own}, 'unscheduled', 'waiting');
+			const [first] = broken;
+			if (!first) {
+				return own.length === 0
+					? notApplicable({zh: `${subject} 没有 Pod`, en: `${subject} has no pod`})
+					: pass({zh: `${subject} 没有`, en: `${subject} has none`});
+			}
+
+			const waiting = claims.filter(
+				({metadata, status}) =>
+					status?.phase === 'Pending' &&
+					broken.some(({pod}) =>
+						pod.spec.volumes?.some(
+							({persistentVolumeClaim}) => persistentVolumeClaim?.claimName === metadata.name,
+						),
+					),
+			);
+			const [claim] = waiting;
+			const said = events.find(
+				({involvedObject}) =>
+					involvedObject.kind === 'PersistentVolumeClaim' &&
+					involvedObject.name === claim?.metadata.name,
+			);
+			const words = first.message || said?.message || '';
+			const about = claim
+				? {
+						zh: `，PVC ${claim.metadata.name} 未绑定`,
+						en: `, its claim ${claim.metadata.name} is not bound`,
+					}
+				: {zh: '', en: ''};
+			const detail = words ? words.slice(0, 160) : '';
+			return fail(
+				{
+					zh: `${subject}：起不来（${first.reason}${about.zh}）${detail ? `：${detail}` : ''}`,
+					en: `${subject}: cannot start (${first.reason}${about.en})${detail ? `: ${detail}` : ''}`,
+				},
+				{
+					objects: [
+						...componentReferences(subject, namespace, broken),
+						...waiting.map(({metadata}) => ({
+							kind: 'PersistentVolumeClaim',
+							namespace,
+							name: metadata.name,
+							uid: metadata.uid,
+						})),
+					],
+					excerpt: words ? [words.slice(0, 400)] : [],
+					victims: dependantsOf(subject),
+				},
+			);
+		},
+	}),
 	'component-is-ready': withoutTrouble(
 		{zh: '运行的都就绪', en: 'what runs is ready'},
 		['not-ready', 'probe-killed'],

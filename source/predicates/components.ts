@@ -50,6 +50,6 @@ export const componentReferences = (
 ];
 
 export const withTrouble = (
-	state: ComponentState | undefined,
+	state: Pick<ComponentState, 'pods'> | undefined,
 	...troubles: readonly PodTrouble[]
 ): PodState[] => (state?.pods ?? []).filter(({trouble}) => troubles.includes(trouble));

@@ -3,7 +3,10 @@ import {certificatePredicates} from './certificates.ts';
 import {componentPredicates} from './component.ts';
 import {dependencyPredicates} from './dependencies.ts';
 import {rbdApiPredicates} from './rbd-api.ts';
+import {nodePredicates} from './node.ts';
+import {platformComponentPredicates} from './platform-components.ts';
 import {regionPathPredicates} from './region-path.ts';
+import {websocketPredicates} from './websocket.ts';
 
 /** Every expectation that a tree can name. */
 export const predicates: Readonly<Record<string, Predicate>> = {
@@ -12,4 +15,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
 	...certificatePredicates,
 	...regionPathPredicates,
 	...componentPredicates,
+	...platformComponentPredicates,
+	...nodePredicates,
+	...websocketPredicates,
 };

@@ -34,25 +34,22 @@ export const rbdApiPredicates = {
 
 	'rbd-api-has-a-pod': definePredicate({
 		title: {zh: 'rbd-api 有实例', en: 'rbd-api has a pod'},
-		reads: {pods: namespacePods},
-		hints: {objects: componentObjects, events: namespaceEvents, workloads},
-		judge({pods}, {hints, setting: {namespace, now}}) {
+		reads: {pods: namespacePods, workloads},
+		hints: {objects: componentObjects, events: namespaceEvents},
+		judge({pods, workloads: all}, {hints, setting: {namespace, now}}) {
 			const state = statesOf(pods, hints.objects, hints.events, now).get(name);
 			const count = state?.pods.length ?? 0;
 			if (count > 0) {
 				return pass({zh: `rbd-api 有 ${count} 个 Pod`, en: `rbd-api has ${count} pod(s)`});
 			}
 
-			const deployment = hints.workloads?.find(
-				(one) => one.name === name && one.kind === 'Deployment',
-			);
+			const deployment = all.find((one) => one.name === name);
 			const objects = [{kind: 'Deployment', namespace, name}];
 			if (!deployment) {
-				const isKnown = hints.workloads !== undefined;
 				return fail(
 					{
-						zh: `rbd-api 没有 Pod${isKnown ? '，它的 Deployment 不存在' : ''}`,
-						en: `rbd-api has no pod${isKnown ? ', and its Deployment does not exist' : ''}`,
+						zh: 'rbd-api 没有 Pod，它的 Deployment 不存在',
+						en: 'rbd-api has no pod, and its Deployment does not exist',
 					},
 					{objects},
 				);

@@ -5,12 +5,8 @@ import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
 import {gatewayPorts} from '../probes/gateway-ports.ts';
-import {
-	componentObjects,
-	namespaceEvents,
-	namespacePods,
-	namespaceRoutes,
-} from '../probes/namespace-objects.ts';
+import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {namespaceRoutes} from '../probes/namespace-routes.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {parseAddress, regionAddress} from '../probes/region-address.ts';
@@ -24,6 +20,7 @@ import {regionTls} from '../probes/region-tls.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
 import {componentReferences, statesOf} from './components.ts';
+import {beforeApisix, isBeforeApisix} from './version.ts';
 import {ago, listed} from './words.ts';
 
 const consolesOf = (pods: readonly Pod[]): Pod[] =>
@@ -124,8 +121,13 @@ export const regionPathPredicates = {
 	'gateway-route-exists': definePredicate({
 		title: {zh: '网关有 8443 的路由', en: 'the gateway has a route for 8443'},
 		reads: {routes: namespaceRoutes},
-		judge({routes}, {setting: {namespace}}) {
-			const route = routes.find(
+		hints: {cluster: rainbondCluster, pods: namespacePods},
+		judge({routes}, {hints, setting: {namespace}}) {
+			if (isBeforeApisix(hints.cluster, hints.pods)) {
+				return notApplicable(beforeApisix);
+			}
+
+			const route = routes?.find(
 				({metadata, spec}) =>
 					metadata.name === 'rbd-api-api' ||
 					spec?.stream?.some(({backend}) => backend.serviceName === 'rbd-api-api'),

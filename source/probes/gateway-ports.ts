@@ -20,8 +20,8 @@ const forward = {verb: 'create', group: '', resource: 'pods', subresource: 'port
 const quietMs = 800;
 
 /**
-The gateway's port for the region API. It is looked at only where the address did not answer from this machine:
-the container with the data plane has no probe of its own, so a dead one shows in no status.
+The gateway's port for the region API. It is looked at only where the address refuses this machine: the container
+with the data plane has no probe of its own, so a dead one shows in no status.
 */
 export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 	id: 'gateway-ports',
@@ -40,7 +40,7 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 			return notRead(...pods.gaps.map((gap) => ({...gap, isOptional: true})));
 		}
 
-		if (address.status !== 'read' || !address.value || address.value.result === 'connected') {
+		if (address.status !== 'read' || address.value?.result !== 'refused') {
 			return read([]);
 		}
 

@@ -1,19 +1,5 @@
-import type {
-	ApisixRoute,
-	EndpointSlice,
-	Event,
-	Pod,
-	RbdComponent,
-	Service,
-} from '../cluster/objects.ts';
-import {
-	apisixRoutes,
-	endpointSlices,
-	events,
-	pods,
-	rbdComponents,
-	services,
-} from '../cluster/resources.ts';
+import type {EndpointSlice, Event, Pod, RbdComponent, Service} from '../cluster/objects.ts';
+import {endpointSlices, events, pods, rbdComponents, services} from '../cluster/resources.ts';
 import {listProbe} from './list-probe.ts';
 import type {Probe} from './probe.ts';
 
@@ -39,12 +25,6 @@ export const namespaceEndpoints: Probe<readonly EndpointSlice[]> = listProbe(
 	'namespace-endpoints',
 	{zh: 'Rainbond 命名空间的 EndpointSlice', en: 'EndpointSlices of the Rainbond namespace'},
 	endpointSlices,
-);
-
-export const namespaceRoutes: Probe<readonly ApisixRoute[]> = listProbe(
-	'namespace-routes',
-	{zh: 'Rainbond 命名空间的 ApisixRoute', en: 'ApisixRoutes of the Rainbond namespace'},
-	apisixRoutes,
 );
 
 export const componentObjects: Probe<readonly RbdComponent[]> = listProbe(

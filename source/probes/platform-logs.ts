@@ -1,29 +1,27 @@
-import type {Pod} from '../cluster/objects.ts';
+import type {Node, Pod} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
 import type {ProbeContext} from './context.ts';
+import {clusterNodes} from './nodes.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {type Gap, gapOf} from './reading.ts';
 import {scanLog, type ScannedLog} from './scan-log.ts';
 
 /** Read always: what goes wrong with the region API shows nowhere else. */
-const alwaysRead = ['rbd-api', 'rbd-app-ui'];
+const alwaysRead = 'rbd-api';
+
+/** Read as long as rbd-api serves: how the region looks from the console. */
+const console_ = 'rbd-app-ui';
 
 /** Read where their pods are in trouble; the order is that of how much hangs on them. */
-const readInTrouble = [
-	'rbd-mq',
-	'rbd-chaos',
-	'rbd-worker',
-	'rbd-db',
-	'rbd-hub',
-	'rbd-gateway',
-	'rbd-monitor',
-	'rainbond-operator',
-];
+const readInTrouble = ['rbd-chaos', 'rbd-worker', 'rbd-app-ui', 'rbd-mq', 'rbd-hub'];
 
-/** Logs read in one run at most: enough for the components that a fault makes fail together. */
-const mostLogs = 7;
+/** Logs read in one run at most: enough for those that a fault makes fail together. */
+const mostLogs = 4;
+
+/** A program that was started only just now has not said much yet. Milliseconds. */
+const justStartedMs = 60_000;
 
 type Wanted = {
 	readonly component: string;
@@ -38,6 +36,7 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 	title: {zh: '平台组件的日志', en: 'logs of the platform components'},
 	calls: [
 		{verb: 'list', group: '', resource: 'pods'},
+		{verb: 'list', group: '', resource: 'nodes'},
 		{verb: 'get', group: '', resource: 'pods', subresource: 'log'},
 	],
 	vantage: 'kubelet',
@@ -50,9 +49,25 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 			return notRead(...pods.gaps);
 		}
 
-		const wanted = chooseLogs(pods.value);
+		const nodes = await context.read(clusterNodes);
+		const silent = new Set(nodes.status === 'read' ? silentNodes(nodes.value) : []);
+		const [unheard, wanted] = [
+			chooseLogs(
+				pods.value.filter(({spec}) => silent.has(spec.nodeName ?? '')),
+				context.now(),
+			),
+			chooseLogs(
+				pods.value.filter(({spec}) => !silent.has(spec.nodeName ?? '')),
+				context.now(),
+			),
+		];
 		const scanned: ScannedLog[] = [];
-		const gaps: Gap[] = [];
+		const gaps: Gap[] = unheard.map(({pod}) => ({
+			why: 'unreachable',
+			needs: undefined,
+			message: `the node of ${pod.metadata.name}, ${pod.spec.nodeName}, is not ready`,
+			isOptional: true,
+		}));
 		await Promise.all(
 			wanted.map(async (one) => {
 				const result = await readOne(context, one);
@@ -70,28 +85,28 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 	},
 });
 
+/** Nodes that are not ready serve no logs, and asking them takes long. */
+export const silentNodes = (nodes: readonly Node[]): string[] =>
+	nodes
+		.filter(({status}) =>
+			status?.conditions?.some(({type, status: value}) => type === 'Ready' && value !== 'True'),
+		)
+		.map(({metadata}) => metadata.name);
+
 /** The logs worth reading: of the region API and its console, and what those in trouble left behind. */
-export function chooseLogs(pods: readonly Pod[]): Wanted[] {
+export function chooseLogs(pods: readonly Pod[], now: number): Wanted[] {
 	const living = pods.filter((pod) => !isOver(pod) && pod.spec.nodeName);
 	const byComponent = Map.groupBy(living, (pod) => componentOf(pod));
-	const always = alwaysRead.flatMap((component) => {
-		const own = byComponent.get(component) ?? [];
-		return own.slice(0, 2).flatMap((pod) => logsOf(component, pod));
-	});
-	const troubled = readInTrouble.flatMap((component) => {
-		const pod = byComponent.get(component)?.find((one) => isTroubled(one));
-		return pod ? logsOf(component, pod) : [];
-	});
-	// One log of each in trouble comes before a second one of any.
-	const [first, second] = [
-		[...always, ...troubled].filter((one, index, all) => index === firstOf(all, one)),
-		[...always, ...troubled].filter((one, index, all) => index !== firstOf(all, one)),
-	];
-	return [...first, ...second].slice(0, mostLogs);
+	const api = byComponent.get(alwaysRead) ?? [];
+	const consoles = api.some((pod) => isReadyPod(pod)) ? (byComponent.get(console_) ?? []) : [];
+	const always = [...api.slice(0, 2), ...consoles.slice(0, 1)];
+	const troubled = readInTrouble.flatMap(
+		(component) => byComponent.get(component)?.find((one) => isTroubled(one)) ?? [],
+	);
+	return [...new Set([...always, ...troubled])]
+		.flatMap((pod) => logOf(componentOf(pod), pod, now) ?? [])
+		.slice(0, mostLogs);
 }
-
-const firstOf = (all: readonly Wanted[], one: Wanted): number =>
-	all.findIndex(({pod, component}) => pod === one.pod && component === one.component);
 
 const isTroubled = (pod: Pod): boolean =>
 	!isReadyPod(pod) ||
@@ -99,8 +114,8 @@ const isTroubled = (pod: Pod): boolean =>
 		Boolean(lastState?.terminated && restartCount > 2),
 	);
 
-/** The log of the container in question; of the one before it first, where that one has crashed. */
-function logsOf(component: string, pod: Pod): Wanted[] {
+/** The log of the container in question, or of the one before it where that is what tells. */
+function logOf(component: string, pod: Pod, now: number): Wanted | undefined {
 	const statuses = pod.status?.containerStatuses ?? [];
 	const {name: container = component} =
 		statuses.find(({ready}) => !ready) ??
@@ -108,19 +123,16 @@ function logsOf(component: string, pod: Pod): Wanted[] {
 		pod.spec.containers[0] ??
 		{};
 	const status = statuses.find(({name}) => name === container);
-	if (status?.state?.waiting && !status.lastState?.terminated) {
+	const hasEnded = Boolean(status?.lastState?.terminated);
+	if (status?.state?.waiting && !hasEnded) {
 		// It has never run.
-		return [];
+		return undefined;
 	}
 
-	const one = {component, pod, container};
-	const isDown = Boolean(status?.lastState?.terminated) && !status?.ready;
-	const isRunning = Boolean(status?.state?.running);
-	return [
-		...(isDown && !isRunning ? [{...one, isPrevious: true}] : []),
-		...(isRunning || !isDown ? [{...one, isPrevious: false}] : []),
-		...(isDown && isRunning ? [{...one, isPrevious: true}] : []),
-	];
+	const startedAt = Date.parse(status?.state?.running?.startedAt ?? '');
+	const isFresh = now - startedAt < justStartedMs;
+	const isPrevious = hasEnded && !status?.ready && (!status?.state?.running || isFresh);
+	return {component, pod, container, isPrevious};
 }
 
 async function readOne(

@@ -1,4 +1,4 @@
-import type {Outcome} from '../cluster/failure.ts';
+import {type Outcome, success} from '../cluster/failure.ts';
 import type {ConfigMap, Secret} from '../cluster/objects.ts';
 import {configMaps, secrets} from '../cluster/resources.ts';
 import type {Text} from '../text/text.ts';
@@ -24,7 +24,24 @@ export type CertificateSecret = {
 };
 
 const secretCall = {verb: 'get', group: '', resource: 'secrets'} as const;
+const secretList = {verb: 'list', group: '', resource: 'secrets'} as const;
 const configCall = {verb: 'get', group: '', resource: 'configmaps'} as const;
+
+/**
+The operator labels both Secrets like rbd-api itself, so one list brings them; a copy that was put back
+may have lost its labels and is asked for by name.
+*/
+async function readSecret(context: ProbeContext, name: string): Promise<Outcome<Secret>> {
+	const {namespace} = context;
+	const listed = await context.list<Secret>(secrets, {namespace, labelSelector: 'name=rbd-api'});
+	const found = listed.ok ? listed.value.find(({metadata}) => metadata.name === name) : undefined;
+	if (found) {
+		return success(found);
+	}
+
+	const secret = await context.get<Secret>(secrets, {namespace, name});
+	return secret.ok || secret.failure.kind === 'not-found' || listed.ok ? secret : listed;
+}
 
 function secretProbe(
 	id: string,
@@ -35,18 +52,18 @@ function secretProbe(
 	return defineProbe<CertificateSecret | undefined>({
 		id,
 		title,
-		calls: [secretCall],
+		calls: [secretList, secretCall],
 		vantage: 'api-server',
 		disturbance: 'read',
 		deadlineMs: 8000,
 		sensitive: ['data'],
 		async run(context) {
 			const {namespace} = context;
-			const secret = await context.get<Secret>(secrets, {namespace, name});
+			const secret = await readSecret(context, name);
 			if (!secret.ok) {
 				return secret.failure.kind === 'not-found'
 					? read(undefined)
-					: notRead(gapOf(secret.failure, {...secretCall, namespace}));
+					: notRead(gapOf(secret.failure, {...secretList, namespace}));
 			}
 
 			const {metadata, data} = secret.value;

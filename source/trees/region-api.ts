@@ -1,4 +1,5 @@
-import type {Condition, FaultTree} from '../diagnosis/tree.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
+import {allOf, anyOf, componentRows, fails, passes} from './conditions.ts';
 import {
 	byHand,
 	handOverRegionConfig,
@@ -6,17 +7,6 @@ import {
 	restartComponent,
 	restartOperator,
 } from './remedies.ts';
-
-const passes = (name: string): Condition => ({passes: name});
-const fails = (name: string): Condition => ({fails: name});
-
-/** The rows of the component family that say why a pod is not well. */
-const componentRows = [
-	'component/crash-loop',
-	'component/image-pull',
-	'component/pending',
-	'component/not-ready',
-];
 
 /** Rows of this family that only restate a difference between certificates. */
 const certificateRows = [
@@ -276,6 +266,7 @@ export const regionApi: FaultTree = {
 		{
 			id: 'region-api/certificate-secret-missing',
 			severity: 'critical',
+			concerns: ['rbd-api', 'rbd-app-ui'],
 			title: {zh: '证书 Secret 不见了', en: 'a certificate Secret is gone'},
 			summary: {
 				zh: 'rbd-api 的证书 Secret 不存在，挂载它的实例起不来；operator 不监视删除，要重启它才会重建。',
@@ -329,6 +320,7 @@ export const regionApi: FaultTree = {
 		{
 			id: 'region-api/database-unreachable',
 			severity: 'critical',
+			concerns: ['rbd-db'],
 			title: {zh: '数据库连不上', en: 'the database cannot be reached'},
 			summary: {
 				zh: 'rbd-api 打不开数据库，反复退出；rbd-chaos、rbd-worker 和控制台用的是同一个数据库。',
@@ -337,13 +329,11 @@ export const regionApi: FaultTree = {
 			requires: [
 				fails('rbd-api-is-ready'),
 				fails('rbd-api-reaches-the-database'),
-				{
-					any: [
-						fails('database-is-ready'),
-						fails('database-is-in-the-cluster'),
-						fails('database-login-works'),
-					],
-				},
+				anyOf(
+					fails('database-is-ready'),
+					fails('database-is-in-the-cluster'),
+					fails('database-login-works'),
+				),
 			],
 			suspectedWhen: [fails('rbd-api-is-ready'), fails('rbd-api-reaches-the-database')],
 			refutes: [fails('dns-has-endpoints')],
@@ -373,18 +363,22 @@ export const regionApi: FaultTree = {
 		{
 			id: 'region-api/gateway-down',
 			severity: 'critical',
+			concerns: ['rbd-gateway'],
 			title: {zh: '网关不工作，8443 进不来', en: 'the gateway does not serve, and 8443 with it'},
 			summary: {
 				zh: 'rbd-gateway 没有就绪或不再监听；经网关来的控制台、6060、goodrain.me 一起中断。',
 				en: 'rbd-gateway is not ready or listens no more; consoles that come through it, 6060 and goodrain.me are cut off together.',
 			},
 			requires: [
-				{
-					any: [
-						fails('gateway-is-ready'),
-						{all: [fails('gateway-listens-on-8443'), passes('gateway-route-exists')]},
-					],
-				},
+				anyOf(
+					fails('gateway-is-ready'),
+					allOf(
+						fails('gateway-listens-on-8443'),
+						passes('gateway-route-exists'),
+						passes('rbd-api-service-has-an-endpoint'),
+						passes('region-port-speaks-tls'),
+					),
+				),
 			],
 			explains: [
 				{causes: [...componentRows, 'gateway/pod-down'], subjects: ['rbd-gateway'], as: 'part'},
@@ -404,6 +398,7 @@ export const regionApi: FaultTree = {
 		{
 			id: 'region-api/pod-down',
 			severity: 'critical',
+			concerns: ['rbd-api'],
 			title: {zh: 'rbd-api 没有实例', en: 'rbd-api has no pod'},
 			summary: {
 				zh: 'rbd-api 被缩容到 0、Deployment 不在，或者 Pod 建不出来：控制台一定显示通信异常。',
@@ -448,6 +443,7 @@ export const regionApi: FaultTree = {
 		{
 			id: 'region-api/endpoint-empty',
 			severity: 'critical',
+			concerns: ['rbd-api'],
 			title: {
 				zh: 'rbd-api 就绪，但 Service 后面是空的',
 				en: 'rbd-api is ready, and its Service leads nowhere',
@@ -597,12 +593,10 @@ export const regionApi: FaultTree = {
 			},
 			requires: [fails('served-certificate-is-current')],
 			suspectedWhen: [
-				{
-					any: [
-						fails('served-certificate-is-current'),
-						fails('rbd-api-started-after-its-certificate'),
-					],
-				},
+				anyOf(
+					fails('served-certificate-is-current'),
+					fails('rbd-api-started-after-its-certificate'),
+				),
 			],
 			confirmedBy: [fails('rbd-api-started-after-its-certificate')],
 			supports: [fails('clients-are-accepted')],

@@ -1,3 +1,4 @@
+import net from 'node:net';
 import type {Duplex} from 'node:stream';
 import {failed, success} from '../../source/cluster/failure.ts';
 import {createHttpTransport} from '../../source/cluster/http-transport.ts';
@@ -15,6 +16,10 @@ export const practiceDial =
 	({network}: PracticeCluster): Dial =>
 	async ({host, port}, {timeoutMs, signal}) => {
 		const abort = AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, 300))]);
+		if (net.isIP(host) === 0) {
+			return failed('unreachable', `getaddrinfo ENOTFOUND ${host}`);
+		}
+
 		try {
 			const connection = await network.dialAddress(host, port, abort);
 			return 'status' in connection

@@ -1,0 +1,239 @@
+import type {Node, Pod} from '../cluster/objects.ts';
+import {definePredicate} from '../diagnosis/predicate.ts';
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import type {ObjectReference} from '../diagnosis/subject.ts';
+import {componentOf} from '../platform/components.ts';
+import {withDependants} from '../platform/dependencies.ts';
+import {isEvicted, isOver, isReadyPod} from '../platform/pod-state.ts';
+import {componentObjects, namespacePods} from '../probes/namespace-objects.ts';
+import {nodeFigures, usedShare} from '../probes/node-figures.ts';
+import {clusterNodes} from '../probes/nodes.ts';
+import {rainbondCluster} from '../probes/rainbond-cluster.ts';
+import {formatBytes} from '../text/quantity.ts';
+import type {Text} from '../text/text.ts';
+import {podReference} from './components.ts';
+import {isBeforeApisix} from './version.ts';
+import {listed} from './words.ts';
+
+const reference = ({metadata}: Node): ObjectReference => ({
+	kind: 'Node',
+	name: metadata.name,
+	uid: metadata.uid,
+});
+
+const conditionOf = (node: Node | undefined, type: string) =>
+	node?.status?.conditions?.find((condition) => condition.type === type);
+
+const hasTaint = (node: Node | undefined, key: string): boolean =>
+	node?.spec?.taints?.some((taint) => taint.key === `node.kubernetes.io/${key}`) ?? false;
+
+/** Components with a pod on the node that is not well. */
+const sufferersOn = (pods: readonly Pod[], node: string): string[] => [
+	...new Set(
+		pods
+			.filter((pod) => pod.spec.nodeName === node && !isOver(pod) && !isReadyPod(pod))
+			.map((pod) => componentOf(pod)),
+	),
+];
+
+/** Components whose pod waits for a node while this one turns pods away. */
+const waitingFor = (pods: readonly Pod[]): string[] => [
+	...new Set(
+		pods
+			.filter((pod) => pod.status?.phase === 'Pending' && !pod.spec.nodeName)
+			.map((pod) => componentOf(pod)),
+	),
+];
+
+function pressurePredicate(
+	type: 'DiskPressure' | 'MemoryPressure',
+	taint: string,
+	title: Text,
+	word: Text,
+) {
+	return definePredicate({
+		title,
+		about: 'node',
+		reads: {nodes: clusterNodes},
+		hints: {pods: namespacePods},
+		judge({nodes}, {hints: {pods = []}, subject}) {
+			const node = nodes.find(({metadata}) => metadata.name === subject);
+			const condition = conditionOf(node, type);
+			const isUnderPressure = condition?.status === 'True' || hasTaint(node, taint);
+			if (!node || !isUnderPressure) {
+				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
+			}
+
+			const corpses = pods.filter(
+				(pod) =>
+					pod.spec.nodeName === subject &&
+					isEvicted(pod) &&
+					/low on resource/.test(pod.status?.message ?? ''),
+			);
+			return fail(
+				{
+					zh: `${subject} ${word.zh}${corpses.length > 0 ? `，驱逐了 ${corpses.length} 个 Pod` : ''}`,
+					en: `${subject} ${word.en}${corpses.length > 0 ? ` and has evicted ${corpses.length} pod(s)` : ''}`,
+				},
+				{
+					objects: [reference(node), ...corpses.slice(0, 10).map((pod) => podReference(pod))],
+					victims: withDependants([...sufferersOn(pods, subject), ...waitingFor(pods)]),
+					excerpt: condition?.message ? [condition.message] : [],
+				},
+			);
+		},
+	});
+}
+
+/** More than this share of a file system is worth a word, long before the kubelet evicts. Percent. */
+const nearlyFullPercent = 80;
+
+export const nodePredicates = {
+	'node-is-ready': definePredicate({
+		title: {zh: '节点就绪', en: 'the node is ready'},
+		about: 'node',
+		reads: {nodes: clusterNodes},
+		hints: {pods: namespacePods, objects: componentObjects},
+		judge({nodes}, {hints: {pods = [], objects = []}, subject}) {
+			const node = nodes.find(({metadata}) => metadata.name === subject);
+			const ready = conditionOf(node, 'Ready');
+			if (!node || !ready) {
+				return notApplicable({
+					zh: `${subject} 还没有上报状态`,
+					en: `${subject} has not reported yet`,
+				});
+			}
+
+			if (ready.status === 'True') {
+				return pass(
+					node.spec?.unschedulable
+						? {
+								zh: `${subject} 就绪（已禁止调度）`,
+								en: `${subject} is ready (cordoned)`,
+							}
+						: {zh: `${subject} 就绪`, en: `${subject} is ready`},
+				);
+			}
+
+			const present = new Set(
+				pods.filter((pod) => !isOver(pod) && isReadyPod(pod)).map((pod) => componentOf(pod)),
+			);
+			const absent = objects
+				.map(({metadata}) => metadata.name)
+				.filter((name) => !present.has(name));
+			const isAway = pods.some(
+				(pod) => pod.spec.nodeName === subject && Boolean(pod.metadata.deletionTimestamp),
+			);
+			return fail(
+				{
+					zh: `${subject} 未就绪：${ready.reason ?? ''} ${ready.message ?? ''}`.trim(),
+					en: `${subject} is not ready: ${ready.reason ?? ''} ${ready.message ?? ''}`.trim(),
+				},
+				{
+					objects: [reference(node)],
+					victims: withDependants([
+						...sufferersOn(pods, subject),
+						...waitingFor(pods),
+						// What was evicted from it and has found no other place yet.
+						...(isAway ? absent : []),
+					]),
+				},
+			);
+		},
+	}),
+
+	'node-has-no-disk-pressure': pressurePredicate(
+		'DiskPressure',
+		'disk-pressure',
+		{zh: '节点没有磁盘压力', en: 'the node is under no disk pressure'},
+		{zh: '有磁盘压力', en: 'is under disk pressure'},
+	),
+
+	'node-has-no-memory-pressure': pressurePredicate(
+		'MemoryPressure',
+		'memory-pressure',
+		{zh: '节点没有内存压力', en: 'the node is under no memory pressure'},
+		{zh: '有内存压力', en: 'is under memory pressure'},
+	),
+
+	'node-has-disk-space': definePredicate({
+		title: {zh: '节点磁盘用量不超过 80%', en: 'no disk of the node is more than 80 % full'},
+		about: 'node',
+		reads: {figures: nodeFigures, nodes: clusterNodes},
+		judge({figures, nodes}, {subject}) {
+			const own = figures.find(({node}) => node === subject);
+			const node = nodes.find(({metadata}) => metadata.name === subject);
+			if (!own || !node) {
+				return notApplicable({zh: `${subject} 没有数据`, en: `there are no figures of ${subject}`});
+			}
+
+			const filesystems = [
+				{what: {zh: '根文件系统', en: 'its root file system'}, figures: own.root},
+				{what: {zh: '镜像文件系统', en: 'its file system for images'}, figures: own.images},
+			].flatMap(({what, figures: one}) =>
+				one ? [{what, one, share: Math.round(usedShare(one))}] : [],
+			);
+			const fullest = filesystems.toSorted((a, b) => b.share - a.share)[0];
+			if (!fullest || usedShare(fullest.one) <= nearlyFullPercent) {
+				return pass({
+					zh: `${subject} 用了 ${fullest?.share ?? 0}%`,
+					en: `${subject} uses ${fullest?.share ?? 0} %`,
+				});
+			}
+
+			const {what, one, share} = fullest;
+			return fail(
+				{
+					zh: `${subject} 的${what.zh}用了 ${share}%，还剩 ${formatBytes(one.available)}`,
+					en: `${subject} uses ${share} % of ${what.en}, ${formatBytes(one.available)} are left`,
+				},
+				{objects: [reference(node)]},
+			);
+		},
+	}),
+
+	'nodes-carry-roles': definePredicate({
+		title: {zh: '节点带有角色标签', en: 'nodes carry role labels'},
+		reads: {nodes: clusterNodes},
+		judge({nodes}) {
+			const prefix = 'node-role.kubernetes.io/';
+			const withRole = nodes.filter(({metadata}) =>
+				Object.keys(metadata.labels ?? {}).some((label) => label.startsWith(prefix)),
+			);
+			if (nodes.length === 0) {
+				return notApplicable({zh: '没有节点', en: 'there is no node'});
+			}
+
+			return withRole.length > 0
+				? pass({
+						zh: `${listed(withRole.map(({metadata}) => metadata.name)).zh} 带有角色标签`,
+						en: `${listed(withRole.map(({metadata}) => metadata.name)).en} carry one`,
+					})
+				: fail(
+						{
+							zh: `${nodes.length} 个节点都没有 node-role.kubernetes.io 标签`,
+							en: `none of ${nodes.length} node(s) carries a label node-role.kubernetes.io`,
+						},
+						{objects: nodes.map((node) => reference(node))},
+					);
+		},
+	}),
+
+	'platform-needs-no-roles': definePredicate({
+		title: {
+			zh: '平台不靠角色标签取节点（v6 起）',
+			en: 'the platform does not list nodes by role (since v6)',
+		},
+		reads: {cluster: rainbondCluster, pods: namespacePods},
+		judge: ({cluster, pods}) =>
+			isBeforeApisix(cluster, pods)
+				? fail({
+						zh: 'v5 按角色标签取节点列表',
+						en: 'v5 lists nodes by their role labels',
+					})
+				: pass({
+						zh: 'v6 不按角色标签筛选，缺少时只影响显示',
+						en: 'v6 does not; without them only the display is poorer',
+					}),
+	}),
+};

@@ -1,0 +1,273 @@
+import {definePredicate} from '../diagnosis/predicate.ts';
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {operatorName} from '../platform/component-state.ts';
+import {isEvicted} from '../platform/pod-state.ts';
+import {imageStore} from '../probes/image-store.ts';
+import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {nodeFigures} from '../probes/node-figures.ts';
+import {clusterNodes} from '../probes/nodes.ts';
+import {platformAlerts} from '../probes/platform-alerts.ts';
+import {platformLogs} from '../probes/platform-logs.ts';
+import {workloads} from '../probes/workloads.ts';
+import {componentReferences, podReference, statesOf} from './components.ts';
+import {ago, listed} from './words.ts';
+
+const queueClients = ['rbd-chaos', 'rbd-worker'];
+
+/** Corpses below this number are clutter. */
+const manyCorpses = 5;
+
+/** Words of the operator that say that a component is not wanted here. */
+const notWanted = /^use custom (?:image repository|regionDB|uiDB|regionDB and uiDB)/;
+
+/** An alarm that is younger may only not have heard yet. Milliseconds. */
+const staleAfterMs = 10 * 60_000;
+
+const states = {pods: namespacePods, events: namespaceEvents};
+
+/** An expectation that one particular component runs. */
+function runs(name: string) {
+	return definePredicate({
+		title: {zh: `${name} 在运行且就绪`, en: `${name} runs and is ready`},
+		reads: {pods: namespacePods},
+		hints: {objects: componentObjects, events: namespaceEvents, workloads},
+		judge({pods}, {hints, setting: {namespace, now}}) {
+			const state = statesOf(pods, hints.objects, hints.events, now).get(name);
+			const own = state?.pods ?? [];
+			if (own.some(({isReady}) => isReady)) {
+				return pass({zh: `${name} 就绪`, en: `${name} is ready`});
+			}
+
+			if (!state?.isExpected || own.some(({trouble}) => trouble === 'starting')) {
+				return notApplicable({
+					zh: `${name} 正在启动或没有安装`,
+					en: `${name} is starting, or is not installed`,
+				});
+			}
+
+			const [first] = own;
+			const workload = hints.workloads?.find((one) => one.name === name);
+			const none =
+				workload?.desired === 0
+					? {zh: `${name} 被缩容到 0`, en: `${name} is scaled to 0`}
+					: {zh: `${name} 没有 Pod`, en: `${name} has no pod`};
+			return fail(
+				first
+					? {
+							zh: `${name} 没有就绪：${first.reason || first.trouble}，重启 ${first.restarts} 次`,
+							en: `${name} is not ready: ${first.reason || first.trouble}, ${first.restarts} restart(s)`,
+						}
+					: none,
+				{
+					objects: [
+						...(first ? [] : [{kind: 'Deployment', namespace, name}]),
+						...componentReferences(name, namespace, own),
+					],
+					excerpt: first?.message ? [first.message.slice(0, 400)] : [],
+				},
+			);
+		},
+	});
+}
+
+export const platformComponentPredicates = {
+	'queue-runs': runs('rbd-mq'),
+	'operator-runs': runs(operatorName),
+
+	'queue-answers': definePredicate({
+		title: {
+			zh: 'rbd-mq 回答 rbd-chaos 和 rbd-worker',
+			en: 'rbd-mq answers rbd-chaos and rbd-worker',
+		},
+		reads: {logs: platformLogs, ...states},
+		hints: {objects: componentObjects},
+		judge({logs, pods, events}, {hints, setting: {namespace, now}}) {
+			const all = statesOf(pods, hints.objects, events, now);
+			const unwell = queueClients.filter((name) =>
+				all.get(name)?.pods.some(({trouble}) => trouble !== 'none' && trouble !== 'starting'),
+			);
+			const complaining = unwell.filter((name) =>
+				logs.some(({component, hits}) => component === name && hits.queue),
+			);
+			if (complaining.length < queueClients.length) {
+				return pass(
+					unwell.length === 0
+						? {zh: 'rbd-chaos 和 rbd-worker 都正常', en: 'rbd-chaos and rbd-worker are well'}
+						: {
+								zh: `${listed(unwell).zh} 异常，但不是两者都在抱怨 rbd-mq`,
+								en: `${listed(unwell).en} is not well, but not both complain about rbd-mq`,
+							},
+				);
+			}
+
+			const hits = logs.flatMap(({component, hits: own}) =>
+				queueClients.includes(component) ? (own.queue ?? []) : [],
+			);
+			return fail(
+				{
+					zh: `rbd-chaos 和 rbd-worker 都异常，日志都说 rbd-mq 不回答（${hits.reduce((sum, {count}) => sum + count, 0)} 行）`,
+					en: `rbd-chaos and rbd-worker are both unwell and log that rbd-mq does not answer (${hits.reduce((sum, {count}) => sum + count, 0)} lines)`,
+				},
+				{
+					objects: componentReferences('rbd-mq', namespace, all.get('rbd-mq')?.pods ?? []),
+					excerpt: hits.flatMap(({excerpt}) => excerpt.slice(-2)),
+				},
+			);
+		},
+	}),
+
+	'component-is-well': definePredicate({
+		title: {zh: '实例都就绪且稳定', en: 'every pod is ready and stable'},
+		about: 'component',
+		reads: states,
+		hints: {objects: componentObjects},
+		judge({pods, events}, {hints, subject, setting: {now}}) {
+			const own = statesOf(pods, hints.objects, events, now).get(subject)?.pods ?? [];
+			if (own.length === 0) {
+				return notApplicable({zh: `${subject} 没有 Pod`, en: `${subject} has no pod`});
+			}
+
+			const ready = own.filter(({isReady, trouble}) => isReady && trouble === 'none');
+			return ready.length === own.length
+				? pass({
+						zh: `${subject} ${own.length}/${own.length} 就绪`,
+						en: `all ${own.length} pod(s) of ${subject} are ready`,
+					})
+				: fail({
+						zh: `${subject} ${ready.length}/${own.length} 就绪`,
+						en: `${ready.length} of ${own.length} pod(s) of ${subject} are ready`,
+					});
+		},
+	}),
+
+	'component-raises-no-alarm': definePredicate({
+		title: {zh: '没有告警，状态也不说异常', en: 'no alert fires and no status says otherwise'},
+		about: 'component',
+		reads: {objects: componentObjects},
+		hints: {alerts: platformAlerts},
+		judge({objects}, {hints: {alerts = []}, subject, setting: {namespace, now}}) {
+			const object = objects.find(({metadata}) => metadata.name === subject);
+			const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
+			const isWanted = !notWanted.test(ready?.message ?? '');
+			const changed = Date.parse(ready?.lastTransitionTime ?? '');
+			const isOld = (at: number) => Number.isNaN(at) || now - at > staleAfterMs;
+			const says = ready?.status === 'False' && isWanted && isOld(changed) ? ready : undefined;
+			const alert = alerts.find(({component, since}) => component === subject && isOld(since));
+			if (!says && !alert) {
+				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
+			}
+
+			return fail(
+				says
+					? {
+							zh: `RbdComponent ${subject} 说 Ready=False ${says.reason ?? ''}`,
+							en: `RbdComponent ${subject} says Ready=False ${says.reason ?? ''}`,
+						}
+					: {
+							zh: `告警 ${alert?.name ?? ''} 自 ${ago(now, alert?.since ?? now).zh} 起一直在响`,
+							en: `the alert ${alert?.name ?? ''} fires since ${ago(now, alert?.since ?? now).en}`,
+						},
+				{
+					objects: [{kind: 'RbdComponent', namespace, name: subject}],
+					excerpt: says?.message ? [says.message.slice(0, 400)] : [],
+				},
+			);
+		},
+	}),
+
+	'image-store-has-room': definePredicate({
+		title: {zh: 'rbd-hub 的存储有空间', en: 'rbd-hub has room for images'},
+		reads: {store: imageStore, figures: nodeFigures},
+		judge({store}, {setting: {namespace}}) {
+			if (store?.usedPercent === undefined) {
+				return notApplicable({
+					zh: '没有 rbd-hub 或没有用量数据',
+					en: 'there is no rbd-hub, or nobody measures its storage',
+				});
+			}
+
+			const share = Math.round(store.usedPercent);
+			const what =
+				store.measured === 'volume' ? {zh: '卷', en: 'volume'} : {zh: '所在节点的磁盘', en: 'node'};
+			return store.usedPercent < 98
+				? pass({zh: `${what.zh}用了 ${share}%`, en: `its ${what.en} is ${share} % full`})
+				: fail(
+						{
+							zh: `rbd-hub 的${what.zh}用了 ${share}%`,
+							en: `the ${what.en} of rbd-hub is ${share} % full`,
+						},
+						{
+							objects: [
+								{kind: 'Deployment', namespace, name: 'rbd-hub'},
+								...(store.claim
+									? [{kind: 'PersistentVolumeClaim', namespace, name: store.claim}]
+									: []),
+							],
+						},
+					);
+		},
+	}),
+
+	'image-store-takes-images': definePredicate({
+		title: {zh: 'rbd-hub 能写入镜像', en: 'rbd-hub can store images'},
+		reads: {store: imageStore},
+		hints: {logs: platformLogs},
+		judge({store}, {hints: {logs = []}, setting: {namespace, now}}) {
+			const hits = [...(store?.log ? [store.log] : []), ...logs]
+				.filter(({component}) => component === 'rbd-hub')
+				.flatMap(({hits: own}) => own['storage-full'] ?? []);
+			const count = Math.max(0, ...hits.map((one) => one.count));
+			return count === 0
+				? pass({zh: '日志里没有写满的报错', en: 'no line says that it is full'})
+				: fail(
+						{
+							zh: `${count} 行说没有空间了，最近 ${ago(now, Math.max(...hits.map(({last}) => last))).zh}`,
+							en: `${count} line(s) say that no space is left, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
+						},
+						{
+							objects: [{kind: 'Deployment', namespace, name: 'rbd-hub'}],
+							excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-3),
+						},
+					);
+		},
+	}),
+
+	'no-corpses-pile-up': definePredicate({
+		title: {
+			zh: 'Rainbond 命名空间里没有堆积被驱逐的实例',
+			en: 'no evicted pods pile up in the Rainbond namespace',
+		},
+		reads: {pods: namespacePods},
+		judge({pods}) {
+			const corpses = pods.filter(
+				(pod) => isEvicted(pod) && /^The node was low on resource/.test(pod.status?.message ?? ''),
+			);
+			return corpses.length < manyCorpses
+				? pass({zh: `${corpses.length} 个`, en: `there are ${corpses.length}`})
+				: fail(
+						{
+							zh: `${corpses.length} 个被节点驱逐的实例还留着`,
+							en: `${corpses.length} pods that nodes have evicted are still there`,
+						},
+						{objects: corpses.map((pod) => podReference(pod))},
+					);
+		},
+	}),
+
+	'no-node-evicts': definePredicate({
+		title: {zh: '现在没有节点在驱逐', en: 'no node evicts at the moment'},
+		reads: {nodes: clusterNodes},
+		judge({nodes}) {
+			const pressed = nodes.filter(({status}) =>
+				status?.conditions?.some(
+					({type, status: value}) =>
+						(type === 'DiskPressure' || type === 'MemoryPressure') && value === 'True',
+				),
+			);
+			const names = pressed.map(({metadata}) => metadata.name);
+			return names.length === 0
+				? pass({zh: '没有', en: 'none does'})
+				: fail({zh: `${listed(names).zh} 有压力`, en: `${listed(names).en} is under pressure`});
+		},
+	}),
+};

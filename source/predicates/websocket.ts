@@ -1,0 +1,223 @@
+import net from 'node:net';
+import type {Pod, RainbondCluster} from '../cluster/objects.ts';
+import {definePredicate} from '../diagnosis/predicate.ts';
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {componentOf} from '../platform/components.ts';
+import {isOver} from '../platform/pod-state.ts';
+import {consoleEntrance} from '../probes/console-entrance.ts';
+import {namespaceEndpoints, namespacePods, namespaceServices} from '../probes/namespace-objects.ts';
+import {namespaceRoutes} from '../probes/namespace-routes.ts';
+import {rainbondCluster} from '../probes/rainbond-cluster.ts';
+import {parseAddress} from '../probes/region-address.ts';
+import {regionConfig, regionConfigName} from '../probes/region-certificates.ts';
+import {websocketAddress} from '../probes/websocket-address.ts';
+import {gatewayAddressesOf} from './region-path.ts';
+import {beforeApisix, isBeforeApisix, isPlatformAtLeast} from './version.ts';
+
+/** Since v6.9.2 the console proxies the WebSockets of its own cluster on 7070: the address is not used. */
+const isProxied = (cluster: RainbondCluster | undefined, pods: readonly Pod[]): boolean =>
+	pods.some((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod)) &&
+	isPlatformAtLeast(cluster, pods, [6, 9, 2]) === true;
+
+const proxied = {
+	zh: '默认集群的 WebSocket 由控制台 7070 代理（v6.9.2 起），不用这个地址',
+	en: 'the console proxies the WebSockets of its own cluster on 7070 (since v6.9.2) and does not use the address',
+};
+
+const serviceName = 'rbd-api-websocket';
+
+export const websocketPredicates = {
+	'websocket-address-answers': definePredicate({
+		title: {zh: 'WebSocket 地址有回应', en: 'the WebSocket address answers'},
+		reads: {address: websocketAddress, config: regionConfig},
+		hints: {cluster: rainbondCluster, pods: namespacePods},
+		judge({address, config}, {hints: {cluster, pods = []}, setting: {namespace, input}}) {
+			if (!address || !config) {
+				return notApplicable({
+					zh: 'region-config 没有 WebSocket 地址',
+					en: 'region-config names no WebSocket address',
+				});
+			}
+
+			if (isProxied(cluster, pods)) {
+				return notApplicable(proxied);
+			}
+
+			const {host, port, result, neighbour, isUnknownName, status} = address;
+			const where = `${address.scheme}://${host}:${port}`;
+			const objects = [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}];
+			if (result === 'connected') {
+				return status === undefined
+					? fail(
+							{
+								zh: `${where} 接受连接，却不回答 HTTP`,
+								en: `${where} takes connections and answers no HTTP`,
+							},
+							{objects},
+						)
+					: pass({zh: `${where} 回答 ${status}`, en: `${where} answers ${status}`});
+			}
+
+			if (isUnknownName) {
+				return fail(
+					{zh: `${host} 这个域名不存在`, en: `the name ${host} does not exist`},
+					{objects},
+				);
+			}
+
+			const isForeign = isForeignAddress(host, cluster);
+			const reachesHost = neighbour?.result === 'connected' || neighbour?.result === 'refused';
+			const isTelling =
+				isForeign || reachesHost || result === 'refused' || input.vantage === 'console';
+			const words = {
+				refused: {zh: '拒绝连接', en: 'refuses connections'},
+				timeout: {zh: '连接超时', en: 'times out'},
+				unreachable: {zh: '从本机到不了', en: 'cannot be reached from this host'},
+			}[result];
+			const text = {zh: `${where} ${words.zh}`, en: `${where} ${words.en}`};
+			return isTelling ? fail(text, {objects}) : notApplicable(text);
+		},
+	}),
+
+	'websocket-address-can-be-right': definePredicate({
+		title: {
+			zh: 'WebSocket 地址可能是对的',
+			en: 'the WebSocket address can be right',
+		},
+		reads: {address: websocketAddress, cluster: rainbondCluster},
+		judge({address, cluster}) {
+			if (!address) {
+				return notApplicable({zh: '没有地址', en: 'there is no address'});
+			}
+
+			if (address.isUnknownName) {
+				return fail({
+					zh: `${address.host} 这个域名不存在`,
+					en: `the name ${address.host} does not exist`,
+				});
+			}
+
+			return isForeignAddress(address.host, cluster) && address.result !== 'connected'
+				? fail({
+						zh: `${address.host} 不是网关的地址（${gatewayAddressesOf(cluster).join('、')}）`,
+						en: `${address.host} is no address of the gateway (${gatewayAddressesOf(cluster).join(', ')})`,
+					})
+				: pass({
+						zh: `${address.host} 是网关的地址，或有回应`,
+						en: `${address.host} is the gateway's, or answers`,
+					});
+		},
+	}),
+
+	'websocket-route-exists': definePredicate({
+		title: {zh: '网关有 6060 的路由', en: 'the gateway has a route for 6060'},
+		reads: {routes: namespaceRoutes},
+		hints: {cluster: rainbondCluster, pods: namespacePods},
+		judge({routes}, {hints, setting: {namespace}}) {
+			if (isBeforeApisix(hints.cluster, hints.pods)) {
+				return notApplicable(beforeApisix);
+			}
+
+			const route = routes?.find(
+				({metadata, spec}) =>
+					metadata.name === serviceName ||
+					spec?.stream?.some(({backend}) => backend.serviceName === serviceName),
+			);
+			return route?.spec?.stream?.length
+				? pass({
+						zh: `ApisixRoute ${route.metadata.name} 在`,
+						en: `the ApisixRoute ${route.metadata.name} is there`,
+					})
+				: fail(
+						{
+							zh: `ApisixRoute ${serviceName} 不存在，网关没有把 6060 转给 rbd-api`,
+							en: `the ApisixRoute ${serviceName} does not exist: the gateway does not lead 6060 to rbd-api`,
+						},
+						{objects: [{kind: 'ApisixRoute', namespace, name: serviceName}]},
+					);
+		},
+	}),
+
+	'websocket-service-has-an-endpoint': definePredicate({
+		title: {
+			zh: 'Service rbd-api-websocket 后面有就绪的 rbd-api',
+			en: 'the Service rbd-api-websocket leads to a ready rbd-api',
+		},
+		reads: {slices: namespaceEndpoints, services: namespaceServices},
+		hints: {cluster: rainbondCluster, pods: namespacePods},
+		judge({slices, services}, {hints, setting: {namespace}}) {
+			if (isBeforeApisix(hints.cluster, hints.pods)) {
+				return notApplicable(beforeApisix);
+			}
+
+			const exists = services.some(({metadata}) => metadata.name === serviceName);
+			const ready = slices
+				.filter(({metadata}) => metadata.labels?.['kubernetes.io/service-name'] === serviceName)
+				.flatMap(({endpoints}) => endpoints ?? [])
+				.filter(({conditions}) => conditions?.ready !== false);
+			return ready.length > 0
+				? pass({zh: `有 ${ready.length} 个 Endpoint`, en: `it has ${ready.length} endpoint(s)`})
+				: fail(
+						exists
+							? {
+									zh: `Service ${serviceName} 没有就绪的 Endpoint`,
+									en: `the Service ${serviceName} has no ready endpoint`,
+								}
+							: {
+									zh: `Service ${serviceName} 不存在`,
+									en: `the Service ${serviceName} does not exist`,
+								},
+						{objects: [{kind: 'Service', namespace, name: serviceName}]},
+					);
+		},
+	}),
+
+	'websocket-scheme-fits-the-console': definePredicate({
+		title: {
+			zh: 'WebSocket 地址的协议与控制台相配',
+			en: "the WebSocket address's scheme fits the console",
+		},
+		reads: {config: regionConfig, entrance: consoleEntrance, pods: namespacePods},
+		hints: {cluster: rainbondCluster},
+		judge({config, entrance, pods}, {hints: {cluster}, setting: {namespace, input}}) {
+			const address = config?.websocketAddress ?? '';
+			if (!config || !/^wss?:/i.test(address)) {
+				return notApplicable({
+					zh: 'region-config 没有 WebSocket 地址',
+					en: 'region-config names no WebSocket address',
+				});
+			}
+
+			if (isProxied(cluster, pods)) {
+				return notApplicable(proxied);
+			}
+
+			const tlsHost = entrance.hosts.find((host) => entrance.tlsHosts?.includes(host));
+			const consoleUrl = input.console ?? (tlsHost && `https://${tlsHost}`);
+			const isMixed = /^https:/i.test(consoleUrl ?? '') && /^ws:/i.test(address);
+			return isMixed
+				? fail(
+						{
+							zh: `控制台是 ${consoleUrl}，WebSocket 地址是 ${address}：浏览器会拦截`,
+							en: `the console is ${consoleUrl} and the WebSocket address ${address}: browsers block that`,
+						},
+						{objects: [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}]},
+					)
+				: pass(
+						consoleUrl
+							? {zh: `控制台是 ${consoleUrl}`, en: `the console is ${consoleUrl}`}
+							: {
+									zh: '没有看到 https 的控制台（可用 --input console=… 说明）',
+									en: 'no console on https is known (--input console=… tells)',
+								},
+					);
+		},
+	}),
+};
+
+/** An address that is none of the gateway's; a name may stand for anything. */
+function isForeignAddress(host: string, cluster: RainbondCluster | undefined): boolean {
+	const addresses = gatewayAddressesOf(cluster);
+	const bare = parseAddress(`ws://${host}`)?.host ?? host;
+	return addresses.length > 0 && net.isIP(bare) > 0 && !addresses.includes(bare);
+}

@@ -1,0 +1,87 @@
+import {componentOf} from '../platform/components.ts';
+import {isOver} from '../platform/pod-state.ts';
+import {namespacePods} from './namespace-objects.ts';
+import {nodeFigures, usedShare} from './node-figures.ts';
+import {clusterNodes} from './nodes.ts';
+import {silentNodes} from './platform-logs.ts';
+import {defineProbe, notRead, read} from './probe.ts';
+import {gapOf} from './reading.ts';
+import {scanLog, type ScannedLog} from './scan-log.ts';
+
+/** Room in the registry, and what it says about it. */
+export type ImageStore = {
+	readonly pod: string;
+	readonly claim: string | undefined;
+	/** Used share of what its data lie on, in percent; undefined where nobody measures it. */
+	readonly usedPercent: number | undefined;
+	/** The volume itself, or the file system of its node. */
+	readonly measured: 'volume' | 'node' | undefined;
+	/** Read only where there is little room or nobody knows. */
+	readonly log: ScannedLog | undefined;
+};
+
+/** Below this share the log is not worth a request. Percent. */
+const suspiciousPercent = 90;
+
+const logCall = {verb: 'get', group: '', resource: 'pods', subresource: 'log'} as const;
+
+/** Where rbd-hub keeps its images. Volumes of local-path report nothing: then the node's file system tells. */
+export const imageStore = defineProbe<ImageStore | undefined>({
+	id: 'image-store',
+	title: {zh: 'rbd-hub 的存储', en: 'the storage of rbd-hub'},
+	calls: [{verb: 'list', group: '', resource: 'pods'}, logCall],
+	vantage: 'kubelet',
+	disturbance: 'log',
+	deadlineMs: 12_000,
+	sensitive: ['log'],
+	async run(context) {
+		const [pods, figures] = await Promise.all([
+			context.read(namespacePods),
+			context.read(nodeFigures),
+		]);
+		if (pods.status !== 'read') {
+			return notRead(...pods.gaps);
+		}
+
+		const pod = pods.value.find((one) => componentOf(one) === 'rbd-hub' && !isOver(one));
+		if (!pod) {
+			return read(undefined);
+		}
+
+		const claim = pod.spec.volumes?.flatMap(
+			({persistentVolumeClaim}) => persistentVolumeClaim?.claimName ?? [],
+		)[0];
+		const all = figures.status === 'read' ? figures.value : [];
+		const volume = all.map(({volumes}) => (claim ? volumes[claim] : undefined)).find(Boolean);
+		const root = all.find(({node}) => node === pod.spec.nodeName)?.root;
+		const measured = volume ? 'volume' : root ? 'node' : undefined;
+		const filesystem = volume ?? root;
+		const usedPercent = filesystem && usedShare(filesystem);
+		const base = {pod: pod.metadata.name, claim, usedPercent, measured} as const;
+		const isRunning = pod.status?.containerStatuses?.some(({state}) => state?.running);
+		const nodes = await context.read(clusterNodes);
+		const silent = nodes.status === 'read' ? silentNodes(nodes.value) : [];
+		const isHeard = isRunning && !silent.includes(pod.spec.nodeName ?? '');
+		if (!isHeard || (usedPercent ?? 100) < suspiciousPercent) {
+			return read({...base, log: undefined});
+		}
+
+		const {namespace} = context;
+		const container = pod.spec.containers[0]?.name ?? 'rbd-hub';
+		const log = await context.log({
+			namespace,
+			pod: pod.metadata.name,
+			container,
+			node: pod.spec.nodeName,
+		});
+		return log.ok
+			? read({
+					...base,
+					log: scanLog(
+						{component: 'rbd-hub', pod: pod.metadata.name, container, isPrevious: false},
+						log.value,
+					),
+				})
+			: read({...base, log: undefined}, [gapOf(log.failure, {...logCall, namespace})]);
+	},
+});

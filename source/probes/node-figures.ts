@@ -1,0 +1,136 @@
+import {componentOf} from '../platform/components.ts';
+import {isOver} from '../platform/pod-state.ts';
+import {namespacePods} from './namespace-objects.ts';
+import {clusterNodes} from './nodes.ts';
+import {defineProbe, notRead, read} from './probe.ts';
+import {type Gap, gapOf} from './reading.ts';
+
+/** Bytes of a file system as the kubelet counts them. */
+export type FilesystemFigures = {readonly capacity: number; readonly available: number};
+
+export type NodeFigures = {
+	readonly node: string;
+	readonly root: FilesystemFigures | undefined;
+	readonly images: FilesystemFigures | undefined;
+	/** Volumes whose plug-in measures, by claim; directories of the host (local-path) are not among them. */
+	readonly volumes: Readonly<Record<string, FilesystemFigures>>;
+	/** Components of Rainbond with a pod here. */
+	readonly components: readonly string[];
+};
+
+type Filesystem = {capacityBytes?: number; availableBytes?: number};
+
+type Summary = {
+	node?: {fs?: Filesystem; runtime?: {imageFs?: Filesystem}};
+	pods?: Array<{
+		volume?: Array<Filesystem & {pvcRef?: {name?: string; namespace?: string}}>;
+	}>;
+};
+
+/** More nodes are left out, and said. */
+const mostNodes = 20;
+
+const proxy = {verb: 'get', group: '', resource: 'nodes', subresource: 'proxy'} as const;
+
+/** What the kubelets measure. A node that is not ready is not asked: its state is known already. */
+export const nodeFigures = defineProbe<readonly NodeFigures[]>({
+	id: 'node-figures',
+	title: {zh: '节点的磁盘用量', en: 'disk usage of the nodes'},
+	calls: [
+		{verb: 'list', group: '', resource: 'nodes'},
+		{verb: 'list', group: '', resource: 'pods'},
+		proxy,
+	],
+	vantage: 'kubelet',
+	disturbance: 'read',
+	deadlineMs: 8000,
+	sensitive: [],
+	async run(context) {
+		const [nodes, pods] = await Promise.all([
+			context.read(clusterNodes),
+			context.read(namespacePods),
+		]);
+		if (nodes.status !== 'read') {
+			return notRead(...nodes.gaps);
+		}
+
+		const ready = nodes.value
+			.filter(({status}) =>
+				status?.conditions?.some(({type, status: value}) => type === 'Ready' && value === 'True'),
+			)
+			.map(({metadata}) => metadata.name)
+			.toSorted();
+		const living = pods.status === 'read' ? pods.value.filter((pod) => !isOver(pod)) : [];
+		const figures: NodeFigures[] = [];
+		const gaps: Gap[] = [];
+		await Promise.all(
+			ready.slice(0, mostNodes).map(async (node) => {
+				const answer = await context.proxyNode(node, '/stats/summary');
+				const summary = answer.ok ? parseSummary(answer.value) : undefined;
+				if (!answer.ok) {
+					gaps.push(gapOf(answer.failure, proxy));
+				} else if (summary) {
+					const own = living.filter(({spec}) => spec.nodeName === node);
+					figures.push({
+						...summaryFigures(node, summary, context.namespace),
+						components: [...new Set(own.map((pod) => componentOf(pod)))].toSorted(),
+					});
+				} else {
+					gaps.push({
+						why: 'parse',
+						needs: undefined,
+						message: `stats/summary of ${node} is no JSON`,
+					});
+				}
+			}),
+		);
+		if (ready.length > mostNodes) {
+			gaps.push({
+				why: 'not collected',
+				needs: undefined,
+				message: `${ready.length - mostNodes} of ${ready.length} nodes were left out`,
+				isOptional: true,
+			});
+		}
+
+		return figures.length === 0 && gaps.length > 0
+			? notRead(...gaps)
+			: read(
+					figures.toSorted((a, b) => a.node.localeCompare(b.node)),
+					gaps,
+				);
+	},
+});
+
+function parseSummary(text: string): Summary | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const figuresOf = (filesystem: Filesystem | undefined): FilesystemFigures | undefined => {
+	const {capacityBytes = 0, availableBytes} = filesystem ?? {};
+	return capacityBytes > 0 && availableBytes !== undefined
+		? {capacity: capacityBytes, available: availableBytes}
+		: undefined;
+};
+
+function summaryFigures(node: string, {node: own, pods = []}: Summary, namespace: string) {
+	const volumes: Record<string, FilesystemFigures> = {};
+	for (const volume of pods.flatMap(({volume: all = []}) => all)) {
+		const figures = figuresOf(volume);
+		const {name, namespace: where} = volume.pvcRef ?? {};
+		if (figures && name && where === namespace) {
+			volumes[name] = figures;
+		}
+	}
+
+	return {node, root: figuresOf(own?.fs), images: figuresOf(own?.runtime?.imageFs), volumes};
+}
+
+/** The used share in percent; reserved blocks count as used, because no program can have them. */
+export const usedShare = ({capacity, available}: FilesystemFigures): number =>
+	((capacity - available) / capacity) * 100;
