@@ -32,7 +32,7 @@ export const rainbondKinds: readonly Kind[] = [
 	defineCustomKind(apisix, 'apisixglobalrules', 'ApisixGlobalRule'),
 	defineCustomKind(apisix, 'apisixpluginconfigs', 'ApisixPluginConfig'),
 	defineCustomKind(apisix, 'apisixroutes', 'ApisixRoute'),
-	defineCustomKind(apisix, 'apisixtls', 'ApisixTls', {shortNames: ['atls']}),
+	defineCustomKind(apisix, 'apisixtlses', 'ApisixTls', {shortNames: ['atls']}),
 	defineCustomKind(apisix, 'apisixupstreams', 'ApisixUpstream'),
 	defineCustomKind('monitoring.coreos.com/v1', 'servicemonitors', 'ServiceMonitor', {
 		shortNames: ['smon'],
