@@ -55,6 +55,7 @@ describe('the package', () => {
 			.map((file) => file.replace(/^package\/dist\/[\w-]+\.js$/, 'package/dist/….js'));
 		expect([...new Set(kinds)].toSorted()).toEqual([
 			'package/bin/rbd-tui.cjs',
+			'package/bin/start.cjs',
 			'package/dist/third-party-licences.txt',
 			'package/dist/….js',
 			'package/license',
