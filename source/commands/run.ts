@@ -89,14 +89,18 @@ export async function openCockpit(options: Options, load: StartOptions['load']):
 	}
 
 	const {startCockpit} = await import('../screens/start-cockpit.tsx');
-	await startCockpit({
+	const problems = await startCockpit({
 		language,
 		look: lookOf(options),
 		isDebugging: options.debug,
 		folders: programFolders(),
 		load,
 	});
-	return 0;
+	for (const problem of problems) {
+		process.stderr.write(`rbd-tui: ${problem[language]}\n`);
+	}
+
+	return problems.length > 0 ? 2 : 0;
 }
 
 const lookOf = ({ascii, color, background}: Options): ThemeFlags => ({

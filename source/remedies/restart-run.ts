@@ -38,6 +38,8 @@ export type RestartProgress = {
 export type RestartRun = Observable<RestartProgress> & {
 	/** Resolves with the last progress. */
 	readonly finished: Promise<RestartProgress>;
+	/** Ends it where it is: no further pod is deleted, and nothing is waited for any more. */
+	abandon(): void;
 };
 
 export type RunOptions = {
@@ -61,6 +63,9 @@ export function runRestart(
 		get: () => run.progress.get(),
 		subscribe: (listener) => run.progress.subscribe(listener),
 		finished: run.start(),
+		abandon() {
+			run.abandon();
+		},
 	};
 }
 
@@ -75,6 +80,7 @@ class Run {
 	readonly #list: WatchedList<Pod>;
 	/** Pods that were there before the step, or that replaced an earlier one. */
 	readonly #known = new Set<string>();
+	readonly #abandoned = new AbortController();
 
 	constructor(session: ClusterSession, plan: RestartPlan, journal: Journal, options: RunOptions) {
 		this.#session = session;
@@ -101,6 +107,11 @@ class Run {
 		return end;
 	}
 
+	abandon(): void {
+		this.#abandoned.abort();
+		this.#list.stop();
+	}
+
 	async #runAll(): Promise<RestartProgress> {
 		const problem = (await this.#targetChange()) ?? (await this.#readPods());
 		if (problem) {
@@ -108,7 +119,7 @@ class Run {
 		}
 
 		for (const [index, pod] of this.#plan.pods.entries()) {
-			const isReady = await this.#replace(index, pod);
+			const isReady = !this.#abandoned.signal.aborted && (await this.#replace(index, pod));
 			if (!isReady) {
 				this.#skipAfter(index);
 				return this.#end('failed');
@@ -137,15 +148,18 @@ class Run {
 		const {state, failure} = await new Promise<ListSnapshot<Pod>>((resolve) => {
 			const look = (): void => {
 				const snapshot = this.#list.get();
-				if (snapshot.state !== 'synced' && !snapshot.failure) {
+				const isAbandoned = this.#abandoned.signal.aborted;
+				if (snapshot.state !== 'synced' && !snapshot.failure && !isAbandoned) {
 					return;
 				}
 
 				unsubscribe();
+				this.#abandoned.signal.removeEventListener('abort', look);
 				resolve(snapshot);
 			};
 
 			const unsubscribe = this.#list.subscribe(look);
+			this.#abandoned.signal.addEventListener('abort', look);
 			look();
 		});
 		return failure && state !== 'synced' ? describeFailure(failure) : undefined;
@@ -175,6 +189,10 @@ class Run {
 			return explain(rehearsed.failure, name);
 		}
 
+		if (this.#abandoned.signal.aborted) {
+			return {zh: '已中止，没有删除', en: 'it was abandoned before the pod was deleted'};
+		}
+
 		const begun = await this.#journal.begin({
 			remedy: this.#plan.remedy,
 			target,
@@ -200,10 +218,16 @@ class Run {
 
 	async #awaitReplacement(index: number): Promise<boolean> {
 		return new Promise((resolve) => {
+			const {signal} = this.#abandoned;
 			const settle = (isReady: boolean): void => {
 				unsubscribe();
 				cancel();
+				signal.removeEventListener('abort', giveUp);
 				resolve(isReady);
+			};
+
+			const giveUp = (): void => {
+				settle(false);
 			};
 
 			const look = (): void => {
@@ -228,7 +252,12 @@ class Run {
 				this.#step(index, {state: 'failed', problem: this.#lateness(index)});
 				settle(false);
 			});
-			look();
+			signal.addEventListener('abort', giveUp);
+			if (signal.aborted) {
+				giveUp();
+			} else {
+				look();
+			}
 		});
 	}
 

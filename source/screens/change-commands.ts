@@ -1,6 +1,6 @@
 import type {Component, PodRow} from '../platform/components.ts';
 import {planRestart, type RestartPlan} from '../remedies/restart-plan.ts';
-import {runRestart} from '../remedies/restart-run.ts';
+import {type RestartRun, runRestart} from '../remedies/restart-run.ts';
 import {isAnswer} from '../ui/use-once-shown.ts';
 import type {Cockpit, ShownRestart} from './cockpit.ts';
 import type {Question} from './cockpit-state.ts';
@@ -38,6 +38,7 @@ export class ChangeCommands {
 
 	readonly #cockpit: Cockpit;
 	readonly #quit: () => void;
+	readonly #runs = new Set<RestartRun>();
 	#questions = 0;
 	/** When each question was first seen whole on the screen (`performance.now()`). */
 	readonly #shownAt = new Map<number, number>();
@@ -72,6 +73,13 @@ export class ChangeCommands {
 			zh: `“${name}”不是集群名 ${plan.target.context}，没有做任何修改`,
 			en: `"${name}" is not the cluster's name ${plan.target.context}; nothing was changed`,
 		});
+	}
+
+	/** Leaves what runs as it is; called when the program ends. */
+	close(): void {
+		for (const run of this.#runs) {
+			run.abandon();
+		}
 	}
 
 	/** Folds away restarts that have ended; true when there were any. */
@@ -160,6 +168,7 @@ export class ChangeCommands {
 		}
 
 		const run = runRestart(session, plan, cockpit.options.journal);
+		this.#runs.add(run);
 		const {context, row} = question;
 		const show = () => {
 			const others = cockpit.restarts.filter((other) => other.stop !== stop);

@@ -21,6 +21,8 @@ export function openCluster(cockpit: Cockpit, name: string): void {
 	}
 
 	cockpit.update({context: name, focus: 'components', list: 'components', notice: undefined});
+	// In the clusters pane, what explains the state of a cluster stands below the selected one.
+	cockpit.select('clusters', name);
 }
 
 /** Everything of a session that the screen shows. */

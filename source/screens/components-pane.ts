@@ -196,6 +196,10 @@ function nodeOf({component, row}: ComponentItem): string {
 /** `12/13 ready` behind the heading. */
 export function readySummary({components}: ActiveCluster, {language}: View): Line {
 	const counted = components.filter(({severity}) => severity !== 'off');
+	if (counted.length === 0) {
+		return [];
+	}
+
 	const ready = counted.filter(({severity}) => severity === 'ok').length;
 	return [
 		{

@@ -16,7 +16,7 @@ export type Connected = {
 	readonly keys: KeyHandlers<View>;
 	readonly changes: ChangeCommands;
 	readonly commands: Commands;
-	/** Ends what commands have begun: logs and port forwards. */
+	/** Ends what commands have begun: restarts, logs and port forwards. */
 	close(): void;
 };
 
@@ -96,6 +96,7 @@ export function connectCommands(outside: Omit<App, 'changes'>): Connected {
 			},
 		},
 		close() {
+			changes.close();
 			closeLogs(cockpit);
 			forwards.closeAll();
 		},

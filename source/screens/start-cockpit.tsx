@@ -33,8 +33,11 @@ export type StartOptions = {
 	readonly load: () => Promise<LoadedFleet>;
 };
 
-/** Opens the cockpit on the terminal; resolves when the person has left it. */
-export async function startCockpit(options: StartOptions): Promise<void> {
+/**
+Opens the cockpit on the terminal; resolves when the person has left it. When no context could be read at
+all it ends by itself, and what is wrong is returned.
+*/
+export async function startCockpit(options: StartOptions): Promise<readonly Text[]> {
 	const {language, folders} = options;
 	const theme = chooseTheme(options.look, process.env);
 	const journalFolder = path.join(folders.state, 'journal');
@@ -82,16 +85,31 @@ export async function startCockpit(options: StartOptions): Promise<void> {
 	});
 	endOnSignals();
 	releaseStartUpMemory();
-	void begin(cockpit, options, journalFolder);
+	let fatal: readonly Text[] = [];
+	void begin(cockpit, options, journalFolder, (found) => {
+		fatal = found;
+		instance.unmount();
+	});
 	await instance.waitUntilExit();
 	onCrash(undefined);
 	connected.close();
 	cockpit.stop();
 	await cockpit.fleet?.closeAll();
+	return fatal;
 }
 
-async function begin(cockpit: Cockpit, {load}: StartOptions, journalFolder: string): Promise<void> {
+async function begin(
+	cockpit: Cockpit,
+	{load}: StartOptions,
+	journalFolder: string,
+	giveUp: (problems: readonly Text[]) => void,
+): Promise<void> {
 	const {fleet, problems, open} = await load();
+	if (fleet.contexts.length === 0 && problems.length > 0) {
+		giveUp(problems);
+		return;
+	}
+
 	cockpit.problems = [...cockpit.problems, ...problems];
 	cockpit.useFleet(fleet);
 	for (const name of open.toReversed()) {
@@ -100,6 +118,12 @@ async function begin(cockpit: Cockpit, {load}: StartOptions, journalFolder: stri
 
 	if (open.length === 0) {
 		cockpit.update({focus: 'clusters', list: 'clusters'});
+	}
+
+	const [problem] = cockpit.problems;
+	if (problem) {
+		// All of them stand in the clusters pane, which not every size shows.
+		cockpit.notify('warning', problem);
 	}
 
 	const earlier = await readJournals(journalFolder);

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {Box, render, Text, useApp} from 'ink';
 import SelectInput from 'ink-select-input';
 import type {Language} from '../text/text.ts';
@@ -46,6 +47,8 @@ export function StartMenu({language, onAnswer}: StartMenuProps) {
 /** Asks on the normal screen, before the cockpit would be opened on nothing. Ctrl-C is `quit`. */
 export async function askWithoutKubeconfig(language: Language): Promise<StartAnswer> {
 	let answer: StartAnswer = 'quit';
+	// An Enter pressed the moment the menu is seen would else be translated to a line feed by the terminal.
+	process.stdin.setRawMode(true);
 	const instance = render(
 		<StartMenu
 			language={language}

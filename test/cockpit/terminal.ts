@@ -305,6 +305,11 @@ export class Terminal implements AsyncDisposable {
 		return this.#screen.cursor;
 	}
 
+	/** What the program has asked the terminal to copy (OSC 52). */
+	get clipboard(): string {
+		return this.#screen.clipboard;
+	}
+
 	get isAlternateScreen(): boolean {
 		return this.#screen.isAlternate;
 	}

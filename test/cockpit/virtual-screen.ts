@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import stringWidth from 'string-width';
 import xterm, {type IBufferCell, type Terminal as Xterm} from '@xterm/headless';
 
@@ -42,6 +43,7 @@ const unicodeOfToday = {
 export class VirtualScreen {
 	readonly #xterm: Xterm;
 	#isCursorVisible = true;
+	#clipboard = '';
 
 	constructor(columns: number, rows: number) {
 		this.#xterm = new xterm.Terminal({
@@ -52,6 +54,10 @@ export class VirtualScreen {
 		});
 		this.#xterm.unicode.register(unicodeOfToday);
 		this.#xterm.unicode.activeVersion = unicodeOfToday.version;
+		this.#xterm.parser.registerOscHandler(52, (data) => {
+			this.#clipboard = Buffer.from(data.slice(data.indexOf(';') + 1), 'base64').toString();
+			return true;
+		});
 		for (const [final, isVisible] of [
 			['h', true],
 			['l', false],
@@ -132,6 +138,11 @@ export class VirtualScreen {
 			.map(({style, text}) => (style ? `{${style}|${text}}` : text))
 			.join('')
 			.trimEnd();
+	}
+
+	/** What the program has asked the terminal to copy (OSC 52). */
+	get clipboard(): string {
+		return this.#clipboard;
 	}
 
 	get columns(): number {
