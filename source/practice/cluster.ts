@@ -45,7 +45,10 @@ export type PracticeCluster = {
 	/** Bearer token of the administrator; others by user name are in `tokens`. */
 	readonly token: string;
 	readonly tokens: Readonly<Record<string, string>>;
-	/** One context for each user: the administrator's has the cluster's name, others are `user@cluster`. */
+	/**
+	One context for each user: the administrator's has the cluster's name, others are `user@cluster`. The first
+	is that of the scenario's asker, else the administrator's.
+	*/
 	readonly contexts: readonly KubeconfigContext[];
 	readonly store: ObjectStore;
 	/** Connections to addresses inside, as if from outside. */
@@ -95,12 +98,16 @@ export async function startPracticeCluster(
 		ca,
 		token,
 		tokens,
-		contexts: Object.entries(tokens).map(([user, key]) => ({
-			name: key === token ? name : `${user}@${name}`,
-			server: address,
-			ca,
-			token: key,
-		})),
+		contexts: Object.entries(tokens)
+			.toSorted(
+				([one], [other]) => Number(other === scenario.asker) - Number(one === scenario.asker),
+			)
+			.map(([user, key]) => ({
+				name: key === token ? name : `${user}@${name}`,
+				server: address,
+				ca,
+				token: key,
+			})),
 		store,
 		network,
 		behave: (workload, behaviour, {untilReplaced, ...rest} = {}) =>

@@ -2,6 +2,7 @@ import type {Line, LogProgram} from '../models/logs/log-program.ts';
 import {failsItsProbes, isNeverReady} from '../models/kubelet/behaviour.ts';
 import type {World} from '../world/world.ts';
 import {goLine, plainGoLine} from './logs/lines.ts';
+import {consoleFails, insideUrl, refused, unresolved} from './logs/region-traffic.ts';
 
 const database = 'rbd-db';
 const dns = 'kube-system/rke2-coredns-rke2-coredns';
@@ -11,10 +12,11 @@ What becomes of components when one they need does not serve (rbd-mq: builder an
 keep their data there; the cluster's DNS: everybody). A scenario breaks one thing, and these follow.
 */
 export function addConsequences(world: World): void {
+	// Last comes what explains most: without names nobody even gets refused.
+	addApiVictims(world);
 	addQueueVictims(world);
 	addDatabaseVictims(world);
 	addDnsVictims(world);
-	addApiVictims(world);
 }
 
 const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
@@ -117,10 +119,10 @@ function addDnsVictims(world: World): void {
 	}
 
 	world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], {whileDown: dns});
-	world.print('rbd-app-ui', [{every: 15, lines: dnsErrors('rbd-api-api')}], {whileDown: dns});
+	consoleFails(world, {url: insideUrl, error: unresolved, whileDown: dns});
 }
 
-/** Builder and worker send their event logs to rbd-api. */
+/** Builder and worker send their event logs to rbd-api, and the console lives by it. */
 function addApiVictims(world: World): void {
 	for (const module of ['rbd-chaos', 'rbd-worker']) {
 		const error =
@@ -129,4 +131,6 @@ function addApiVictims(world: World): void {
 			whileDown: 'rbd-api',
 		});
 	}
+
+	consoleFails(world, {url: insideUrl, error: refused, whileDown: 'rbd-api'});
 }

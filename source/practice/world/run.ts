@@ -105,6 +105,7 @@ export function startModels(
 		listening,
 		figures: world.nodeFigures,
 		volumes: world.volumeFigures,
+		lostLogs: world.lostLogs,
 		isLost,
 		hasDeadRuntime,
 	});

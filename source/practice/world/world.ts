@@ -59,6 +59,8 @@ export type World = {
 	readonly deadRuntimes: Map<string, number>;
 	/** Tokens beside the administrator's, and whose they are. */
 	readonly tokens: Record<string, User>;
+	/** Workloads whose previous logs the kubelets have lost: between two restarts, the dead container is gone. */
+	readonly lostLogs: Set<Workload>;
 	/** How the API server misbehaves. */
 	api: ApiBehaviour;
 	/** The certificates that the Secrets hold. */
@@ -143,6 +145,7 @@ export function createWorld({platform, now, seed, certificates}: WorldOptions): 
 		lostNodes: new Map(),
 		deadRuntimes: new Map(),
 		tokens: {},
+		lostLogs: new Set(),
 		api: {},
 		certificates,
 		finishing: [],

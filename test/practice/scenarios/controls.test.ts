@@ -101,6 +101,13 @@ const decisive: readonly Decisive[] = [
 		silent: {'rbd-api': /api router is running/},
 	},
 	{
+		id: 'logs-previous-gone',
+		facts: [/^pod rbd-system\/rbd-worker .*last Error 2 restarts \d+/],
+		logs: {
+			'previous rbd-worker': /^unable to retrieve container logs for containerd:\/\/[\da-f]+$/,
+		},
+	},
+	{
 		id: 'logs-empty-while-crashing',
 		facts: [/^pod rbd-system\/rbd-api .*last Error 2 restarts \d+/],
 		logs: {'previous rbd-api': /^$/},

@@ -12,6 +12,7 @@ import type {
 import {internalAddress} from '../kubelet/addresses.ts';
 import type {Segment} from '../kubelet/charges.ts';
 import type {Find} from '../kubelet/needs.ts';
+import {workloadOf, type Workload} from '../kubelet/rules.ts';
 import type {KubeletTexts} from '../kubelet/texts.ts';
 import type {Mirrors} from '../mirror.ts';
 import type {Listening} from '../network/listening.ts';
@@ -33,6 +34,8 @@ export type KubeletFrontOptions = {
 	readonly listening: Listening;
 	readonly figures: ReadonlyMap<string, NodeFigures>;
 	readonly volumes?: VolumeFigures;
+	/** Workloads of whose previous runs no log is left; default none. */
+	readonly lostLogs?: ReadonlySet<Workload>;
 	/** Nodes whose kubelet does not answer. */
 	readonly isLost: (node: string) => boolean;
 	/** Nodes whose kubelet answers and whose container runtime does not; default none. */
@@ -42,7 +45,7 @@ export type KubeletFrontOptions = {
 /** What the API server gets from the kubelets of a practice cluster: logs, shells, connections, figures. */
 export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend {
 	const {mirrors, clock, texts, segmentsOf, network, listening, figures, isLost} = options;
-	const {volumes = new Map(), hasDeadRuntime = () => false} = options;
+	const {volumes = new Map(), lostLogs, hasDeadRuntime = () => false} = options;
 	const find: Find = (resource, key) => mirrors.of(resource).get(key);
 	const nodeOf = (pod: Pod) => mirrors.of(nodes).get({name: pod.spec.nodeName ?? ''});
 	const present = (pod: Pod): Pod => mirrors.of(pods).byUid(pod.metadata.uid) ?? pod;
@@ -114,7 +117,8 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 				return refusal;
 			}
 
-			const source = logSource(now, request, segmentsOf(now), texts);
+			const isLogLost = lostLogs?.has(workloadOf(now)) ?? false;
+			const source = logSource(now, {...request, isLogLost}, segmentsOf(now), texts);
 			switch (source.kind) {
 				case 'refusal': {
 					return source.refusal;

@@ -20,7 +20,11 @@ export const statusOf = ({status}: Pod, container: string): ContainerStatus | un
 /** Which run a request for logs means, by the rules and in the words of the kubelet. */
 export function logSource(
 	pod: Pod,
-	{container, previous}: Pick<LogOptions, 'container' | 'previous'>,
+	{
+		container,
+		previous,
+		isLogLost = false,
+	}: Pick<LogOptions, 'container' | 'previous'> & {readonly isLogLost?: boolean},
 	segments: readonly Segment[],
 	texts: KubeletTexts,
 ): LogSource {
@@ -39,7 +43,7 @@ export function logSource(
 		);
 	}
 
-	if (run === 'gone') {
+	if (run === 'gone' || (previous && isLogLost)) {
 		const id = status?.lastState?.terminated?.containerID ?? '';
 		return {kind: 'text', text: `unable to retrieve container logs for ${id}`};
 	}

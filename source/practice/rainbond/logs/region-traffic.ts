@@ -1,6 +1,6 @@
 import {pods} from '../../../cluster/resources.ts';
 import type {Line, LogPart, LogProgram} from '../../models/logs/log-program.ts';
-import type {World} from '../../world/world.ts';
+import type {RuleOptions, World} from '../../world/world.ts';
 import {consoleLine, plainGoLine} from './lines.ts';
 import {consoleLog} from './platform-logs.ts';
 
@@ -65,14 +65,27 @@ const consoleErrors = (url: string, error: string): LogPart => {
 /** The console cannot reach its region: nothing good about it any more, and that error again and again. */
 export function consoleFails(
 	world: World,
-	{url, error, since}: {readonly url: string; readonly error: string; readonly since: number},
+	{
+		url,
+		error,
+		...when
+	}: {readonly url: string; readonly error: string} & Pick<
+		RuleOptions,
+		'since' | 'until' | 'whileDown'
+	>,
 ): void {
-	world.print('rbd-app-ui', [...consoleLog, consoleErrors(url, error)], {since, logReplaces: true});
+	world.print('rbd-app-ui', [...consoleLog, consoleErrors(url, error)], {
+		...when,
+		logReplaces: true,
+	});
 }
 
-/** As urllib3 says that nobody listens. */
-export const refused =
-	"NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f3a5c1b2e50>: Failed to establish a new connection: [Errno 111] Connection refused')";
+const notConnected = (why: string): string =>
+	`NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f3a5c1b2e50>: Failed to establish a new connection: ${why}')`;
+
+/** As urllib3 says that nobody listens, and that a name has no address. */
+export const refused = notConnected('[Errno 111] Connection refused');
+export const unresolved = notConnected('[Errno -3] Temporary failure in name resolution');
 
 /** The address under which a console in the cluster reaches rbd-api by default. */
 export const insideUrl = 'https://rbd-api-api:8443';

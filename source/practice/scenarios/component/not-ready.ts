@@ -1,7 +1,6 @@
 import {failsItsProbes, isNeverReady} from '../../models/kubelet/behaviour.ts';
 import {platformListeners} from '../../rainbond/listeners.ts';
 import {goLine} from '../../rainbond/logs/lines.ts';
-import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
@@ -24,15 +23,15 @@ export const notReady: readonly Scenario[] = [
 			const since = world.ago({minutes: 43});
 			world.behave('rbd-api', isNeverReady('HTTP probe failed with statuscode: 500'), {since});
 			const health = platformListeners.find(({port}) => port === 8888);
-			if (health?.behaviour.kind === 'http') {
-				const answers = {
-					...health.behaviour.answers,
-					'/v2/health': {status: 500, body: {code: 500, msg: 'api service unhealth'}},
-				};
-				world.listeners.push({...health, behaviour: {kind: 'http', answers}});
+			if (health?.behaviour.kind !== 'http') {
+				return;
 			}
 
-			consoleFails(world, {url: insideUrl, error: refused, since});
+			const answers = {
+				...health.behaviour.answers,
+				'/v2/health': {status: 500, body: {code: 500, msg: 'api service unhealth'}},
+			};
+			world.listeners.push({...health, behaviour: {kind: 'http', answers}});
 		},
 	},
 	{

@@ -33,6 +33,23 @@ export const logs: readonly Scenario[] = [
 		},
 	},
 	{
+		id: 'logs-previous-gone',
+		title: {zh: '上一次的日志已经取不到', en: 'the previous log is gone'},
+		summary: {
+			zh: 'rbd-worker 反复崩溃；询问上一次的日志得到 200，内容却是 unable to retrieve container logs，那不是日志。',
+			en: 'rbd-worker crash-loops; asked for its previous log, the API server answers 200 with “unable to retrieve container logs”, which is no log.',
+		},
+		expected: fault('component/crash-loop', ['rbd-worker']),
+		build(world) {
+			world.lostLogs.add('rbd-system/rbd-worker');
+			world.behave('rbd-worker', crashes(2, 5), {
+				since: world.ago({minutes: 44}),
+				logReplaces: true,
+				log: [],
+			});
+		},
+	},
+	{
 		id: 'logs-empty-while-crashing',
 		title: {zh: 'rbd-api 崩溃，日志全空', en: 'rbd-api crash-loops and leaves no log'},
 		summary: {

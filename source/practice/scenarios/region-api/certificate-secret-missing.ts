@@ -1,5 +1,4 @@
 import {secrets} from '../../../cluster/resources.ts';
-import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
 import {clientSecretName, serverSecretName} from '../../rainbond/region-certificates.ts';
 import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
@@ -31,11 +30,6 @@ export const certificateSecretMissing: readonly Scenario[] = [
 		build(world) {
 			deleteSecrets(world, [serverSecretName, clientSecretName]);
 			world.restart('rbd-api', {minutes: 38});
-			consoleFails(world, {
-				url: insideUrl,
-				error: refused,
-				since: world.ago({minutes: 38}),
-			});
 		},
 	},
 	{

@@ -1,6 +1,6 @@
 import {crashes, type ContainerBehaviour} from '../../models/kubelet/behaviour.ts';
 import {dock} from '../../rainbond/docked.ts';
-import {nginxErrorLine} from '../../rainbond/logs/lines.ts';
+import {nginxErrorLine, zapJsonLine} from '../../rainbond/logs/lines.ts';
 import {gatewayListeners} from '../../rainbond/listeners.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -37,6 +37,22 @@ export const gatewayDown: readonly Scenario[] = [
 					},
 				],
 			});
+			world.print(
+				workload,
+				[
+					{
+						every: 29,
+						lines: [
+							zapJsonLine(
+								'error',
+								'apisix/cluster.go:498',
+								'failed to list routes: Get "http://127.0.0.1:9180/apisix/admin/routes": dial tcp 127.0.0.1:9180: connect: connection refused',
+							),
+						],
+					},
+				],
+				{since: world.ago({minutes: 47})},
+			);
 		},
 	},
 	{

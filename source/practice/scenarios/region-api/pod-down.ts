@@ -1,9 +1,7 @@
 import {deployments} from '../../../cluster/resources.ts';
 import {crashes} from '../../models/kubelet/behaviour.ts';
 import {goLine} from '../../rainbond/logs/lines.ts';
-import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
-import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
@@ -22,7 +20,6 @@ export const podDown: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-database-scaled-to-zero',
 		build(world) {
 			scaleToZero(world, 'rbd-api');
-			consoleIsRefused(world);
 		},
 	},
 	{
@@ -35,7 +32,6 @@ export const podDown: readonly Scenario[] = [
 		expected: fault('region-api/pod-down', ['rbd-api']),
 		build(world) {
 			world.remove(deployments, 'rbd-api', {minutes: 34});
-			consoleIsRefused(world);
 		},
 	},
 	{
@@ -75,16 +71,6 @@ export const podDown: readonly Scenario[] = [
 					},
 				],
 			});
-			consoleIsRefused(world, since);
 		},
 	},
 ];
-
-/** Nothing stands behind the Service: kube-proxy refuses. */
-function consoleIsRefused(world: World, since = world.ago({minutes: 34})): void {
-	consoleFails(world, {
-		url: insideUrl,
-		error: refused,
-		since,
-	});
-}
