@@ -2,7 +2,7 @@ import type {Line, LogProgram} from '../models/logs/log-program.ts';
 import {failsItsProbes, isNeverReady} from '../models/kubelet/behaviour.ts';
 import type {World} from '../world/world.ts';
 import {goLine, plainGoLine} from './logs/lines.ts';
-import {consoleFails, insideUrl, refused, unresolved} from './logs/region-traffic.ts';
+import {consoleFails, refused, unresolved} from './logs/region-traffic.ts';
 
 const database = 'rbd-db';
 const dns = 'kube-system/rke2-coredns-rke2-coredns';
@@ -119,7 +119,7 @@ function addDnsVictims(world: World): void {
 	}
 
 	world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], {whileDown: dns});
-	consoleFails(world, {url: insideUrl, error: unresolved, whileDown: dns});
+	consoleFails(world, {error: unresolved, whileDown: dns});
 }
 
 /** Builder and worker send their event logs to rbd-api, and the console lives by it. */
@@ -132,5 +132,5 @@ function addApiVictims(world: World): void {
 		});
 	}
 
-	consoleFails(world, {url: insideUrl, error: refused, whileDown: 'rbd-api'});
+	consoleFails(world, {error: refused, whileDown: 'rbd-api'});
 }

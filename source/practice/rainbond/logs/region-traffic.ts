@@ -62,14 +62,17 @@ const consoleErrors = (url: string, error: string): LogPart => {
 	};
 };
 
+/** The address under which a console in the cluster reaches rbd-api by default. */
+const insideUrl = 'https://rbd-api-api:8443';
+
 /** The console cannot reach its region: nothing good about it any more, and that error again and again. */
 export function consoleFails(
 	world: World,
 	{
-		url,
+		url = insideUrl,
 		error,
 		...when
-	}: {readonly url: string; readonly error: string} & Pick<
+	}: {readonly url?: string; readonly error: string} & Pick<
 		RuleOptions,
 		'since' | 'until' | 'whileDown'
 	>,
@@ -86,9 +89,6 @@ const notConnected = (why: string): string =>
 /** As urllib3 says that nobody listens, and that a name has no address. */
 export const refused = notConnected('[Errno 111] Connection refused');
 export const unresolved = notConnected('[Errno -3] Temporary failure in name resolution');
-
-/** The address under which a console in the cluster reaches rbd-api by default. */
-export const insideUrl = 'https://rbd-api-api:8443';
 
 /** The region cannot be reached in time: in the handbook's words, and in those of urllib3. */
 export function consoleTimesOut(world: World, url: string, since: number): void {

@@ -3,7 +3,6 @@ import {
 	consoleFails,
 	failingHandshakes,
 	handshakeErrors,
-	insideUrl,
 } from '../../rainbond/logs/region-traffic.ts';
 import {fault, well} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -28,7 +27,6 @@ export const clientCertificateMissing: readonly Scenario[] = [
 				{since},
 			);
 			consoleFails(world, {
-				url: insideUrl,
 				error:
 					"SSLError(SSLError(1, '[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required (_ssl.c:2580)'))",
 				since,

@@ -5,7 +5,6 @@ import {
 	failingHandshakes,
 	gatewayAddress,
 	handshakeErrors,
-	insideUrl,
 	type Knocker,
 } from '../../rainbond/logs/region-traffic.ts';
 import {clusterOf, newCertificates, writeGeneration} from '../../rainbond/regeneration.ts';
@@ -50,7 +49,6 @@ export const consoleCertificateStale: readonly Scenario[] = [
 			const since = world.ago({hours: 25, minutes: 49});
 			rejects(world, consoleAddress(world), handshakeErrors.otherAuthority, since);
 			consoleFails(world, {
-				url: insideUrl,
 				error:
 					"SSLError(SSLError(1, '[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca (_ssl.c:2580)'))",
 				since,

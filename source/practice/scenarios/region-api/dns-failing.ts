@@ -1,6 +1,6 @@
 import {crashes} from '../../models/kubelet/behaviour.ts';
 import {dnsErrors} from '../../rainbond/consequences.ts';
-import {consoleFails, insideUrl, unresolved} from '../../rainbond/logs/region-traffic.ts';
+import {consoleFails, unresolved} from '../../rainbond/logs/region-traffic.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
 import {fault, well} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -61,7 +61,7 @@ export const dnsFailing: readonly Scenario[] = [
 		build(world) {
 			const spell = {since: world.ago({hours: 5}), until: world.ago({hours: 4, minutes: 50})};
 			world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], spell);
-			consoleFails(world, {url: insideUrl, error: unresolved, ...spell});
+			consoleFails(world, {error: unresolved, ...spell});
 			world.print('rbd-worker', [{every: 20, lines: dnsErrors('rbd-mq')}], spell);
 		},
 	},

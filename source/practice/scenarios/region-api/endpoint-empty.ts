@@ -1,6 +1,6 @@
 import {services} from '../../../cluster/resources.ts';
 import {dock} from '../../rainbond/docked.ts';
-import {consoleFails, insideUrl, refused} from '../../rainbond/logs/region-traffic.ts';
+import {consoleFails, refused} from '../../rainbond/logs/region-traffic.ts';
 import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -30,7 +30,6 @@ export const endpointEmpty: readonly Scenario[] = [
 		build(world) {
 			spoilSelector(world);
 			consoleFails(world, {
-				url: insideUrl,
 				error: refused,
 				since: world.ago({minutes: 27}),
 			});

@@ -3,7 +3,6 @@ import {
 	consoleFails,
 	failingHandshakes,
 	handshakeErrors,
-	insideUrl,
 } from '../../rainbond/logs/region-traffic.ts';
 import {keepServing, newCertificates, writeGeneration} from '../../rainbond/regeneration.ts';
 import type {World} from '../../world/world.ts';
@@ -45,7 +44,6 @@ export const servingStaleCertificate: readonly Scenario[] = [
 				{since},
 			);
 			consoleFails(world, {
-				url: insideUrl,
 				error:
 					"SSLError(SSLError(1, '[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca (_ssl.c:2580)'))",
 				since,
