@@ -57,6 +57,8 @@ export type ClusterSession = {
 	readonly lists: Observable<NamespaceLists>;
 	readonly nodes: WatchedList<Node>;
 	readonly rainbondClusters: WatchedList<RainbondCluster>;
+	/** The namespace that a person has named; undefined where the RainbondCluster tells it. */
+	readonly givenNamespace: string | undefined;
 	/** Follows another namespace in place of the Rainbond one. */
 	useNamespace(namespace: string): void;
 	/** The uid of kube-system, read once; undefined when it cannot be read. */
@@ -89,6 +91,7 @@ class Session implements ClusterSession {
 	readonly #heartbeat;
 	#health: Health = nextHealth(initialHealth, {type: 'opened'});
 	#roundTrip: RoundTrip | undefined;
+	#givenNamespace: string | undefined;
 	#isNamespaceChosen: boolean;
 	#uid: Promise<string | undefined> | undefined;
 	#isIntroducing = false;
@@ -104,6 +107,7 @@ class Session implements ClusterSession {
 		this.#timing = timing;
 		this.transport = createHttpTransport(options);
 		this.access = createAccessReviews(this.transport, timing);
+		this.#givenNamespace = namespace;
 		this.#isNamespaceChosen = namespace !== undefined;
 		this.status = observable<SessionStatus>({
 			state: this.#health.state,
@@ -146,7 +150,12 @@ class Session implements ClusterSession {
 		void this.#introduce();
 	}
 
+	get givenNamespace(): string | undefined {
+		return this.#givenNamespace;
+	}
+
 	useNamespace(namespace: string): void {
+		this.#givenNamespace = namespace;
 		this.#isNamespaceChosen = true;
 		this.#switchTo(namespace);
 	}

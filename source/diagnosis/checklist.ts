@@ -69,9 +69,11 @@ export function checklist(input: ChecklistInput): Checklist {
 	}
 
 	const facts = input.facts.filter((fact) => !isCovered(fact, document));
-	const causes = document.causes.map(
-		(cause): ChecklistEntry => ({id: `cause:${cause.id}`, kind: 'cause', cause}),
-	);
+	const causes = document.causes.map((cause): ChecklistEntry => ({
+		id: `cause:${cause.id}`,
+		kind: 'cause',
+		cause,
+	}));
 	const isFault = (entry: ChecklistEntry) => severityOf(entry) === 'fault';
 	const gaps = document.unknown.filter(({why}) => why !== 'needs input');
 	const all = [...causes, ...facts.map((fact) => factEntry(fact))];
@@ -155,14 +157,12 @@ function beforeVerdict({diagnosis, facts, unfolded}: ChecklistInput): ChecklistE
 	return [
 		...facts.filter((fact) => isTrouble(fact)).map((fact) => factEntry(fact)),
 		...failing
-			.filter(({about}) => about === null || !facts.some((fact) => isAbout(fact, about)))
-			.map(
-				(record): ChecklistEntry => ({
-					id: `seen:${record.node} ${record.about ?? ''}`,
-					kind: 'seen',
-					record,
-				}),
-			),
+			.filter(({about}) => about === null || facts.every((fact) => !isAbout(fact, about)))
+			.map((record): ChecklistEntry => ({
+				id: `seen:${record.node} ${record.about ?? ''}`,
+				kind: 'seen',
+				record,
+			})),
 		...group(
 			'well',
 			calm.map((fact) => factEntry(fact)),
@@ -222,7 +222,7 @@ function questions(
 		walkTree(tree, document, {target: undefined, answers}).flatMap((step): ChecklistEntry[] => {
 			const ask = step.kind === 'node' ? step.node.ask : undefined;
 			const isAnswered = ask === undefined || diagnosis?.input[ask.input] !== undefined;
-			return step.kind !== 'node' || isAnswered || answers[step.id] !== undefined
+			return step.kind !== 'node' || isAnswered || answers[`${tree.id}/${step.id}`] !== undefined
 				? []
 				: [{id: `question:${tree.id}/${step.id}`, kind: 'question', tree, node: step.node}];
 		}),

@@ -93,7 +93,7 @@ export const componentPredicates = {
 					involvedObject.kind === 'PersistentVolumeClaim' &&
 					involvedObject.name === claim?.metadata.name,
 			);
-			const words = first.message || said?.message || '';
+			const words = [first.message, said?.message].find(Boolean) ?? '';
 			const about = claim
 				? {
 						zh: `，PVC ${claim.metadata.name} 未绑定`,

@@ -68,7 +68,7 @@ function pressurePredicate(
 				(pod) =>
 					pod.spec.nodeName === subject &&
 					isEvicted(pod) &&
-					/low on resource/.test(pod.status?.message ?? ''),
+					(pod.status?.message ?? '').includes('low on resource'),
 			);
 			return fail(
 				{

@@ -18,7 +18,7 @@ const queueClients = ['rbd-chaos', 'rbd-worker'];
 const manyCorpses = 5;
 
 /** Words of the operator that say that a component is not wanted here. */
-const notWanted = /^use custom (?:image repository|regionDB|uiDB|regionDB and uiDB)/;
+const notWanted = /^use custom (?:image repository|regionDB|uiDB)/;
 
 /** An alarm that is younger may only not have heard yet. Milliseconds. */
 const staleAfterMs = 10 * 60_000;
@@ -240,7 +240,8 @@ export const platformComponentPredicates = {
 		reads: {pods: namespacePods},
 		judge({pods}) {
 			const corpses = pods.filter(
-				(pod) => isEvicted(pod) && /^The node was low on resource/.test(pod.status?.message ?? ''),
+				(pod) =>
+					isEvicted(pod) && (pod.status?.message ?? '').startsWith('The node was low on resource'),
 			);
 			return corpses.length < manyCorpses
 				? pass({zh: `${corpses.length} 个`, en: `there are ${corpses.length}`})

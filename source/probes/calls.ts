@@ -94,6 +94,7 @@ export function createCalls(transport: Transport, timing: Timing, signal: AbortS
 		callsOf: (key) => settled.get(key) ?? [],
 		note(call) {
 			made.push(call);
+			settled.set(call.path, [...(settled.get(call.path) ?? []), call]);
 		},
 		all: () => made,
 	};

@@ -38,6 +38,7 @@ export const clusterDns = defineProbe<ClusterDns>({
 	id: 'cluster-dns',
 	title: {zh: '集群 DNS', en: 'the cluster DNS'},
 	calls: [listPods, listSlices],
+	uses: [platformLogs],
 	vantage: 'api-server',
 	disturbance: 'read',
 	deadlineMs: 12_000,

@@ -35,6 +35,7 @@ export const consoleEntrance = defineProbe<ConsoleEntrance>({
 	id: 'console-entrance',
 	title: {zh: '控制台的入口', en: 'how people reach the console'},
 	calls: [call],
+	uses: [namespaceRoutes, namespacePods, rainbondCluster, componentObjects],
 	vantage: 'api-server',
 	disturbance: 'read',
 	deadlineMs: 8000,

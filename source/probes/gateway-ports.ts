@@ -26,7 +26,8 @@ with the data plane has no probe of its own, so a dead one shows in no status.
 export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 	id: 'gateway-ports',
 	title: {zh: '网关的 8443 端口', en: 'port 8443 of the gateway'},
-	calls: [{verb: 'list', group: '', resource: 'pods'}, forward],
+	calls: [forward],
+	uses: [namespacePods, regionAddress],
 	vantage: 'pod-network',
 	disturbance: 'dial',
 	deadlineMs: 8000,
@@ -46,11 +47,18 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 
 		const {namespace} = context;
 		const {port} = address.value;
-		const ready = pods.value.filter((pod) => componentOf(pod) === 'rbd-gateway' && isReadyPod(pod));
+		const readyOf = (name: string) =>
+			pods.value.filter((pod) => componentOf(pod) === name && isReadyPod(pod));
+		const ready = readyOf('rbd-gateway');
+		if (readyOf('rbd-api').length === 0) {
+			// A gateway refuses as well where nothing stands behind its port.
+			return read([]);
+		}
+
 		const seen: GatewayPort[] = [];
 		const gaps: Gap[] = [];
 		await Promise.all(
-			ready.slice(0, 2).map(async ({metadata}) => {
+			ready.slice(0, 1).map(async ({metadata}) => {
 				const connection = await context.connectPod({namespace, pod: metadata.name, port});
 				if (!connection.ok) {
 					gaps.push(gapOf(connection.failure, {...forward, namespace}, true));

@@ -29,7 +29,8 @@ const logCall = {verb: 'get', group: '', resource: 'pods', subresource: 'log'} a
 export const imageStore = defineProbe<ImageStore | undefined>({
 	id: 'image-store',
 	title: {zh: 'rbd-hub 的存储', en: 'the storage of rbd-hub'},
-	calls: [{verb: 'list', group: '', resource: 'pods'}, logCall],
+	calls: [logCall],
+	uses: [namespacePods, nodeFigures, clusterNodes],
 	vantage: 'kubelet',
 	disturbance: 'log',
 	deadlineMs: 12_000,

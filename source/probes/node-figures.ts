@@ -36,11 +36,8 @@ const proxy = {verb: 'get', group: '', resource: 'nodes', subresource: 'proxy'} 
 export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 	id: 'node-figures',
 	title: {zh: '节点的磁盘用量', en: 'disk usage of the nodes'},
-	calls: [
-		{verb: 'list', group: '', resource: 'nodes'},
-		{verb: 'list', group: '', resource: 'pods'},
-		proxy,
-	],
+	calls: [proxy],
+	uses: [clusterNodes, namespacePods],
 	vantage: 'kubelet',
 	disturbance: 'read',
 	deadlineMs: 8000,

@@ -34,7 +34,8 @@ const components: ReadonlyArray<readonly [RegExp, string]> = [
 export const platformAlerts = defineProbe<readonly PlatformAlert[]>({
 	id: 'platform-alerts',
 	title: {zh: 'rbd-monitor 正在触发的告警', en: 'alerts that rbd-monitor fires'},
-	calls: [{verb: 'list', group: '', resource: 'pods'}, proxy],
+	calls: [proxy],
+	uses: [namespacePods],
 	vantage: 'pod-network',
 	disturbance: 'dial',
 	deadlineMs: 6000,

@@ -34,11 +34,8 @@ type Wanted = {
 export const platformLogs = defineProbe<readonly ScannedLog[]>({
 	id: 'platform-logs',
 	title: {zh: '平台组件的日志', en: 'logs of the platform components'},
-	calls: [
-		{verb: 'list', group: '', resource: 'pods'},
-		{verb: 'list', group: '', resource: 'nodes'},
-		{verb: 'get', group: '', resource: 'pods', subresource: 'log'},
-	],
+	calls: [{verb: 'get', group: '', resource: 'pods', subresource: 'log'}],
+	uses: [namespacePods, clusterNodes],
 	vantage: 'kubelet',
 	disturbance: 'log',
 	deadlineMs: 8000,

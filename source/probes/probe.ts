@@ -30,8 +30,10 @@ for once in a run however many probes want it.
 export type Probe<T> = {
 	readonly id: string;
 	readonly title: Text;
-	/** What it may ask the API server for; empty for what only dials or reads what others have read. */
+	/** What it may ask the API server for itself; empty for what only dials. */
 	readonly calls: readonly ResourceCall[];
+	/** The probes whose readings it builds on; it may read no others. */
+	readonly uses?: readonly AnyProbe[];
 	readonly vantage: Vantage;
 	readonly disturbance: Disturbance;
 	/** Until it gives up. Milliseconds. */

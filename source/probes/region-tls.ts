@@ -30,11 +30,8 @@ const forward = {verb: 'create', group: '', resource: 'pods', subresource: 'port
 export const regionTls = defineProbe<readonly RegionTls[]>({
 	id: 'region-tls',
 	title: {zh: 'rbd-api 正在提供的证书', en: 'the certificate that rbd-api serves'},
-	calls: [
-		{verb: 'list', group: '', resource: 'pods'},
-		{verb: 'get', group: '', resource: 'configmaps'},
-		forward,
-	],
+	calls: [{verb: 'get', group: '', resource: 'configmaps'}, forward],
+	uses: [namespacePods],
 	vantage: 'pod-network',
 	disturbance: 'dial',
 	deadlineMs: 8000,

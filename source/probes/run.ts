@@ -65,7 +65,13 @@ export function startProbeRun(options: ProbeRunOptions): ProbeRun {
 	const perform = async <T>(probe: Probe<T>): Promise<Reading<T>> => {
 		const at = timing.now();
 		const used = new Set<string>();
-		const context = contextFor(options, timing, calls, used, read);
+		const context = contextFor(options, timing, calls, used, async (other) => {
+			if (!probe.uses?.some(({id}) => id === other.id)) {
+				throw new Error(`the probe ${probe.id} reads ${other.id} without saying so`);
+			}
+
+			return read(other);
+		});
 		const observed = await withDeadline(probe, context, timing, signal);
 		const reading: Reading<T> = {
 			probe: probe.id,
@@ -122,6 +128,14 @@ async function withDeadline<T>(
 	signal.addEventListener('abort', onAbort, {once: true});
 	try {
 		return await Promise.race([probe.run(context), ended]);
+	} catch (error) {
+		// A fault of rbd-tui itself: what it would have seen stays unseen, and the rest goes on.
+		return {
+			status: 'unknown' as const,
+			gaps: [
+				{why: 'not collected' as const, needs: undefined, message: `rbd-tui: ${String(error)}`},
+			],
+		};
 	} finally {
 		cancel();
 		signal.removeEventListener('abort', onAbort);
@@ -201,7 +215,6 @@ function contextFor(
 			return connectAndNote(transport, address, timing, (call) => {
 				calls.note(call);
 				used.add(call.path);
-				void calls.once(call.path, '', async () => success(undefined));
 			});
 		},
 		async dial(address) {

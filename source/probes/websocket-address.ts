@@ -21,7 +21,8 @@ export const websocketAddress = defineProbe<WebsocketAddress | undefined>({
 		zh: '从本机连接 WebSocket 地址',
 		en: 'the WebSocket address, dialled from this machine',
 	},
-	calls: [{verb: 'get', group: '', resource: 'configmaps'}],
+	calls: [],
+	uses: [regionConfig],
 	vantage: 'this-host',
 	disturbance: 'dial',
 	deadlineMs: 8000,
@@ -42,7 +43,7 @@ export const websocketAddress = defineProbe<WebsocketAddress | undefined>({
 		return read({
 			...dialled,
 			scheme: new URL(text).protocol.replace(':', ''),
-			isUnknownName: /ENOTFOUND/.test(dialled.message),
+			isUnknownName: dialled.message.includes('ENOTFOUND'),
 			status: dialled.result === 'connected' ? await upgrade(context, address) : undefined,
 		});
 	},
