@@ -33,7 +33,7 @@ const labelSelector = 'k8s-app=kube-dns';
 
 const notAsked: ClusterDns = {isRead: false, pods: [], services: [], readyEndpoints: 0};
 
-/** Looked at only where a program says that a name did not resolve. */
+/** Looked at only where a program got no answer for a name; `no such host` is an answer. */
 export const clusterDns = defineProbe<ClusterDns>({
 	id: 'cluster-dns',
 	title: {zh: '集群 DNS', en: 'the cluster DNS'},
@@ -45,8 +45,7 @@ export const clusterDns = defineProbe<ClusterDns>({
 	sensitive: [],
 	async run(context) {
 		const logs = await context.read(platformLogs);
-		const isNamed =
-			logs.status === 'read' && logs.value.some(({hits}) => hits.dns ?? hits['database-name']);
+		const isNamed = logs.status === 'read' && logs.value.some(({hits}) => hits.dns);
 		if (!isNamed) {
 			return read(notAsked);
 		}

@@ -1,3 +1,4 @@
+import type {Node} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
@@ -24,6 +25,11 @@ export type ImageStore = {
 const suspiciousPercent = 90;
 
 const logCall = {verb: 'get', group: '', resource: 'pods', subresource: 'log'} as const;
+
+const isNode =
+	(name: string | undefined) =>
+	({metadata}: Node): boolean =>
+		metadata.name === name;
 
 /** Where rbd-hub keeps its images. Volumes of local-path report nothing: then the node's file system tells. */
 export const imageStore = defineProbe<ImageStore | undefined>({
@@ -62,7 +68,12 @@ export const imageStore = defineProbe<ImageStore | undefined>({
 		const isRunning = pod.status?.containerStatuses?.some(({state}) => state?.running);
 		const nodes = await context.read(clusterNodes);
 		const silent = nodes.status === 'read' ? silentNodes(nodes.value) : [];
-		const isHeard = isRunning && !silent.includes(pod.spec.nodeName ?? '');
+		const own = nodes.status === 'read' ? nodes.value.find(isNode(pod.spec.nodeName)) : undefined;
+		// Under disk pressure nothing can be stored there anyway, and the node is what is wrong.
+		const isUnderPressure = own?.status?.conditions?.some(
+			({type, status}) => type === 'DiskPressure' && status === 'True',
+		);
+		const isHeard = isRunning && !isUnderPressure && !silent.includes(pod.spec.nodeName ?? '');
 		if (!isHeard || (usedPercent ?? 100) < suspiciousPercent) {
 			return read({...base, log: undefined});
 		}

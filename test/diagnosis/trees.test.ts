@@ -94,7 +94,7 @@ describe('the causes of the built-in trees', () => {
 			scenarios.every(
 				({expected: answer, lookAlikeOf}) =>
 					!answer?.ruledOut?.includes(id) &&
-					!expected(id).some((scenario) => scenario.id === lookAlikeOf || scenario.lookAlikeOf),
+					expected(id).every((scenario) => scenario.id !== lookAlikeOf && !scenario.lookAlikeOf),
 			),
 		);
 		expect(withoutLookAlike.map(({id}) => id)).toEqual([]);
