@@ -56,8 +56,9 @@ export async function execute(
 	const socket = opened.value;
 	return new Promise((resolve) => {
 		let outcome: Outcome<number> | undefined;
-		const onInput = (data: Buffer): void => {
-			socket.send(channels.stdin, data);
+		// A terminal that was read as text before still gives text.
+		const onInput = (data: Buffer | string): void => {
+			socket.send(channels.stdin, Buffer.from(data));
 		};
 
 		const onInputEnd = (): void => {

@@ -261,7 +261,7 @@ function logsBindings(): B[] {
 			label: {zh: '过滤', en: 'filter'},
 			help: {
 				zh: '只显示匹配的行；/…/ 为正则',
-				en: 'only lines that match; /…/ is a regular expression',
+				en: 'only lines that match; /.../ is a regular expression',
 			},
 			isEnabled,
 		},

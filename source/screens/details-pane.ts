@@ -237,7 +237,7 @@ function eventLines({metadata}: Pod, {active, now, language, theme}: View, width
 					text: ` ${isWarning ? theme.symbols.warning : ' '} ${shortDuration(now - eventTime(event)).padStart(4)} `,
 					style: isWarning ? ('warning' as const) : ('dim' as const),
 				},
-				{text: `${event.reason ?? ''}${count > 1 ? ` ×${count}` : ''}`.padEnd(26)},
+				{text: `${event.reason ?? ''}${count > 1 ? ` x${count}` : ''}`.padEnd(26)},
 				{text: ` ${first}`},
 			],
 			...rest.map((part): Line => [{text: ' '.repeat(35)}, {text: part}]),
@@ -250,6 +250,6 @@ function yamlLines({yaml, yamlProblem}: Details, {language}: View, width: number
 		return indented(yamlProblem[language], width, 'warning');
 	}
 
-	const lines = yaml ?? [{zh: '正在读取…', en: 'reading…'}[language]];
+	const lines = yaml ?? [{zh: '正在读取…', en: 'reading...'}[language]];
 	return lines.map((text): Line => [{text: `   ${text}`}]);
 }

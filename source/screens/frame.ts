@@ -63,7 +63,7 @@ export function drawFrame(input: FrameInput): Frame {
 	if (layout.mode === 'tooSmall') {
 		const sentence = {
 			zh: `窗口 ${state.size.columns}×${state.size.rows} 太小，至少需要 40×10`,
-			en: `this window of ${state.size.columns}×${state.size.rows} is too small, 40×10 is the least`,
+			en: `this window of ${state.size.columns}x${state.size.rows} is too small, 40x10 is the least`,
 		}[language];
 		const lines = wrapText(sentence, Math.max(1, state.size.columns)).map((text): Line => [{text}]);
 		return {...base, blocks: [{id: 'small', area: layout.screen, lines}]};
@@ -144,7 +144,7 @@ function emptyLine(pane: 'clusters' | 'components' | 'faults', view: View): Line
 	const {active, isReady, language} = view;
 	const say = (text: Text): Line => [{text: `   ${text[language]}`, style: 'dim'}];
 	if (!isReady) {
-		return say({zh: '正在读取 kubeconfig…', en: 'reading the kubeconfig…'});
+		return say({zh: '正在读取 kubeconfig…', en: 'reading the kubeconfig...'});
 	}
 
 	if (pane === 'clusters') {
@@ -156,7 +156,7 @@ function emptyLine(pane: 'clusters' | 'components' | 'faults', view: View): Line
 	}
 
 	const sentences: Readonly<Partial<Record<typeof active.pods.state, Text>>> = {
-		loading: {zh: '正在读取…', en: 'reading…'},
+		loading: {zh: '正在读取…', en: 'reading...'},
 		forbidden: {zh: '没有权限：list pods', en: 'the permission to list pods is missing'},
 	};
 	return say(sentences[active.pods.state] ?? {zh: '没有 Pod', en: 'no pods'});

@@ -151,7 +151,7 @@ function troublePart(sources: readonly Source[], {language}: View): Line | false
 		return false;
 	}
 
-	const count = waiting.length > 1 ? `${waiting.length}× ` : '';
+	const count = waiting.length > 1 ? `${waiting.length}x ` : '';
 	return [{text: count + describeFailure(state.failure)[language], style: 'warning'}];
 }
 
@@ -161,7 +161,7 @@ function emptyLine({isScanning, filter, total, sources}: LogView, {language}: Vi
 	if (filter && total > 0) {
 		text = {zh: '   没有符合过滤条件的行', en: '   no line matches the filter'};
 	} else if (isReading) {
-		text = {zh: '   正在读取…', en: '   reading…'};
+		text = {zh: '   正在读取…', en: '   reading...'};
 	}
 
 	return [{text: text[language], style: 'dim'}];

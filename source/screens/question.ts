@@ -51,7 +51,7 @@ export function questionLines({plan}: Question, view: View, width: number): Line
 	const {theme, language} = view;
 	const {symbols} = theme;
 	if (!plan) {
-		const checking = {zh: '正在核对权限和对象…', en: 'checking rights and objects…'};
+		const checking = {zh: '正在核对权限和对象…', en: 'checking rights and objects...'};
 		return [[{text: indent + checking[language], style: 'dim'}]];
 	}
 

@@ -76,6 +76,6 @@ export const homeEnvironment = (home: string, language: Language) => ({
 
 /** Waits until the cluster is connected and its components are listed: from then on every key works. */
 export async function isLive({terminal}: Cockpit): Promise<Terminal> {
-	await terminal.sees(/^ rbd-tui .*[◉@] (?:live|在线)/);
+	await terminal.sees(/^ rbd-tui .*[◉*] (?:live|在线)/);
 	return terminal.sees('rbd-api');
 }

@@ -23,8 +23,13 @@ export async function runShell(
 	streams: ExecStreams,
 	context: ShellContext,
 ): Promise<number> {
-	const session = createSession(streams, context);
 	const script = args.indexOf('-c');
+	// A script may end in a shell for the person: `command -v bash && exec bash || exec sh`.
+	const session = createSession(
+		streams,
+		context,
+		script === -1 ? undefined : async (rest) => runShell(rest, streams, context),
+	);
 	if (script !== -1) {
 		await session.run(args[script + 1] ?? '');
 		return session.status();
@@ -46,7 +51,11 @@ type Session = {
 	run(line: string): Promise<boolean>;
 };
 
-function createSession({stdout, stderr, tty}: ExecStreams, context: ShellContext): Session {
+function createSession(
+	{stdout, stderr, tty}: ExecStreams,
+	context: ShellContext,
+	inner: ((args: readonly string[]) => Promise<number>) | undefined,
+): Session {
 	const variables = new Map(Object.entries(context.environment));
 	let folder = '/';
 	let last = 0;
@@ -88,12 +97,25 @@ function createSession({stdout, stderr, tty}: ExecStreams, context: ShellContext
 				return {};
 			}
 
+			case 'command': {
+				const wanted = args.find((word) => word !== '-v') ?? '';
+				const isThere = shellNames.has(wanted) || findCommand(wanted) !== undefined;
+				return args[0] === '-v'
+					? {output: isThere ? `/bin/${wanted}\n` : '', status: isThere ? 0 : 127}
+					: runOne(args, input);
+			}
+
+			case 'exec': {
+				hasEnded = args.length > 0;
+				return args.length > 0 ? runOne(args, input) : {};
+			}
+
 			default: {
 				const command = findCommand(name);
 				return command
 					? command({name, args, input, context, folder})
 					: shellNames.has(name)
-						? {}
+						? {status: (await inner?.(args)) ?? 0}
 						: {errors: `sh: ${name}: not found\n`, status: 127};
 			}
 		}
