@@ -84,7 +84,6 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 		namespace,
 		isNamespaceFound,
 		calls,
-		apiHost: new URL(options.server).hostname,
 		dial: options.dial,
 		sinceMs: options.sinceMs,
 		input: options.input,

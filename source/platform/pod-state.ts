@@ -44,6 +44,9 @@ export const isReadyPod = ({status}: Pod): boolean =>
 /** A container that ended longer ago and runs again is over it. Milliseconds. */
 const recentMs = 10 * 60_000;
 
+/** A container that has run this long again is over a quick loop. Milliseconds. */
+const settledMs = 2 * 60_000;
+
 /** A pod may take this long to become ready without a sign of trouble. Milliseconds. */
 const startingMs = 3 * 60_000;
 
@@ -119,14 +122,16 @@ function crashing(
 	events: readonly Event[],
 	now: number,
 ): Found | undefined {
-	for (const {name, state, lastState, restartCount} of statuses) {
+	for (const status of statuses) {
+		const {name, state, lastState, restartCount} = status;
 		const {reason = '', message = ''} = state?.waiting ?? {};
 		const end = state?.terminated ?? lastState?.terminated;
 		const isInBackOff = reason === 'CrashLoopBackOff';
 		const hasJustEnded = Boolean(state?.terminated) && restartCount > 0;
 		const endedAt = Date.parse(end?.finishedAt ?? '');
 		const isRecent = Number.isNaN(endedAt) ? false : now - endedAt < recentMs;
-		const runsAgain = Boolean(state?.running) && restartCount >= 3 && isRecent;
+		const runsAgain =
+			Boolean(state?.running) && restartCount >= 3 && isRecent && !hasSettled(status, now);
 		const isStuck = /^(?:RunContainerError|PostStartHookError|CreateContainerError)$/.test(reason);
 		if (!isInBackOff && !hasJustEnded && !runsAgain && !isStuck) {
 			continue;
@@ -153,6 +158,14 @@ function crashing(
 	}
 
 	return undefined;
+}
+
+/** It is ready and has run much longer than the time before: whatever made it end is over. */
+function hasSettled({ready, state, lastState}: ContainerStatus, now: number): boolean {
+	const runsFor = now - Date.parse(state?.running?.startedAt ?? '');
+	const {startedAt = '', finishedAt = ''} = lastState?.terminated ?? {};
+	const ranFor = Date.parse(finishedAt) - Date.parse(startedAt);
+	return ready && runsFor > Math.max(settledMs, 2 * ranFor);
 }
 
 /** A container that is not let start: its volumes, its configuration. */

@@ -1,3 +1,4 @@
+import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
@@ -329,12 +330,18 @@ export const certificatePredicates = {
 			en: 'rbd-api rejects no client for its certificate',
 		},
 		reads: {logs: platformLogs},
-		hints: {server: serverCertificate},
-		judge({logs}, {hints: {server}, setting: {now}}) {
+		hints: {server: serverCertificate, pods: namespacePods},
+		judge({logs}, {hints: {server, pods = []}, setting: {now}}) {
 			const since = server?.bundle.leaf?.notBefore ?? 0;
+			const addresses = consoleAddresses(pods);
 			const hits = logs
 				.filter(({component, isPrevious}) => component === 'rbd-api' && !isPrevious)
-				.flatMap(({hits: own}) => own['client-rejected'] ?? [])
+				.flatMap(({hits: own}) => [
+					...(own['client-rejected'] ? [own['client-rejected']] : []),
+					...(own['client-doubts'] && comesFrom(own['client-doubts'], addresses)
+						? [own['client-doubts']]
+						: []),
+				])
 				.filter(({last}) => last > since);
 			return hits.length === 0
 				? pass({
@@ -357,18 +364,17 @@ export const certificatePredicates = {
 				return pass({zh: '没有不带证书的连接', en: 'no connection came without one'});
 			}
 
-			const consoles = pods.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod));
-			const addresses = new Set(consoles.map(({status}) => status?.podIP ?? ''));
+			const addresses = consoleAddresses(pods);
 			const sources = [...new Set(hits.flatMap((one) => Object.keys(one.sources)))];
-			const isConsole = sources.some((source) => addresses.has(source));
-			if (consoles.length > 0 && !isConsole) {
+			const isConsole = hits.some((one) => comesFrom(one, addresses));
+			if (addresses.size > 0 && !isConsole) {
 				return pass({
 					zh: `不带证书的连接来自 ${listed(sources).zh}，不是控制台`,
 					en: `connections without one come from ${listed(sources).en}, which is not the console`,
 				});
 			}
 
-			return consoles.length === 0 && count < 3
+			return addresses.size === 0 && count < 3
 				? pass({
 						zh: `只有 ${count} 次不带证书的连接`,
 						en: `only ${count} connection(s) came without one`,
@@ -383,6 +389,17 @@ export const certificatePredicates = {
 		},
 	}),
 };
+
+/** Where the console in the cluster comes from; empty where it is elsewhere. */
+const consoleAddresses = (pods: readonly Pod[]): ReadonlySet<string> =>
+	new Set(
+		pods
+			.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod))
+			.map(({status}) => status?.podIP ?? ''),
+	);
+
+const comesFrom = ({sources}: LogHits, addresses: ReadonlySet<string>): boolean =>
+	Object.keys(sources).some((source) => addresses.has(source));
 
 function rejections(hits: readonly LogHits[], now: number): Text {
 	const count = hits.reduce((sum, one) => sum + one.count, 0);

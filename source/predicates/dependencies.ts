@@ -40,8 +40,10 @@ export const dependencyPredicates = {
 		title: {zh: 'rbd-api 能连上数据库', en: 'rbd-api reaches its database'},
 		reads: {logs: platformLogs},
 		judge({logs}) {
-			const found = complaints(logs, ['database', 'database-name', 'database-refused', 'dns']);
-			const own = found.get('rbd-api');
+			const found = complaints(logs, ['database', 'database-name', 'database-refused']);
+			const unresolved = complaints(logs, ['dns']).get('rbd-api');
+			const isDatabase = unresolved?.excerpt.some((line) => /db|mysql/i.test(line));
+			const own = found.get('rbd-api') ?? (isDatabase ? unresolved : undefined);
 			return own
 				? fail(
 						{
@@ -184,7 +186,14 @@ export const dependencyPredicates = {
 			}
 
 			const ready = dns.pods.filter(({isReady}) => isReady);
-			if (dns.readyEndpoints > 0 && ready.length > 0) {
+			if (dns.pods.length === 0 && dns.services.length === 0) {
+				return notApplicable({
+					zh: '没有找到集群 DNS 的 Pod 和 Service',
+					en: 'neither pods nor a Service of the cluster DNS were found',
+				});
+			}
+
+			if (dns.readyEndpoints > 0 && (dns.pods.length === 0 || ready.length > 0)) {
 				return pass({
 					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，有 ${dns.readyEndpoints} 个 Endpoint`,
 					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, with ${dns.readyEndpoints} endpoint(s)`,

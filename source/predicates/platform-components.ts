@@ -21,7 +21,7 @@ const manyCorpses = 5;
 const notWanted = /^use custom (?:image repository|regionDB|uiDB)/;
 
 /** An alarm that is younger may only not have heard yet. Milliseconds. */
-const staleAfterMs = 10 * 60_000;
+const staleAfterMs = 3 * 60_000;
 
 const states = {pods: namespacePods, events: namespaceEvents};
 

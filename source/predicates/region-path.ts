@@ -341,9 +341,9 @@ export const regionPathPredicates = {
 				});
 			}
 
-			const wanted = addresses.join('-').replaceAll('.', '_');
+			const wanted = (cluster.spec?.gatewayIngressIPs ?? []).join('-').replaceAll('.', '_');
 			const label = server?.labels.availableips;
-			const isPending = label !== undefined && label !== wanted;
+			const isPending = label !== undefined && wanted !== '' && label !== wanted;
 			const host = parseAddress(config?.apiAddress ?? '')?.host;
 			const isOld = host !== undefined && net.isIP(host) > 0 && !addresses.includes(host);
 			if (!isPending && !isOld) {

@@ -50,8 +50,6 @@ export type ProbeContext = {
 	readonly namespace: string;
 	/** The namespace was looked for in the whole cluster rather than named by a person. */
 	readonly isNamespaceFound: boolean;
-	/** Host of the API server, as the kubeconfig names it. */
-	readonly apiHost: string;
 	/** How far back logs and events are looked at. Milliseconds. */
 	readonly sinceMs: number;
 	readonly input: Readonly<Record<string, string>>;

@@ -27,7 +27,6 @@ export type ProbeRunOptions = {
 	readonly namespace: string;
 	readonly isNamespaceFound: boolean;
 	readonly calls: Calls;
-	readonly apiHost: string;
 	readonly dial: Dial;
 	readonly sinceMs: number;
 	readonly input: Readonly<Record<string, string>>;
@@ -162,7 +161,6 @@ function contextFor(
 	return {
 		namespace: options.namespace,
 		isNamespaceFound: options.isNamespaceFound,
-		apiHost: options.apiHost,
 		sinceMs,
 		input: options.input,
 		signal,

@@ -10,7 +10,7 @@ export const rbdApiSignatures: readonly Signature[] = [
 		components: ['rbd-api'],
 		class: 'client-rejected',
 		pattern: new RegExp(
-			`${handshake}tls: failed to verify (?:client )?certificate: x509: (?!certificate has expired)`,
+			`${handshake}tls: failed to verify (?:client )?certificate: x509: certificate signed by unknown authority`,
 		),
 		meaning: {
 			zh: '客户端（控制台）出示的证书不是当前 CA 签发的；也可能是 rbd-api 自己还用着旧证书',
@@ -32,22 +32,36 @@ export const rbdApiSignatures: readonly Signature[] = [
 		components: ['rbd-api'],
 		class: 'client-rejected',
 		versions: 'consoles up to 6.5 verify the server',
-		pattern: new RegExp(
-			`${handshake}remote error: tls: (?:error decrypting message|bad certificate|unknown certificate authority)`,
-		),
+		pattern: new RegExp(`${handshake}remote error: tls: error decrypting message`),
 		meaning: {
 			zh: '客户端（旧版控制台）信任的 CA 不是当前的 CA',
 			en: 'a client (an older console) trusts another authority than the present one',
 		},
 		leadsTo: ['region-api/console-certificate-stale', 'region-api/serving-stale-certificate'],
-		matches: [
-			`${from}remote error: tls: error decrypting message`,
-			`${from}remote error: tls: bad certificate`,
-		],
+		matches: [`${from}remote error: tls: error decrypting message`],
 		misses: [
+			`${from}remote error: tls: bad certificate`,
 			`${from}EOF`,
 			`${from}read tcp 10.42.0.9:8443->10.42.0.1:35590: read: connection reset by peer`,
 		],
+	},
+	{
+		id: 'rbd-api/client-doubts',
+		components: ['rbd-api'],
+		class: 'client-doubts',
+		pattern: new RegExp(
+			`${handshake}remote error: tls: (?:bad certificate|unknown certificate(?: authority)?)`,
+		),
+		meaning: {
+			zh: '有客户端不信任 rbd-api 的证书：来自控制台时说明它的 CA 过时了；浏览器、curl、监控也会这样',
+			en: "a client does not trust rbd-api's certificate: from the console it means a stale authority, and browsers, curl and monitors do the same",
+		},
+		leadsTo: ['region-api/console-certificate-stale'],
+		matches: [
+			`${from}remote error: tls: bad certificate`,
+			`${from}remote error: tls: unknown certificate authority`,
+		],
+		misses: [`${from}remote error: tls: error decrypting message`],
 	},
 	{
 		id: 'rbd-api/client-without-certificate',

@@ -46,7 +46,7 @@ export const consoleSignatures: readonly Signature[] = [
 		components: ['rbd-app-ui'],
 		class: 'console-timeout',
 		pattern:
-			/ConnectTimeoutError|https?:\/\/\[?(?<address>[\w.:-]+?)\]?:8443\S*\s+time ?d? ?out|Connection to [\w.:-]+ timed out|No route to host|Network is unreachable/,
+			/port=8443\).*(?:ConnectTimeoutError|No route to host|Network is unreachable)|https?:\/\/\S+:8443\S* timed? ?out/,
 		meaning: {
 			zh: '控制台到集群端地址的连接超时：网络不通或被防火墙丢弃',
 			en: "the console's connection to the region times out: no route, or dropped by a firewall",
@@ -58,13 +58,14 @@ export const consoleSignatures: readonly Signature[] = [
 		],
 		misses: [
 			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Read timed out. (read timeout=30)",
+			"HTTPSConnectionPool(host='hub.grapps.cn', port=443): Max retries exceeded with url: /app-server (Caused by ConnectTimeoutError(<urllib3.connection>, 'Connection to hub.grapps.cn timed out. (connect timeout=5.0)'))",
 		],
 	},
 	{
 		id: 'rbd-app-ui/refused',
 		components: ['rbd-app-ui'],
 		class: 'console-refused',
-		pattern: /NewConnectionError.*Connection refused|Connection refused.*8443/,
+		pattern: /NewConnectionError.*Connection refused/,
 		meaning: {
 			zh: '集群端地址拒绝连接：rbd-api 不在，或网关没有 8443 的路由',
 			en: "the region's address refuses: rbd-api is away, or the gateway has no route for 8443",

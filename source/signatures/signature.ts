@@ -26,6 +26,7 @@ export type Signature = {
 /** What a line is about. */
 export type LogClass =
 	| 'client-rejected'
+	| 'client-doubts'
 	| 'client-without-certificate'
 	| 'plain-http'
 	| 'handshake-noise'
