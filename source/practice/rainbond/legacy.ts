@@ -51,6 +51,8 @@ export function makeLegacy(world: World): void {
 		}
 	}
 
+	// Its operator would make the things of v6.
+	world.hasOperator = false;
 	world.api = {
 		...world.api,
 		faults: [

@@ -15,8 +15,8 @@ export type Scenario = {
 	readonly lookAlikeOf?: string;
 	/** Who asks: a user of the world's tokens; default the administrator. */
 	readonly asker?: string;
-	/** What is different about the platform from the start: its version, for those that behave differently. */
-	readonly platform?: Partial<Pick<Platform, 'version' | 'kubernetes'>>;
+	/** What is different about the platform from the start: its version, for those that behave differently, or its nodes. */
+	readonly platform?: Partial<Pick<Platform, 'version' | 'kubernetes' | 'nodes'>>;
 	/** Changes a healthy world. */
 	build(world: World): void;
 };

@@ -83,12 +83,15 @@ export function startModels(
 	});
 	const recorder = createEventRecorder({access, clock, random});
 	runControllers({...common, recorder, volumePath});
-	runOperator({
-		...common,
-		recorder,
-		namespace: world.platform.namespace,
-		isSettled: true,
-	});
+	if (world.hasOperator) {
+		runOperator({
+			...common,
+			recorder,
+			namespace: world.platform.namespace,
+			isSettled: true,
+		});
+	}
+
 	runHeartbeats({...common, isAlive: (node) => !isLost(node)});
 	const listening = createListening({
 		mirrors,

@@ -61,6 +61,8 @@ export type World = {
 	readonly tokens: Record<string, User>;
 	/** Workloads whose previous logs the kubelets have lost: between two restarts, the dead container is gone. */
 	readonly lostLogs: Set<Workload>;
+	/** Whether the model of the v6 operator looks after the platform; default true. */
+	hasOperator: boolean;
 	/** How the API server misbehaves. */
 	api: ApiBehaviour;
 	/** The certificates that the Secrets hold. */
@@ -146,6 +148,7 @@ export function createWorld({platform, now, seed, certificates}: WorldOptions): 
 		deadRuntimes: new Map(),
 		tokens: {},
 		lostLogs: new Set(),
+		hasOperator: true,
 		api: {},
 		certificates,
 		finishing: [],

@@ -162,7 +162,7 @@ describe('the world of every scenario', () => {
 			const text = JSON.stringify(world);
 			const base64 = (secret: string) => Buffer.from(secret).toString('base64');
 			// In arguments and environments in clear, in Secrets in base64.
-			expect(text).toContain(canaries.databasePassword);
+			expect(text).toContain(canaries.hubPassword);
 			expect(text).toContain(canaries.applicationPassword);
 			expect(text).toContain(canaries.repositoryToken);
 			expect(text).toContain(base64(canaries.applicationPassword));

@@ -42,6 +42,24 @@ const decisive: readonly Decisive[] = [
 		silent: {'previous rbd-chaos': /enqueue/},
 	},
 	{
+		id: 'component-crash-loop-of-one-replica',
+		facts: [
+			/^pod rbd-system\/rbd-api on sh-node-3 .*unready .*last Error 2 restarts/,
+			/^pod rbd-system\/rbd-api on sh-node-[12] Running rbd-api: ready$/,
+			/^service rbd-system\/rbd-api-api 1 of 2 ready/,
+		],
+		logs: {'rbd-app-ui': /region rainbond health status ok/},
+	},
+	{
+		id: 'component-message-queue-stuck-just-now',
+		facts: [
+			isReady('rbd-mq'),
+			container('rbd-chaos', 'unready$'),
+			container('rbd-worker', 'unready$'),
+		],
+		logs: {'rbd-chaos': /send enqueue request error/},
+	},
+	{
 		id: 'component-crash-loop-is-over',
 		facts: [container('rbd-worker', String.raw`ready last Error 2 restarts \d+$`)],
 		none: [/^event .* Pod rbd-worker-/],

@@ -129,6 +129,37 @@ const decisive: readonly Decisive[] = [
 		facts: [/^pod rbd-system\/rbd-monitor .*(?:ErrImagePull|ImagePullBackOff)/],
 		none: [/^route rbd-api-websocket$/],
 	},
+	{
+		id: 'kubeadm-well',
+		facts: [
+			...everyComponentIsReady,
+			/^service kube-system\/kube-dns 2 of 2 ready/,
+			/^node sh-node-1 .* roles control-plane$/,
+			/^node sh-node-2 .* roles $/,
+		],
+		none: [/rke2-coredns-rke2-coredns(?!-autoscaler)/],
+	},
+	{
+		id: 'kubeadm-dns-failing',
+		facts: [
+			/^service kube-system\/kube-dns 0 of 0 ready/,
+			/^pod rbd-system\/rbd-api .*last Error 2 restarts/,
+		],
+		logs: {'rbd-chaos': /lookup rbd-mq on 10\.43\.0\.10:53: read udp/},
+	},
+	{
+		id: 'quick-install-well',
+		facts: [
+			apiIsReady,
+			/^pod rbd-system\/rbd-gateway on node Running ingress-apisix: ready apisix: ready$/,
+			/^node node EtcdIsVoter=True /,
+		],
+		none: [/rbd-db/],
+	},
+	{
+		id: 'quick-install-crash-loop',
+		facts: [/^pod rbd-system\/rbd-worker on node .*last Error 1 restarts/],
+	},
 	{id: 'healthy-on-1-36', facts: everyComponentIsReady},
 	{
 		id: 'component-image-not-found-on-1-36',

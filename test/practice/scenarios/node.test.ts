@@ -50,6 +50,14 @@ const decisive: readonly Decisive[] = [
 			/^pod rbd-system\/rbd-hub on no node Pending Unschedulable .*1 node\(s\) had untolerated taint \{node\.kubernetes\.io\/disk-pressure: \}, 2 node\(s\) had volume node affinity conflict/,
 		],
 	},
+	{
+		id: 'node-disk-pressure-evicts-platform',
+		facts: [
+			/^pod rbd-system\/rbd-mq on sh-node-3 Failed Evicted/,
+			/^pod rbd-system\/rbd-mq on sh-node-[12] Running rbd-mq: ready$/,
+			/^event Warning Evicted Pod rbd-worker-/,
+		],
+	},
 	{id: 'node-disk-nearly-full', none: [/DiskPressure=True/, /^event .* Node /]},
 	{id: 'node-image-disk-nearly-full', none: [/DiskPressure=True/, /^event .* Node /]},
 	{id: 'node-disk-well-used', none: [/DiskPressure=True/]},
@@ -74,7 +82,7 @@ const decisive: readonly Decisive[] = [
 			/^pod rbd-system\/rbd-etcd .*: ready$/,
 			/^pod rbd-system\/rbd-gateway on \S+ Running rbd-gateway: ready$/,
 		],
-		none: [/^route /, /^pod rbd-system\/minio /, / roles \w/],
+		none: [/^route /, /^pod rbd-system\/minio /, / roles \w/, /Pending/],
 		logs: {'rbd-api': /^time="\S+" level=info msg="api router is running\.\.\."$/m},
 	},
 	{

@@ -103,6 +103,47 @@ const decisive: readonly Decisive[] = [
 		logs: {'rke2-coredns-rke2-coredns': /plugin\/loop/},
 	},
 	{
+		id: 'region-api-dns-not-ready',
+		facts: [
+			/^pod kube-system\/rke2-coredns-rke2-coredns .*: unready$/,
+			/^service kube-system\/rke2-coredns-rke2-coredns 0 of 2 ready/,
+			crashes('rbd-api', 2),
+		],
+	},
+	{
+		id: 'region-api-dns-half',
+		facts: [
+			crashes('rke2-coredns-rke2-coredns', 1),
+			/^service kube-system\/rke2-coredns-rke2-coredns 1 of 2 ready/,
+			apiIsReady,
+		],
+	},
+	{
+		id: 'region-api-database-without-volume',
+		facts: [
+			/^pod rbd-system\/rbd-db on no node Pending no conditions$/,
+			/^event Normal ExternalProvisioning PersistentVolumeClaim rbd-db-rbd-db-0:/,
+			crashes('rbd-api', 2),
+		],
+	},
+	{
+		id: 'region-api-database-not-ready',
+		facts: [
+			/^pod rbd-system\/rbd-db .*: unready$/,
+			/^event Warning Unhealthy Pod rbd-db-0: Readiness probe failed: command "mysql -uroot -pcanary-\S+ -e SELECT 1" timed out$/,
+			/^service rbd-system\/rbd-db-rw 0 of 1 ready/,
+		],
+	},
+	{
+		id: 'region-api-docked-console-certificate-stale',
+		facts: consistent,
+		none: [/rbd-app-ui/],
+		logs: {
+			'rbd-api':
+				/http: TLS handshake error from 192\.168\.50\.11:\d+: tls: failed to verify certificate/,
+		},
+	},
+	{
 		id: 'region-api-dns-was-failing',
 		facts: [apiIsReady, /^service kube-system\/rke2-coredns-rke2-coredns 2 of 2 ready/],
 		logs: {'rbd-chaos': /lookup rbd-mq/},

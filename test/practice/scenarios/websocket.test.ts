@@ -31,6 +31,11 @@ const decisive: readonly Decisive[] = [
 		none: [/^route rbd-api-websocket$/],
 	},
 	{
+		id: 'websocket-route-missing-beside-console',
+		facts: [/^pod rbd-system\/rbd-app-ui .*: ready$/],
+		none: [/^route rbd-api-websocket$/],
+	},
+	{
 		id: 'websocket-service-empty',
 		facts: [/^route rbd-api-websocket$/, /^service rbd-system\/rbd-api-websocket 0 of 0 ready/],
 	},

@@ -1,3 +1,4 @@
+import {deployments, rbdComponents} from '../../../cluster/resources.ts';
 import {crashes, runsOutOfMemory} from '../../models/kubelet/behaviour.ts';
 import {goLine, logfmtLine} from '../../rainbond/logs/lines.ts';
 import {usualLog} from '../../rainbond/logs/platform-logs.ts';
@@ -109,6 +110,42 @@ export const crashLoop: readonly Scenario[] = [
 							'goroutine 1 [running]:',
 							'main.main()',
 							'\t/go/src/github.com/goodrain/rainbond/cmd/builder/main.go:52 +0x19f',
+						],
+					},
+				],
+			});
+		},
+	},
+	{
+		id: 'component-crash-loop-of-one-replica',
+		title: {zh: 'rbd-api 的两个实例中有一个反复崩溃', en: 'one of two pods of rbd-api crash-loops'},
+		summary: {
+			zh: 'rbd-api 有两个实例，其中一个节点上的反复崩溃；Service 后面还有一个就绪的，控制台仍然可用。',
+			en: 'rbd-api has two pods and the one on the third node crash-loops; the other is ready behind the Service, and the console works.',
+		},
+		expected: fault(id, ['rbd-api'], {
+			ruledOut: ['region-api/pod-down', 'region-api/endpoint-empty'],
+		}),
+		lookAlikeOf: 'region-api-crash-loop',
+		build(world) {
+			world.change(rbdComponents, 'rbd-api', ({spec}) => {
+				Object.assign(spec ?? {}, {replicas: 2});
+			});
+			world.change(deployments, 'rbd-api', ({spec}) => {
+				Object.assign(spec ?? {}, {replicas: 2});
+			});
+			world.behave('rbd-api', crashes(2, 6), {
+				node: world.platform.nodes[2]?.name ?? '',
+				since: world.ago({minutes: 62}),
+				log: [
+					{
+						atEnd: [
+							goLine(
+								'ERROR',
+								'rbd-api',
+								'create k8s client failure: open /var/run/secrets/kubernetes.io/serviceaccount/token: no such file or directory',
+							),
+							'panic: create k8s client failure',
 						],
 					},
 				],

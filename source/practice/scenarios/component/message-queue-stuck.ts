@@ -6,6 +6,23 @@ const id = 'component/message-queue-stuck';
 
 export const messageQueueStuck: readonly Scenario[] = [
 	{
+		id: 'component-message-queue-stuck-just-now',
+		title: {zh: 'rbd-mq 刚刚卡住', en: 'rbd-mq got stuck a moment ago'},
+		summary: {
+			zh: 'rbd-mq 在一分多钟前停止应答：rbd-chaos 和 rbd-worker 刚变为未就绪，还没有被重启过。',
+			en: 'rbd-mq stopped answering little more than a minute ago: rbd-chaos and rbd-worker have just become unready and were not restarted yet.',
+		},
+		expected: fault(id, ['rbd-mq'], {ruledOut: ['component/crash-loop']}),
+		lookAlikeOf: 'component-worker-not-ready',
+		build(world) {
+			world.behave(
+				'rbd-mq',
+				{answersNobody: true},
+				{since: world.ago({seconds: 100}), untilReplaced: true},
+			);
+		},
+	},
+	{
 		id: 'component-message-queue-pull',
 		title: {zh: 'rbd-mq 的镜像拉不下来', en: 'the image of rbd-mq cannot be pulled'},
 		summary: {

@@ -2,6 +2,7 @@ import type {Scenario} from '../scenario.ts';
 import {apiServer} from './api-server.ts';
 import {brokenWorkloads} from './broken-workloads.ts';
 import {clutter} from './clutter.ts';
+import {installations} from './installations.ts';
 import {kubernetesReleases} from './kubernetes-releases.ts';
 import {logs} from './logs.ts';
 import {over} from './over.ts';
@@ -15,6 +16,7 @@ export const controls: readonly Scenario[] = [
 	...over,
 	...logs,
 	...apiServer,
+	...installations,
 	...kubernetesReleases,
 ];
 

@@ -1,3 +1,4 @@
+import {deployments} from '../../../cluster/resources.ts';
 import {runsOutOfMemory} from '../../models/kubelet/behaviour.ts';
 import {shopWorkload} from '../../rainbond/applications/shop.ts';
 import {addEvictedPods} from '../../world/evicted-pods.ts';
@@ -53,6 +54,34 @@ export const pressure: readonly Scenario[] = [
 			addPressure(world, third(world), {kind: 'disk', since: world.ago({minutes: 50})});
 			world.volumeNodes.set('rbd-hub', third(world));
 			world.restart('rbd-hub', {minutes: 31});
+		},
+	},
+	{
+		id: 'node-disk-pressure-evicts-platform',
+		title: {
+			zh: '6.9.6 以前的平台组件被驱逐',
+			en: 'components of a platform of before 6.9.6 are evicted',
+		},
+		summary: {
+			zh: '6.9.6 以前平台实例不是关键实例，磁盘压力下 rbd-worker、rbd-mq 被驱逐；实例已在别处重建。',
+			en: 'Before 6.9.6 the platform’s pods were not critical: under disk pressure rbd-worker and rbd-mq were evicted, and were made again elsewhere.',
+		},
+		expected: fault('node/disk-pressure', ['node-3'], {
+			ruledOut: ['node/memory-pressure', 'component/crash-loop'],
+		}),
+		lookAlikeOf: 'component-evicted-before-upgrade',
+		platform: {version: 'v6.9.2-release'},
+		build(world) {
+			const since = world.ago({minutes: 34});
+			addPressure(world, third(world), {kind: 'disk', since});
+			for (const name of ['rbd-worker', 'rbd-mq']) {
+				world.change(deployments, name, ({spec}) => {
+					delete spec?.template?.spec.priorityClassName;
+				});
+				world.restart(name, {minutes: 32});
+				const workload = `${world.platform.namespace}/${name}`;
+				addEvictedPods(world, {workload, node: third(world), count: 3, since});
+			}
 		},
 	},
 	{

@@ -74,6 +74,24 @@ export const consoleCertificateStale: readonly Scenario[] = [
 		},
 	},
 	{
+		id: 'region-api-docked-console-certificate-stale',
+		title: {
+			zh: '对接集群的控制台还在用旧证书',
+			en: 'the console of a docked cluster still uses the old certificate',
+		},
+		summary: {
+			zh: `控制台在别处、经网关访问；${pasted.zh}，控制台没有更新，连接看起来都来自网关。`,
+			en: `The console is elsewhere and comes through the gateway; ${pasted.en}, and the console was not updated. All its connections seem to come from the gateway.`,
+		},
+		expected: fault(id, undefined, {ruledOut}),
+		build(world) {
+			dock(world);
+			regenerated(world, {hours: 26}, {hours: 25, minutes: 50});
+			const since = world.ago({hours: 25, minutes: 49});
+			rejects(world, gatewayAddress(world), handshakeErrors.otherAuthority, since);
+		},
+	},
+	{
 		id: 'region-api-address-changed-and-regenerated',
 		title: {
 			zh: '网关地址变更、证书已换，控制台没有更新',

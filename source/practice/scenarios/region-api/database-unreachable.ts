@@ -1,7 +1,9 @@
 import {statefulSets} from '../../../cluster/resources.ts';
-import {crashes} from '../../models/kubelet/behaviour.ts';
+import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
+import {canaries} from '../../rainbond/canaries.ts';
 import {connectExternalDatabase} from '../../rainbond/external-database.ts';
 import {mysqlLine} from '../../rainbond/logs/lines.ts';
+import {scaleToZero} from '../../world/scale-to-zero.ts';
 import {fault, well} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
@@ -85,6 +87,38 @@ export const databaseUnreachable: readonly Scenario[] = [
 			world.behave('rbd-db', {
 				pullError: `failed to pull and unpack image "${image}": failed to resolve reference "${image}": pulling from host ${image.split('/')[0] ?? ''} failed with status code [manifests 8.0.19]: 403 Forbidden`,
 			});
+		},
+	},
+	{
+		id: 'region-api-database-without-volume',
+		title: {zh: 'rbd-db 的存储卷没有人创建', en: 'nobody makes the volume of rbd-db'},
+		summary: {
+			zh: 'rbd-db 的 PVC 重建后一直 Pending（local-path-provisioner 被缩容到 0），数据库起不来。',
+			en: 'The claim of rbd-db was made again and stays Pending (local-path-provisioner was scaled to zero); the database cannot start.',
+		},
+		expected: fault(id, ['rbd-db'], {ruledOut: ['region-api/dns-failing']}),
+		build(world) {
+			scaleToZero(world, 'local-path-provisioner', {when: {minutes: 50}});
+			world.unprovisioned.add('rbd-db-rbd-db-0');
+			world.restart('rbd-db', {minutes: 35});
+		},
+	},
+	{
+		id: 'region-api-database-not-ready',
+		title: {zh: 'rbd-db 的就绪检查超时', en: 'the readiness probe of rbd-db times out'},
+		summary: {
+			zh: '磁盘太慢，一秒的就绪检查总是超时；rbd-db 在运行，但没有就绪，rbd-db-rw 解析不到。事件里带着数据库密码。',
+			en: 'The disk is slow and the probe of one second always times out; rbd-db runs and is never ready, so that rbd-db-rw has no address. The events carry the password.',
+		},
+		expected: fault(id, ['rbd-db'], {
+			ruledOut: ['region-api/dns-failing', 'region-api/pod-down'],
+		}),
+		build(world) {
+			world.behave(
+				'rbd-db',
+				isNeverReady(`command "mysql -uroot -p${canaries.databasePassword} -e SELECT 1" timed out`),
+				{since: world.ago({minutes: 41})},
+			);
 		},
 	},
 	{

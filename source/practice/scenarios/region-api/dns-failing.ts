@@ -1,4 +1,4 @@
-import {crashes} from '../../models/kubelet/behaviour.ts';
+import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
 import {dnsErrors} from '../../rainbond/consequences.ts';
 import {consoleFails, unresolved} from '../../rainbond/logs/region-traffic.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
@@ -43,6 +43,45 @@ export const dnsFailing: readonly Scenario[] = [
 						],
 					},
 				],
+			});
+		},
+	},
+	{
+		id: 'region-api-dns-not-ready',
+		title: {zh: 'CoreDNS 运行中但未就绪', en: 'CoreDNS runs and is not ready'},
+		summary: {
+			zh: 'CoreDNS 连不上 API Server，就绪检查返回 503；Service 后面没有可用实例。',
+			en: 'CoreDNS does not reach the API server and its readiness probe gets a 503; nothing ready stands behind the Service.',
+		},
+		expected: fault(id, ['rke2-coredns-rke2-coredns'], {ruledOut}),
+		build(world) {
+			world.behave(coreDns, isNeverReady('HTTP probe failed with statuscode: 503'), {
+				since: world.ago({minutes: 29}),
+				log: [
+					{
+						every: 5,
+						lines: ['[INFO] plugin/ready: Still waiting on: "kubernetes"'],
+					},
+				],
+			});
+		},
+	},
+	{
+		id: 'region-api-dns-half',
+		title: {
+			zh: '两个 CoreDNS 中有一个崩溃，解析正常',
+			en: 'one of two CoreDNS pods crash-loops, and names resolve',
+		},
+		summary: {
+			zh: '另一个实例仍在应答，平台组件都正常。',
+			en: 'The other one answers, and every component of the platform is well.',
+		},
+		expected: well([id]),
+		lookAlikeOf: 'region-api-dns-crash-loop',
+		build(world) {
+			world.behave(coreDns, crashes(1, 3), {
+				node: world.platform.nodes[2]?.name ?? '',
+				since: world.ago({minutes: 37}),
 			});
 		},
 	},

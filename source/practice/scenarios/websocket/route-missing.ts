@@ -22,6 +22,21 @@ export const routeMissing: readonly Scenario[] = [
 		},
 	},
 	{
+		id: 'websocket-route-missing-beside-console',
+		title: {
+			zh: '默认集群的网关没有 6060 的路由',
+			en: 'the gateway of a default cluster has no route for 6060',
+		},
+		summary: {
+			zh: '控制台就在集群里；ApisixRoute rbd-api-websocket 被删除。',
+			en: 'The console is in the cluster itself; the ApisixRoute rbd-api-websocket was deleted.',
+		},
+		expected: fault(id, ['rbd-api-websocket']),
+		build(world) {
+			world.remove(apisixRoutes, 'rbd-api-websocket', {hours: 2});
+		},
+	},
+	{
 		id: 'websocket-service-empty',
 		title: {
 			zh: 'WebSocket 的 Service 后面没有实例',
