@@ -1,15 +1,22 @@
 // Runs the suites of the real control plane in a namespace of their own: `npm run test:cluster [-- FILTER]`.
-// Where the machine lacks what they need, one sentence says so and nothing is run.
+// Where the machine lacks what they need, one sentence says what is left out, and why.
 import path from 'node:path';
 import process from 'node:process';
 import {buildBed} from './build/build-bed.ts';
 import {namespaceProblem, runInside} from './namespace.ts';
+import {firewallProblem} from './network/firewall.ts';
+import {nodeProblem} from './real-node/node-problem.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const problem = (await namespaceProblem()) ?? (await buildBed());
+const problem = (await firewallProblem()) ?? (await namespaceProblem()) ?? (await buildBed());
 if (problem) {
 	console.log(`The tests on a real control plane were left out. ${problem}`);
 } else {
+	const noNode = nodeProblem();
+	if (noNode) {
+		console.log(`The tests with real containers were left out: ${noNode}.`);
+	}
+
 	process.exitCode = await runInside([
 		process.execPath,
 		path.join(root, 'node_modules', 'vitest', 'vitest.mjs'),
@@ -18,6 +25,7 @@ if (problem) {
 		root,
 		'--config',
 		path.join(import.meta.dirname, 'vitest.config.ts'),
+		...(noNode ? ['--exclude', 'test/bed/containers/**'] : []),
 		...process.argv.slice(2),
 	]);
 }
