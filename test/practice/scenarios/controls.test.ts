@@ -257,4 +257,18 @@ describe('an API server in trouble', () => {
 		const {log} = await see('api-logs-fail');
 		expect(await log('rbd-api')).toContain('net/http: TLS handshake timeout');
 	});
+
+	it('answers 401 to everybody whose credentials are no longer valid', async () => {
+		const {get} = await see('api-unauthorized');
+		expect(await get('/api/v1/nodes')).toMatchObject({status: 401});
+	});
+
+	it('is not there at all', async () => {
+		await expect(see('api-refuses-connections')).rejects.toThrow(/ECONNREFUSED/);
+	});
+
+	it('is slow and right', async () => {
+		const {get} = await see('api-slow');
+		expect(await get('/api/v1/namespaces/rbd-system/pods')).toMatchObject({status: 200});
+	});
 });
