@@ -1,6 +1,7 @@
 import meow from 'meow';
 import type {Language} from '../text/text.ts';
 import {type CheckRequest, readCheckRequest} from './check-arguments.ts';
+import type {TreesRequest} from './trees.ts';
 
 declare const RBD_TUI_VERSION: string | undefined;
 
@@ -15,6 +16,8 @@ export const help = `
     rbd-tui demo --list                list the scenarios of the practice cluster
     rbd-tui demo --serve               only serve the practice cluster, for kubectl and k9s
     rbd-tui check [family|cause …]     diagnose without the screen, for people and for scripts
+    rbd-tui trees list|show ID         the causes it knows, and what confirms them
+    rbd-tui trees lint FILE|schema     check a tree of your own; the schema for it
 
   Which cluster
     --kubeconfig FILE       default: $KUBECONFIG, else ~/.kube/config
@@ -32,6 +35,7 @@ export const help = `
     --since 15m             how far back logs are read
     --timeout 20s           end then, with what is known
     --input KEY=VALUE       tell what the cluster cannot: console, bundle, vantage=console, host …
+    --trees DIR             your own trees; default: ~/.config/rbd-tui/trees
     --watch                 go on, and print what changes
     exit status             0 healthy  3 fault  4 suspicion or warning  5 inconclusive
                             1 internal error  2 usage  130 aborted
@@ -72,7 +76,8 @@ export type Invocation =
 			readonly scenarios: readonly string[];
 			readonly mode: 'cockpit' | 'list' | 'serve';
 	  }
-	| {readonly command: 'check'; readonly options: Options; readonly request: CheckRequest};
+	| {readonly command: 'check'; readonly options: Options; readonly request: CheckRequest}
+	| {readonly command: 'trees'; readonly options: Options; readonly request: TreesRequest};
 
 /** A command line that cannot be understood: the sentence says what is wrong and what to write instead. */
 export type UsageError = {readonly command: 'usage-error'; readonly message: string};
@@ -97,6 +102,7 @@ const flags = {
 	timeout: {type: 'string'},
 	input: {type: 'string', isMultiple: true},
 	watch: {type: 'boolean', default: false},
+	trees: {type: 'string'},
 	list: {type: 'boolean', default: false},
 	serve: {type: 'boolean', default: false},
 } as const;
@@ -157,11 +163,35 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 			input: given.input ?? [],
 			allContexts: given.allContexts,
 			watch: given.watch,
+			trees: given.trees,
 		});
 		return typeof request === 'string' ? usageError(request) : {command: 'check', options, request};
 	}
 
+	if (command === 'trees') {
+		const request = readTreesRequest(rest);
+		return request
+			? {command: 'trees', options, request}
+			: usageError('use rbd-tui trees list, show ID, lint FILE or schema');
+	}
+
 	return usageError(`there is no command ${command}; rbd-tui --help lists them`);
+}
+
+function readTreesRequest([action, subject]: readonly string[]): TreesRequest | undefined {
+	if (action === undefined || action === 'list') {
+		return {action: 'list'};
+	}
+
+	if (action === 'schema') {
+		return {action};
+	}
+
+	if (action === 'show') {
+		return subject === undefined ? undefined : {action, id: subject};
+	}
+
+	return action === 'lint' && subject !== undefined ? {action, file: subject} : undefined;
 }
 
 const optionalDuration = (text: string | undefined): number | undefined =>

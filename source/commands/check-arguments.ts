@@ -1,4 +1,4 @@
-import {trees} from '../trees/index.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
 
 /** What `--input` may tell a diagnosis, and what it stands for. */
 export const inputKeys = {
@@ -28,6 +28,8 @@ export type CheckRequest = {
 	readonly input: Readonly<Record<string, string>>;
 	readonly allContexts: boolean;
 	readonly watch: boolean;
+	/** Folder of people's own trees; default `trees` in the program's configuration. */
+	readonly trees: string | undefined;
 };
 
 export type CheckFlags = {
@@ -37,22 +39,29 @@ export type CheckFlags = {
 	readonly input: readonly string[];
 	readonly allContexts: boolean;
 	readonly watch: boolean;
+	readonly trees: string | undefined;
 };
 
 const defaultSinceMs = 15 * 60_000;
+
+/** The first word that is neither a family nor a cause, as a sentence; undefined where all are. */
+export function unknownWord(
+	words: readonly string[],
+	trees: readonly FaultTree[],
+): string | undefined {
+	const families = trees.map(({id}) => id);
+	const causes = new Set(trees.flatMap((tree) => tree.causes.map(({id}) => id)));
+	const unknown = words.find((word) => !families.includes(word) && !causes.has(word));
+	return unknown === undefined
+		? undefined
+		: `there is no family or cause ${unknown}; families: ${families.join(', ')}; rbd-tui trees list shows the causes`;
+}
 
 /** The request behind the words of a command line, or the sentence that says what is wrong with them. */
 export function readCheckRequest(
 	words: readonly string[],
 	flags: CheckFlags,
 ): CheckRequest | string {
-	const families = trees.map(({id}) => id);
-	const causes = new Set(trees.flatMap((tree) => tree.causes.map(({id}) => id)));
-	const unknown = words.find((word) => !families.includes(word) && !causes.has(word));
-	if (unknown !== undefined) {
-		return `there is no family or cause ${unknown}; families: ${families.join(', ')}; rbd-tui trees list shows the causes`;
-	}
-
 	const output = flags.output ?? 'table';
 	if (!isFormat(output)) {
 		return `-o takes ${outputFormats.join(', ')}, not ${output}`;
@@ -71,6 +80,7 @@ export function readCheckRequest(
 		input,
 		allContexts: flags.allContexts,
 		watch: flags.watch,
+		trees: flags.trees,
 	};
 }
 

@@ -1,18 +1,26 @@
+import path from 'node:path';
 import process from 'node:process';
+import {setTimeout} from 'node:timers/promises';
 import {dialFromHere} from '../cluster/dial.ts';
 import {createHttpTransport} from '../cluster/http-transport.ts';
 import type {KubeContext} from '../cluster/kubeconfig-schema.ts';
 import {loadKubeconfig} from '../cluster/kubeconfig.ts';
-import {checkDocument, exitCodeOf} from '../diagnosis/check-document.ts';
+import {checkDocument, exitCodeOf, exitCodes} from '../diagnosis/check-document.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
+import {programFolders} from '../environment.ts';
 import {predicates} from '../predicates/index.ts';
 import {chooseLanguage} from '../text/language.ts';
 import type {Language} from '../text/text.ts';
-import {trees} from '../trees/index.ts';
+import {trees as builtInTrees} from '../trees/index.ts';
+import {loadOwnTrees} from '../trees/own-trees.ts';
 import {chooseTheme} from '../ui/theme.ts';
 import {type Options, version} from './arguments.ts';
-import type {CheckRequest} from './check-arguments.ts';
+import {type CheckRequest, unknownWord} from './check-arguments.ts';
+import {changesBetween} from './check-changes.ts';
+import {checkJunit} from './check-junit.ts';
+import {checkMarkdown} from './check-markdown.ts';
 import {checkPage} from './check-page.ts';
 import {startProgress} from './check-progress.ts';
 
@@ -25,7 +33,14 @@ const mostAtOnce = 4;
 /** Runs `check` once and prints it. Resolves with the exit status. */
 export async function check(request: CheckRequest, options: Options): Promise<number> {
 	const language = chooseLanguage(options.language, process.env);
-	const chosen = chooseContexts(request, options);
+	const own = await loadOwnTrees(request.trees ?? path.join(programFolders().config, 'trees'));
+	const trees = [...builtInTrees, ...own.trees];
+	for (const problem of own.problems) {
+		process.stderr.write(`rbd-tui: ${problem[language]}\n`);
+	}
+
+	const unknown = unknownWord(request.asked, trees);
+	const chosen = unknown ?? chooseContexts(request, options);
 	if (typeof chosen === 'string') {
 		process.stderr.write(`rbd-tui: ${chosen}\n`);
 		return usageCode;
@@ -39,9 +54,21 @@ export async function check(request: CheckRequest, options: Options): Promise<nu
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
 	try {
-		const targets = await checkAll(chosen, request, options, interrupt.signal);
+		const run = {request, options, trees, interrupt: interrupt.signal};
+		const targets = await checkAll(chosen, run);
 		print(targets, request, options, language);
-		return interrupt.signal.aborted ? abortedCode : exitCodeOf(targets);
+		if (request.watch) {
+			await watchOn(targets, run.interrupt, async () => checkAll(chosen, run), {
+				request,
+				options,
+				language,
+			});
+		}
+
+		const code = exitCodeOf(targets);
+		// A tree that could not be read leaves a verdict of `healthy` unproven.
+		const complete = code === exitCodes.healthy && own.problems.length > 0 ? usageCode : code;
+		return interrupt.signal.aborted ? abortedCode : complete;
 	} finally {
 		process.off('SIGINT', stop);
 		process.off('SIGTERM', stop);
@@ -69,22 +96,63 @@ export function chooseContexts(
 	return chosen;
 }
 
-async function checkAll(
-	contexts: readonly KubeContext[],
-	request: CheckRequest,
-	options: Options,
+/** Between the end of one look and the begin of the next. Milliseconds. */
+const watchPauseMs = 15_000;
+
+type Printing = {
+	readonly request: CheckRequest;
+	readonly options: Options;
+	readonly language: Language;
+};
+
+/** Looks again and again and prints what has changed, until it is interrupted. */
+async function watchOn(
+	first: readonly TargetDocument[],
 	interrupt: AbortSignal,
-): Promise<TargetDocument[]> {
-	const language = chooseLanguage(options.language, process.env);
+	look: () => Promise<TargetDocument[]>,
+	{request, options, language}: Printing,
+): Promise<void> {
+	let before = first;
+	while (await pause(interrupt)) {
+		const now = await look();
+		const changes = changesBetween(before, now);
+		if (changes.length > 0 && !interrupt.aborted) {
+			if (request.output === 'table') {
+				process.stdout.write(changes.map((text) => `${text[language]}\n`).join(''));
+			} else {
+				print(now, request, options, language);
+			}
+		}
+
+		before = now;
+	}
+}
+
+/** True when it is time to look again, false when there is no next time. */
+async function pause(interrupt: AbortSignal): Promise<boolean> {
+	try {
+		await setTimeout(watchPauseMs, undefined, {signal: interrupt});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+type Run = {
+	readonly request: CheckRequest;
+	readonly options: Options;
+	readonly trees: readonly FaultTree[];
+	readonly interrupt: AbortSignal;
+};
+
+async function checkAll(contexts: readonly KubeContext[], run: Run): Promise<TargetDocument[]> {
+	const language = chooseLanguage(run.options.language, process.env);
 	const progress = startProgress(process.stderr, language);
 	const results = new Map<string, TargetDocument>();
 	const waiting = [...contexts];
 	const work = async (): Promise<void> => {
 		for (let context = waiting.shift(); context; context = waiting.shift()) {
-			results.set(
-				context.name,
-				await checkOne(context, request, options, interrupt, progress.note),
-			);
+			results.set(context.name, await checkOne(context, run, progress.note));
 		}
 	};
 
@@ -95,9 +163,7 @@ async function checkAll(
 
 async function checkOne(
 	context: KubeContext,
-	{asked, sinceMs, timeoutMs, input}: CheckRequest,
-	options: Options,
-	interrupt: AbortSignal,
+	{request: {asked, sinceMs, timeoutMs, input}, options, trees, interrupt}: Run,
 	note: (line: string) => void,
 ): Promise<TargetDocument> {
 	const transport = createHttpTransport({
@@ -142,6 +208,16 @@ function print(
 ): void {
 	if (output === 'json') {
 		process.stdout.write(`${JSON.stringify(checkDocument(targets, version), null, 2)}\n`);
+		return;
+	}
+
+	if (output === 'markdown') {
+		process.stdout.write(targets.map((target) => checkMarkdown(target, language)).join('\n'));
+		return;
+	}
+
+	if (output === 'junit') {
+		process.stdout.write(checkJunit(targets, language));
 		return;
 	}
 

@@ -30,6 +30,11 @@ async function dispatch(invocation: Invocation, options: Options): Promise<numbe
 		return runDemo(invocation, options);
 	}
 
+	if (invocation.command === 'trees') {
+		const {explainTrees} = await import('./trees.ts');
+		return explainTrees(invocation.request, options);
+	}
+
 	if (invocation.command === 'check') {
 		const {check} = await import('./check.ts');
 		return check(invocation.request, options);

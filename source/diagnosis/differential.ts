@@ -37,7 +37,7 @@ export function differentiate(
 	judge: Judge,
 	subjects: Subjects,
 ): Differential {
-	const weighed = trees
+	const alone = trees
 		.flatMap(({causes}) => causes)
 		.map((cause) => ({
 			cause,
@@ -45,6 +45,13 @@ export function differentiate(
 				weighCause(judge, cause, subject),
 			),
 		}));
+	const doubters = alone
+		.flatMap(({instances}) => instances)
+		.filter((one) => isKeptFromKnowing(one));
+	const weighed = alone.map(({cause, instances}) => ({
+		cause,
+		instances: instances.map((one) => doubted(one, doubters)),
+	}));
 	const standing = weighed
 		.flatMap(({instances}) => instances)
 		.filter(({status}) => status === 'confirmed' || status === 'probable');
@@ -66,6 +73,25 @@ export function differentiate(
 	}
 
 	return {causes, ruledOut, open};
+}
+
+/** Whether it stays undecided because something that is required could not be read. */
+const isKeptFromKnowing = ({status, undecided}: WeighedCause): boolean =>
+	(status === 'open' || status === 'probable') &&
+	undecided.some(({judgement}) => judgement.gaps?.some(({isOptional}) => !isOptional));
+
+/**
+What may be no more than the consequence of something that could not be looked at is one step less sure: a
+permission that is missing must not make a symptom the cause.
+*/
+function doubted(one: WeighedCause, doubters: readonly WeighedCause[]): WeighedCause {
+	const own = doubters.filter((other) => other !== one && mayExplain(other, one));
+	if (one.status === 'confirmed' && own.length > 0) {
+		return {...one, status: 'probable'};
+	}
+
+	const isOpen = own.some(({status}) => status === 'open');
+	return one.status === 'probable' && isOpen ? {...one, status: 'open'} : one;
 }
 
 type Root = {readonly root: WeighedCause; readonly as: Explanation['as']};
@@ -105,12 +131,33 @@ function explanationOf(by: WeighedCause, of: WeighedCause): Explanation | undefi
 		return undefined;
 	}
 
-	return by.cause.explains?.find(({causes, subjects}) => {
-		const names = subjects === 'victims' ? victimsOf(by) : subjects;
-		const own = of.subject.kind === 'cluster' ? of.cause.concerns : [of.subject.name];
-		const isMeant = !names || !own || own.some((name) => names.includes(name));
-		return isMeant && isAmong(of.cause.id, causes);
+	return by.cause.explains?.find((explanation) => {
+		const {subjects} = explanation;
+		return isMeant(explanation, subjects === 'victims' ? victimsOf(by) : subjects, of);
 	});
+}
+
+/** As long as it is open, nobody knows who its victims are. */
+const mayExplain = (by: WeighedCause, of: WeighedCause): boolean =>
+	by.cause.explains?.some((explanation) => {
+		const {subjects} = explanation;
+		const victims = victimsOf(by);
+		const isUnknown = subjects === 'victims' && victims.length === 0;
+		return isMeant(
+			explanation,
+			isUnknown ? undefined : subjects === 'victims' ? victims : subjects,
+			of,
+		);
+	}) ?? false;
+
+function isMeant(
+	{causes}: Explanation,
+	names: readonly string[] | undefined,
+	{cause, subject}: WeighedCause,
+): boolean {
+	const own = subject.kind === 'cluster' ? cause.concerns : [subject.name];
+	const isOwn = !names || !own || own.some((name) => names.includes(name));
+	return isOwn && isAmong(cause.id, causes);
 }
 
 const victimsOf = ({because}: WeighedCause): string[] =>
@@ -172,18 +219,39 @@ function ruleOut(
 	}
 
 	const because = [...new Set(instances.flatMap((one) => one.because))];
-	const reasons = [...new Set(because.map(({judgement}) => judgement))].slice(0, 3);
+	const reasons = Map.groupBy(because, ({name}) => name)
+		.values()
+		.map((judged) => reasonOf(judged))
+		.take(3)
+		.toArray();
 	return {
 		cause,
 		because,
 		reason:
 			reasons.length > 0
 				? {
-						zh: reasons.map(({text}) => text.zh).join('；'),
-						en: reasons.map(({text}) => text.en).join('; '),
+						zh: reasons.map(({zh}) => zh).join('；'),
+						en: reasons.map(({en}) => en).join('; '),
 					}
 				: nothingToAsk[cause.about ?? 'cluster'],
 	};
+}
+
+/** One subject speaks for itself; of many it is enough to say for how many the expectation was met. */
+function reasonOf(judged: readonly Judged[]): Text {
+	const [first, ...more] = judged;
+	if (!first) {
+		return {zh: '', en: ''};
+	}
+
+	const {title} = first.predicate;
+	const passed = judged.filter(({judgement}) => judgement.outcome === 'pass').length;
+	return more.length === 0
+		? first.judgement.text
+		: {
+				zh: `${title.zh}（${passed}/${judged.length}）`,
+				en: `${title.en} (${passed} of ${judged.length})`,
+			};
 }
 
 const nothingToAsk: Readonly<Record<keyof Subjects, Text>> = {

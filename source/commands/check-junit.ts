@@ -1,0 +1,82 @@
+import type {EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
+import type {Language, Text} from '../text/text.ts';
+
+/** What XML 1.0 does not allow at all is left out, the rest is escaped. */
+const escaped = (text: string): string =>
+	text
+		.replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
+
+type Case = {
+	readonly name: string;
+	readonly family: string;
+	readonly body: string;
+	readonly kind: 'passed' | 'failed' | 'skipped';
+};
+
+/**
+Clusters as JUnit's test suites, for CI: a case for each cause that is known. One that was found has failed,
+one that was ruled out has passed, one that could not be decided was skipped.
+*/
+export function checkJunit(targets: readonly TargetDocument[], language: Language): string {
+	const suites = targets.map((document) => suiteOf(document, language));
+	return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
+}
+
+function suiteOf(document: TargetDocument, language: Language): string {
+	const {target, durationMs, startedAt} = document;
+	const cases = casesOf(document, (text) => text[language]);
+	const count = (kind: Case['kind']): number => cases.filter((one) => one.kind === kind).length;
+	const attributes = [
+		`name="${escaped(target.context)}"`,
+		`tests="${cases.length}"`,
+		`failures="${count('failed')}"`,
+		`skipped="${count('skipped')}"`,
+		`time="${(durationMs / 1000).toFixed(3)}"`,
+		`timestamp="${startedAt}"`,
+	];
+	const lines = cases.map(
+		({name, family, body}) =>
+			`    <testcase classname="${escaped(`${target.context}.${family}`)}" name="${escaped(name)}">${body}</testcase>\n`,
+	);
+	return `  <testsuite ${attributes.join(' ')}>\n${lines.join('')}  </testsuite>\n`;
+}
+
+function casesOf(document: TargetDocument, say: (text: Text) => string): Case[] {
+	const {causes, ruledOut, unknown, evidence} = document;
+	const records = new Map(evidence.map((one) => [one.id, one]));
+	const family = (id: string): string => id.split('/')[0] ?? id;
+	const found = causes.map(({id, title, severity, status, summary, evidence: ids}): Case => {
+		const seen = ids.flatMap((one) => records.get(one) ?? []);
+		const text = [say(summary), ...seen.map((one) => lineOf(one, say))].join('\n');
+		return {
+			name: id,
+			family: family(id),
+			kind: 'failed',
+			body: `<failure type="${severity} ${status}" message="${escaped(say(title))}">${escaped(text)}</failure>`,
+		};
+	});
+	const known = new Set([...causes, ...ruledOut].map(({id}) => id));
+	const open = new Set(unknown.flatMap(({blocks}) => blocks).filter((id) => !known.has(id)));
+	const needs = (id: string): string =>
+		unknown
+			.filter(({blocks}) => blocks.includes(id))
+			.map(({needs: need, why, probe}) => need ?? `${probe}: ${why}`)
+			.join(', ');
+	return [
+		...found,
+		...ruledOut.map(({id}): Case => ({name: id, family: family(id), kind: 'passed', body: ''})),
+		...[...open].map((id): Case => ({
+			name: id,
+			family: family(id),
+			kind: 'skipped',
+			body: `<skipped message="${escaped(needs(id))}"/>`,
+		})),
+	];
+}
+
+const lineOf = ({outcome, seen}: EvidenceRecord, say: (text: Text) => string): string =>
+	`${outcome}: ${say(seen)}`;

@@ -1,0 +1,91 @@
+import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
+import type {OutcomeWord} from '../diagnosis/judgement.ts';
+import {sanitise} from '../logs/sanitise.ts';
+import type {Language, Text} from '../text/text.ts';
+
+const marks: Readonly<Record<OutcomeWord, string>> = {
+	pass: '✓',
+	fail: '✗',
+	unknown: '?',
+	'n/a': '–',
+};
+
+/** Markdown has a meaning for these; words of the cluster must not. */
+const plain = (text: string): string =>
+	sanitise(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (character) => `\\${character}`);
+
+/** The diagnosis of one cluster as Markdown, for an issue or a chat. */
+export function checkMarkdown(document: TargetDocument, language: Language): string {
+	const say = (text: Text): string => plain(text[language]);
+	const {target, verdict, causes, unknown, families} = document;
+	const evidence = new Map(document.evidence.map((one) => [one.id, one]));
+	const head = [target.server, target.namespace, target.rainbond, target.kubernetes, target.user];
+	return [
+		`# ${plain(target.context)}: ${verdict}`,
+		'',
+		head
+			.filter(Boolean)
+			.map((word) => plain(word ?? ''))
+			.join(' · '),
+		'',
+		...causes.flatMap((cause) => causeLines(cause, document, evidence, say)),
+		...families.flatMap(({id, title, facts}) => [
+			`## ${say(title)} (${id})`,
+			'',
+			...facts.flatMap((fact) => {
+				const record = evidence.get(fact);
+				return record && record.outcome !== 'pass' ? [factLine(record, say)] : [];
+			}),
+			`- ${marks.pass} ${facts.filter((fact) => evidence.get(fact)?.outcome === 'pass').length}/${facts.length}`,
+			'',
+		]),
+		...(unknown.length > 0 ? [`## ${say(notSeen)}`, ''] : []),
+		...unknown.map(
+			({probe, why, needs}) =>
+				`- ${marks.unknown} ${probe}: ${why}${needs ? ` (${plain(needs)})` : ''}`,
+		),
+		'',
+	].join('\n');
+}
+
+const notSeen: Text = {zh: '没能查看', en: 'Could not be looked at'};
+
+const factLine = (
+	{outcome, expectation, seen, about}: EvidenceRecord,
+	say: (text: Text) => string,
+): string =>
+	`- ${marks[outcome]} ${say(expectation)}: ${outcome === 'unknown' && about ? `${plain(about)} ` : ''}${say(seen)}`;
+
+function causeLines(
+	cause: DocumentCause,
+	{ruledOut}: TargetDocument,
+	evidence: ReadonlyMap<string, EvidenceRecord>,
+	say: (text: Text) => string,
+): string[] {
+	const {id, title, severity, status, summary, objects, consequences, remedies} = cause;
+	const seen = cause.evidence.flatMap((one) => evidence.get(one) ?? []);
+	return [
+		`## ${say(title)}`,
+		'',
+		`\`${id}\` · ${severity} · ${status}`,
+		'',
+		say(summary),
+		'',
+		...objects.map(
+			({kind, namespace, name}) =>
+				`- ${kind} ${namespace ? `${plain(namespace)}/` : ''}${plain(name)}`,
+		),
+		...seen.map(({outcome, seen: text}) => `- ${marks[outcome]} ${say(text)}`),
+		...consequences.map(({object, title: text}) => `- ↳ ${plain(object.name)}: ${say(text)}`),
+		...ruledOut
+			.filter((one) => cause.confusableWith.includes(one.id))
+			.map((one) => `- – \`${one.id}\`: ${say(one.reason)}`),
+		'',
+		...remedies.flatMap((remedy) => [
+			`### ${say(remedy.title)} (${remedy.risk})`,
+			'',
+			...(remedy.kubectl.length > 0 ? ['```bash', ...remedy.kubectl, '```', ''] : []),
+			...(remedy.why ? [say(remedy.why), ''] : []),
+		]),
+	];
+}
