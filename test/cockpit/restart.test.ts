@@ -10,7 +10,7 @@ import {sharedCluster} from './shared-clusters.ts';
 
 const namespace = 'rbd-system';
 
-/** Pods come up quickly, and rbd-hub has six of them: restarting those is a high risk. */
+/** Pods come up quickly, and one component has six of them: restarting those is a high risk. */
 const cluster = sharedCluster(async () =>
 	startPracticeCluster({
 		name: 'prod-sh',
@@ -18,8 +18,17 @@ const cluster = sharedCluster(async () =>
 		scenario: {
 			...healthy,
 			build(world) {
-				world.change(deployments, 'rbd-hub', ({spec}) => {
-					spec!.replicas = 6;
+				const labels = {name: 'mirror'};
+				world.add(deployments, {
+					metadata: {name: 'mirror', namespace, labels},
+					spec: {
+						replicas: 6,
+						selector: {matchLabels: labels},
+						template: {
+							metadata: {labels},
+							spec: {containers: [{name: 'mirror', image: 'goodrain.me/mirror:1'}]},
+						},
+					},
 				});
 			},
 		},
@@ -183,7 +192,7 @@ test('a pod that somebody else replaced while the question was open is not delet
 });
 
 test('more than five pods are restarted only when the name of the cluster is typed', async () => {
-	await using cockpit = await openOn('rbd-hub');
+	await using cockpit = await openOn('mirror');
 	const {terminal} = cockpit;
 	await terminal.press('r').sees("type the cluster's name prod-sh");
 	await read();

@@ -17,6 +17,12 @@ export const shellNames: ReadonlySet<string> = new Set([
 /** The program a path or name stands for; undefined when the image has none of it. */
 export const findCommand = (name: string) => commands.get(name.replace(/^\/(?:usr\/)?s?bin\//, ''));
 
+/** What `command -v` answers. */
+const locate = (name: string): CommandResult =>
+	shellNames.has(name) || findCommand(name)
+		? {output: `/bin/${name.replace(/^.*\//, '')}\n`}
+		: {status: 127};
+
 /** A shell: `sh`, `sh -c 'line'`, with or without a terminal. Resolves with its exit status. */
 export async function runShell(
 	args: readonly string[],
@@ -62,6 +68,19 @@ function createSession(
 	let hasEnded = false;
 	const returns = (text: string) => (tty ? text.replaceAll('\n', '\r\n') : text);
 
+	const runProgram = async (
+		name: string,
+		args: readonly string[],
+		input: string,
+	): Promise<CommandResult> => {
+		const command = findCommand(name);
+		return command
+			? command({name, args, input, context, folder})
+			: shellNames.has(name)
+				? {status: (await inner?.(args)) ?? 0}
+				: {errors: `sh: ${name}: not found\n`, status: 127};
+	};
+
 	const runOne = async (words: readonly string[], input: string): Promise<CommandResult> => {
 		const [name = '', ...args] = words;
 		const assignment = /^(?<variable>\w+)=(?<value>.*)$/s.exec(name)?.groups;
@@ -98,25 +117,16 @@ function createSession(
 			}
 
 			case 'command': {
-				const wanted = args.find((word) => word !== '-v') ?? '';
-				const isThere = shellNames.has(wanted) || findCommand(wanted) !== undefined;
-				return args[0] === '-v'
-					? {output: isThere ? `/bin/${wanted}\n` : '', status: isThere ? 0 : 127}
-					: runOne(args, input);
+				return args[0] === '-v' ? locate(args[1] ?? '') : runOne(args, input);
 			}
 
 			case 'exec': {
 				hasEnded = args.length > 0;
-				return args.length > 0 ? runOne(args, input) : {};
+				return hasEnded ? runOne(args, input) : {};
 			}
 
 			default: {
-				const command = findCommand(name);
-				return command
-					? command({name, args, input, context, folder})
-					: shellNames.has(name)
-						? {status: (await inner?.(args)) ?? 0}
-						: {errors: `sh: ${name}: not found\n`, status: 127};
+				return runProgram(name, args, input);
 			}
 		}
 	};
