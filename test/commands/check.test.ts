@@ -1,0 +1,232 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {Ajv2020} from 'ajv/dist/2020.js';
+import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
+import {changesBetween} from '../../source/commands/check-changes.ts';
+import {run} from '../../source/commands/run.ts';
+import checkSchema from '../../source/diagnosis/check.schema.json' with {type: 'json'};
+import type {TargetDocument} from '../../source/diagnosis/document.ts';
+import {startDemo} from '../../source/practice/demo.ts';
+import {writeKubeconfig} from '../../source/practice/kubeconfig.ts';
+import {findScenario} from '../../source/practice/scenarios/index.ts';
+import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+
+const validate = new Ajv2020({strict: false, formats: {'date-time': true}}).compile(checkSchema);
+
+const scenario = (id: string): Scenario => {
+	const found = findScenario(id);
+	if (!found) {
+		throw new Error(`There is no scenario ${id}.`);
+	}
+
+	return found;
+};
+
+let folder = '';
+let written: {out: string; error: string};
+
+beforeEach(() => {
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-check-'));
+	written = {out: '', error: ''};
+	vi.stubEnv('XDG_CONFIG_HOME', folder);
+	vi.stubEnv('XDG_STATE_HOME', folder);
+	vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+		written.out += String(text);
+		return true;
+	});
+	vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+		written.error += String(text);
+		return true;
+	});
+});
+
+afterEach(() => {
+	vi.restoreAllMocks();
+	vi.unstubAllEnvs();
+	fs.rmSync(folder, {recursive: true, force: true});
+});
+
+/** Runs the command on practice clusters; its exit status, and what it printed. */
+async function check(scenarios: readonly string[], ...words: readonly string[]) {
+	const demo = await startDemo({scenarios: scenarios.map((id) => scenario(id))});
+	onTestFinished(async () => demo.stop());
+	const code = await run(['check', '--kubeconfig', demo.kubeconfig, ...words]);
+	return {code, ...written};
+}
+
+describe('rbd-tui check', () => {
+	it('ends in 0 on a healthy cluster, and says so', async () => {
+		const {code, out} = await check(['healthy'], 'component', 'node', '--lang', 'en');
+		expect(code).toBe(0);
+		expect(out).toContain('nothing is wrong');
+	});
+
+	it('ends in 3 on a confirmed fault, in every format', async () => {
+		const {code, out} = await check(['rbd-mq-stuck'], 'component', '--lang', 'en');
+		expect(code).toBe(3);
+		expect(out).toContain('component/message-queue-stuck');
+		expect(out).toContain('kubectl delete pod -n rbd-system -l name=rbd-mq');
+		for (const format of ['json', 'junit', 'markdown']) {
+			written.out = '';
+			const other = await check(['rbd-mq-stuck'], 'component', '-o', format);
+			expect(other.code).toBe(3);
+			expect(other.out).toContain('component/message-queue-stuck');
+		}
+	});
+
+	it('ends in 4 on no more than a warning', async () => {
+		expect((await check(['node-disk-nearly-full'], 'node')).code).toBe(4);
+	});
+
+	it('ends in 5 where something needed could not be read, and names the permission', async () => {
+		const context = ['--context', 'viewer@few-rights'];
+		const {code, out} = await check(['few-rights'], 'region-api', '--lang', 'en', ...context);
+		expect(code).toBe(5);
+		expect(out).toContain('needs list secrets in namespace rbd-system');
+	});
+
+	it('writes an inconclusive document where no API server answers, and where it refuses the user', async () => {
+		const file = await writeKubeconfig(folder, [
+			{name: 'nobody', server: 'https://127.0.0.1:1', token: 'practice'},
+		]);
+		expect(await run(['check', '--kubeconfig', file, '-o', 'json'])).toBe(5);
+		const document = JSON.parse(written.out) as TargetDocument;
+		expect(validate(document)).toBe(true);
+		expect(document.verdict).toBe('inconclusive');
+		expect(document.unknown[0]).toMatchObject({probe: 'api-server', why: 'unreachable'});
+		expect(document.target.kubernetes).toBe(null);
+
+		const demo = await startDemo({scenarios: [scenario('healthy')]});
+		onTestFinished(async () => demo.stop());
+		const [cluster] = demo.clusters;
+		const refused = await writeKubeconfig(folder, [
+			{name: 'stranger', server: cluster?.address ?? '', ca: cluster?.ca ?? '', token: 'wrong'},
+		]);
+		written.out = '';
+		expect(await run(['check', '--kubeconfig', refused, '-o', 'json'])).toBe(5);
+		expect(JSON.parse(written.out)).toMatchObject({
+			verdict: 'inconclusive',
+			unknown: [{why: 'forbidden', needs: 'valid credentials'}],
+		});
+	});
+
+	it('looks at several clusters in one run, each by itself', async () => {
+		const words = ['component', 'node', '--all-contexts', '-o', 'json'];
+		const {code, out} = await check(['healthy', 'rbd-mq-stuck'], ...words);
+		expect(code).toBe(3);
+		const document = JSON.parse(out) as {targets: TargetDocument[]; comparisons: unknown[]};
+		expect(validate(document)).toBe(true);
+		expect(document.targets.map(({verdict}) => verdict)).toEqual(['healthy', 'fault']);
+		expect(document.comparisons).toEqual([]);
+	});
+
+	it('asks only about the cause that was named', async () => {
+		const {code, out} = await check(['rbd-mq-stuck'], 'node/disk-pressure', '-o', 'json');
+		expect(code).toBe(0);
+		const {ruledOut, causes} = JSON.parse(out) as TargetDocument;
+		expect(causes).toEqual([]);
+		expect(ruledOut.map(({id}) => id)).toEqual(['node/disk-pressure']);
+	});
+
+	it('calls unknown families, inputs, formats and contexts errors of usage, and lists the known ones', async () => {
+		expect((await check(['healthy'], 'weather')).code).toBe(2);
+		expect(written.error).toContain('region-api, component, node, websocket');
+		expect(await run(['check', '--input', 'colour=red'])).toBe(2);
+		expect(written.error).toContain('vantage');
+		expect(await run(['check', '-o', 'yaml'])).toBe(2);
+		expect((await check(['healthy'], '--context', 'elsewhere')).code).toBe(2);
+	});
+
+	it('ends in 130 when it is interrupted, with what is known by then', async () => {
+		const running = check(['healthy'], '-o', 'json');
+		await vi.waitFor(() => {
+			expect(process.listenerCount('SIGINT')).toBeGreaterThan(0);
+		});
+		process.emit('SIGINT');
+		const {code, out} = await running;
+		expect(code).toBe(130);
+		expect(validate(JSON.parse(out))).toBe(true);
+	});
+});
+
+describe('trees of one’s own', () => {
+	const own = `
+id: night
+version: 1
+title: {zh: 夜班检查, en: what the night shift looks at}
+nodes:
+  - id: queue
+    question: {zh: 队列在吗, en: does the queue run}
+    expects: queue-runs
+    pass: {end: well}
+    fail: {cause: night/no-queue}
+    unknown: {end: open}
+causes:
+  - id: night/no-queue
+    severity: major
+    title: {zh: 没有队列, en: the queue is gone}
+    summary: {zh: 夜里没有队列, en: there is no queue tonight}
+    requires: [{fails: queue-runs}]
+    remedies: [restart/rbd-mq]
+`;
+
+	it('are asked like the built-in ones', async () => {
+		fs.mkdirSync(path.join(folder, 'rbd-tui', 'trees'), {recursive: true});
+		fs.writeFileSync(path.join(folder, 'rbd-tui', 'trees', 'night.yaml'), own);
+		const {code, out} = await check(['rbd-mq-crash-loop'], 'night', '-o', 'json');
+		expect(code).toBe(3);
+		const {causes} = JSON.parse(out) as TargetDocument;
+		expect(causes.map(({id}) => id)).toEqual(['night/no-queue']);
+		expect(causes[0]?.remedies[0]?.kubectl).toEqual([
+			'kubectl delete pod -n rbd-system -l name=rbd-mq',
+		]);
+	});
+
+	it('tell file, line, path and what was expected when one is wrong, and the others load', async () => {
+		const bad = path.join(folder, 'bad.yaml');
+		fs.writeFileSync(bad, own.replace('expects: queue-runs', 'expects: queue-flies'));
+		fs.writeFileSync(path.join(folder, 'good.yaml'), own);
+		expect(await run(['trees', 'lint', bad])).toBe(2);
+		expect(written.error).toContain(`${bad}:8:14 nodes[0].expects`);
+		written.error = '';
+		const {code} = await check(['rbd-mq-crash-loop'], 'night', '--trees', folder, '-o', 'json');
+		expect(code).toBe(3);
+		expect(written.error).toContain('bad.yaml');
+	});
+
+	it('may name registered remedies only', async () => {
+		const file = path.join(folder, 'shell.yaml');
+		fs.writeFileSync(file, own.replace('[restart/rbd-mq]', '["rm -rf /"]'));
+		expect(await run(['trees', 'lint', file])).toBe(2);
+		expect(written.error).toContain('causes[0].remedies[0]');
+	});
+});
+
+describe('rbd-tui trees', () => {
+	it('explains a cause in both languages', async () => {
+		expect(await run(['trees', 'show', 'component/message-queue-stuck', '--lang', 'zh'])).toBe(0);
+		expect(written.out).toContain('rbd-mq 在运行且就绪');
+		expect(await run(['trees', 'show', 'component/message-queue-stuck', '--lang', 'en'])).toBe(0);
+		expect(written.out).toContain('rbd-mq runs and is ready');
+		expect(await run(['trees', 'show', 'nothing/at-all'])).toBe(2);
+	});
+
+	it('prints the schema for trees of one’s own', async () => {
+		expect(await run(['trees', 'schema'])).toBe(0);
+		expect(JSON.parse(written.out)).toMatchObject({type: 'object'});
+	});
+});
+
+describe('changes between two looks', () => {
+	it('are causes that came or went, and another verdict', async () => {
+		const first = await check(['rbd-mq-stuck'], 'component', '-o', 'json');
+		const sick = JSON.parse(first.out) as TargetDocument;
+		const well: TargetDocument = {...sick, verdict: 'healthy', causes: []};
+		expect(changesBetween([sick], [{...sick, durationMs: 1}])).toEqual([]);
+		expect(changesBetween([sick], [well]).map(({en}) => en.replace(/^.*? {2}\S+ {2}/, ''))).toEqual(
+			['- rbd-mq does not work  component/message-queue-stuck', 'fault → healthy'],
+		);
+	});
+});
