@@ -103,7 +103,7 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 		isConnected: boolean;
 		fingerprint: string | undefined;
 	}): void {
-		const isBack = isConnected && !this.#isConnected;
+		const hasComeBack = isConnected && !this.#isConnected;
 		this.#isConnected = isConnected;
 		this.#present = fingerprint ?? this.#present;
 		this.#patch({isStale: !isConnected && this.get().last !== undefined});
@@ -118,7 +118,7 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 
 		if (!this.#looked) {
 			this.#begin();
-		} else if (isBack || this.#present !== this.#looked.fingerprint) {
+		} else if (hasComeBack || this.#present !== this.#looked.fingerprint) {
 			this.#isWanted = true;
 			this.#schedule();
 		}
@@ -126,7 +126,7 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 
 	/** Looks now, as a person has asked; false where that is not possible or under way already. */
 	run(): boolean {
-		if (this.#current || !this.#isConnected || this.#isClosed) {
+		if (this.#current !== undefined || !this.#isConnected || this.#isClosed) {
 			return false;
 		}
 

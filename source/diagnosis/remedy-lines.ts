@@ -14,7 +14,10 @@ export type RemedyLine = {
 };
 
 /** The remedies of a cause with namespace and names filled in; more than ten objects are left to the reader. */
-export const remediesFor = ({cause, objects}: NamedCause, namespace: string): RemedyLine[] =>
+export const remediesFor = (
+	{cause, objects}: Pick<NamedCause, 'cause' | 'objects'>,
+	namespace: string,
+): RemedyLine[] =>
 	cause.remedies.map(({id, risk, title, kubectl, forEach, advice}) => {
 		const meant = objects.filter(({kind}) => kind === forEach).slice(0, 10);
 		const fill = (line: string, name: string, own: string) =>

@@ -97,6 +97,8 @@ export type TreeNode = {
 		readonly input: string;
 		/** The exact place to look. */
 		readonly where: Text;
+		/** What the input is for a yes (the node passes) and a no; without them its value is written. */
+		readonly values?: {readonly pass?: string; readonly fail?: string};
 	};
 	readonly pass: Edge;
 	readonly fail: Edge;

@@ -2,7 +2,7 @@ import type {EvidenceRecord, TargetDocument} from './document.ts';
 import type {OutcomeWord} from './judgement.ts';
 import type {Edge, FaultTree, TreeNode} from './tree.ts';
 
-/** What a person said about nodes that only a person can answer, by their ids. */
+/** What a person said about nodes that only a person can answer, by `tree/node`. */
 export type Answers = Readonly<Record<string, 'pass' | 'fail'>>;
 
 /** A step of the way through a tree: a question with what was found, a cause, or the end of the way. */
@@ -45,7 +45,9 @@ export function walkTree(
 	const nodes = beside === -1 ? shortestWay(tree, target).map((node) => stepOf(node, walk)) : [];
 	const aside: readonly WalkStep[] = beside === -1 ? nodes : way.slice(0, beside + 1);
 	const isNode = aside.at(-1)?.id === target;
-	return aside.length > 0 ? [...aside, ...(isNode ? [] : [{kind: 'cause', id: target} as const])] : way;
+	return aside.length > 0
+		? [...aside, ...(isNode ? [] : [{kind: 'cause', id: target} as const])]
+		: way;
 }
 
 type Walk = WalkOptions & {readonly tree: FaultTree; readonly document: TargetDocument};
@@ -66,7 +68,9 @@ function followOutcomes(walk: Walk): WalkStep[] {
 		}
 
 		const edge = edgeOf(step);
-		if ('cause' in edge && (edge.cause === target || stands(edge.cause))) {
+		// A person knows what the cluster does not show: the way goes where the answer leads.
+		const isTold = present.ask !== undefined && step.outcome !== 'unknown';
+		if ('cause' in edge && (edge.cause === target || isTold || stands(edge.cause))) {
 			steps.push({kind: 'cause', id: edge.cause});
 			if (target === undefined || edge.cause === target) {
 				return steps;
@@ -96,7 +100,7 @@ function edgeOf({node, outcome}: NodeStep): Edge {
 const wayPast = ({pass, unknown}: TreeNode): Edge =>
 	[pass, unknown].find((edge) => !('cause' in edge)) ?? {end: 'open'};
 
-function stepOf(node: TreeNode, {document, answers}: Walk): NodeStep {
+function stepOf(node: TreeNode, {tree, document, answers}: Walk): NodeStep {
 	const records =
 		node.expects === undefined
 			? []
@@ -108,7 +112,7 @@ function stepOf(node: TreeNode, {document, answers}: Walk): NodeStep {
 		kind: 'node',
 		id: node.id,
 		node,
-		outcome: node.ask ? (answers[node.id] ?? 'unknown') : outcomeOf(records),
+		outcome: node.ask ? (answers[`${tree.id}/${node.id}`] ?? 'unknown') : outcomeOf(records),
 		records,
 	};
 }
@@ -125,24 +129,25 @@ function shortestWay(tree: FaultTree, target: string): readonly TreeNode[] {
 	let ways: TreeNode[][] = first ? [[first]] : [];
 	const seen = new Set(first ? [first.id] : []);
 	while (ways.length > 0) {
-		const next: TreeNode[][] = [];
-		for (const way of ways) {
+		const found = ways.find((way) => {
 			const last = way.at(-1)!;
-			if (last.id === target || leadsTo(last, target)) {
-				return way;
-			}
-
-			for (const edge of [last.pass, last.fail, last.unknown]) {
-				const node = 'to' in edge ? tree.nodes.find(({id}) => id === edge.to) : undefined;
-				if (node && !seen.has(node.id)) {
-					seen.add(node.id);
-					next.push([...way, node]);
-				}
-			}
+			return last.id === target || leadsTo(last, target);
+		});
+		if (found) {
+			return found;
 		}
 
-		ways = next;
+		ways = ways.flatMap((way) =>
+			onward(tree, way.at(-1)!)
+				.filter(({id}) => !seen.has(id) && seen.add(id))
+				.map((node) => [...way, node]),
+		);
 	}
 
 	return [];
 }
+
+const onward = (tree: FaultTree, {pass, fail, unknown}: TreeNode): TreeNode[] =>
+	[pass, fail, unknown].flatMap((edge) =>
+		'to' in edge ? tree.nodes.filter(({id}) => id === edge.to) : [],
+	);

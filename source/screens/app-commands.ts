@@ -31,10 +31,8 @@ export function appCommands(app: App): Commands {
 		'logs.copy'() {
 			copyLine(app);
 		},
-		'cluster.refresh'() {
-			cockpit.session?.retry();
-			cockpit.session?.access.forget();
-			cockpit.notify('dim', {zh: '正在重新读取', en: 'reading everything again'});
+		'cluster.diagnose'() {
+			diagnoseAgain(cockpit);
 		},
 		'app.back'() {
 			goBack(cockpit, changes);
@@ -54,7 +52,7 @@ export function appCommands(app: App): Commands {
 function paneCommands(cockpit: Cockpit): Commands {
 	const focus = (pane: PaneName) => {
 		const list = pane === 'logs' ? cockpit.state.get().list : pane;
-		cockpit.update({focus: pane, list, notice: undefined});
+		cockpit.update({focus: pane, list, walk: undefined, notice: undefined});
 	};
 
 	const turn = (step: 1 | -1) => () => {
@@ -146,20 +144,6 @@ function leadingCommands(cockpit: Cockpit): Commands {
 			const {order} = cockpit.state.get();
 			cockpit.update({order: order === 'name' ? 'trouble' : 'name'});
 		},
-		'faults.go'() {
-			const id = cockpit.selected('faults');
-			const subject = cockpit.view.active?.facts.find((fact) => fact.id === id)?.subject;
-			const {context} = cockpit.state.get();
-			if (subject?.kind === 'component') {
-				cockpit.update({focus: 'components', list: 'components'});
-				cockpit.select('components', subject.name);
-			} else if (subject?.kind === 'node' && context !== undefined) {
-				openDetails(cockpit, {context, kind: 'node', name: subject.name});
-			} else if (context !== undefined) {
-				cockpit.update({focus: 'clusters', list: 'clusters'});
-				cockpit.select('clusters', context);
-			}
-		},
 		'clusters.open'() {
 			const name = cockpit.selected('clusters');
 			if (name !== undefined) {
@@ -213,13 +197,30 @@ function copyLine({cockpit, write}: App): void {
 	}
 }
 
+/** Reads everything again and diagnoses it. */
+function diagnoseAgain(cockpit: Cockpit): void {
+	const {session} = cockpit;
+	session?.retry();
+	session?.access.forget();
+	const hasBegun = session && cockpit.diagnoses.get(session.context)?.diagnosis.run();
+	cockpit.notify(
+		'dim',
+		hasBegun
+			? {zh: '正在重新诊断', en: 'looking at everything again'}
+			: {
+					zh: '正在重新读取；诊断已在进行或要等连上',
+					en: 'reading again; the diagnosis runs already, or waits for the connection',
+				},
+	);
+}
+
 /** Leaves the innermost thing that was opened; harmless when there is none. */
 function goBack(cockpit: Cockpit, changes: ChangeCommands): void {
 	const {notice, isMaximised, focus, lower, list} = cockpit.state.get();
 	if (notice) {
 		cockpit.update({notice: undefined});
 	} else if (!changes.foldFinished()) {
-		const isBehindDetails = lower === 'details' && cockpit.logs !== undefined;
+		const isBehindDetails = lower !== 'logs' && cockpit.logs !== undefined;
 		cockpit.update({
 			find: '',
 			isMaximised: false,

@@ -1,4 +1,5 @@
 import type {ClusterSession} from '../cluster/session.ts';
+import {diagnoseSession} from '../diagnosis/diagnose-session.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {Commands} from './command.ts';
 import {closeLogs, updateLogTargets} from './log-commands.ts';
@@ -49,6 +50,32 @@ export function followSession(cockpit: Cockpit, session: ClusterSession): void {
 		}
 	});
 	followLists();
+	beginDiagnosis(cockpit, session);
+}
+
+/** The diagnosis begins when the cluster is live; what it takes is loaded then. */
+function beginDiagnosis(cockpit: Cockpit, session: ClusterSession): void {
+	const {context} = session;
+	const followed = diagnoseSession(session, {
+		async look(request) {
+			const {lookAtCluster} = await import('./look-at-cluster.ts');
+			return lookAtCluster(session, request, cockpit.dialInto?.(context));
+		},
+	});
+	cockpit.diagnoses.set(context, followed);
+	cockpit.follow(followed.diagnosis);
+}
+
+/** Ends the diagnosis of a cluster. */
+export function endDiagnosis(cockpit: Cockpit, context: string): void {
+	const followed = cockpit.diagnoses.get(context);
+	if (!followed) {
+		return;
+	}
+
+	followed.close();
+	cockpit.forget(followed.diagnosis);
+	cockpit.diagnoses.delete(context);
 }
 
 export function clusterCommands(cockpit: Cockpit): Commands {
@@ -79,6 +106,7 @@ async function closeCluster(cockpit: Cockpit, name: string): Promise<void> {
 		closeLogs(cockpit);
 	}
 
+	endDiagnosis(cockpit, name);
 	const {pods, events, components} = session.lists.get();
 	for (const source of [
 		session.status,
@@ -92,7 +120,7 @@ async function closeCluster(cockpit: Cockpit, name: string): Promise<void> {
 	}
 
 	if (cockpit.state.get().context === name) {
-		cockpit.update({context: undefined});
+		cockpit.update({context: undefined, walk: undefined});
 	}
 
 	await cockpit.fleet?.close(name);

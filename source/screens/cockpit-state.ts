@@ -1,3 +1,4 @@
+import type {Answers} from '../diagnosis/walk-tree.ts';
 import type {RestartPlan} from '../remedies/restart-plan.ts';
 import type {TimestampMode} from '../logs/timestamp.ts';
 import type {Text} from '../text/text.ts';
@@ -27,8 +28,32 @@ export type Details = {
 	readonly yamlProblem?: Text;
 };
 
+/** The entry of the checklist that the lower pane tells about. */
+export type OpenFinding = {
+	readonly context: string;
+	/** Id of the entry. */
+	readonly id: string;
+	readonly scroll: number;
+	/** Blocks of command lines that were copied: the next one is copied next. */
+	readonly copied: number;
+};
+
+/** The way through a fault tree that takes the whole screen. */
+export type OpenWalk = {
+	readonly context: string;
+	readonly tree: string;
+	/** A cause or a node that it leads to; undefined leads to the first cause that stands. */
+	readonly target: string | undefined;
+	/** Id of the selected step; undefined selects the last one. */
+	readonly selected: string | undefined;
+	/** Rows of the evidence that were scrolled past. */
+	readonly scroll: number;
+	readonly copied: number;
+};
+
 /** What a line of text is being written for. */
-export type PromptPurpose = 'find' | 'logFilter' | 'logSearch' | 'forward' | 'clusterName';
+export type PromptPurpose =
+	'find' | 'logFilter' | 'logSearch' | 'forward' | 'clusterName' | 'answer';
 
 export type Prompt = {
 	readonly purpose: PromptPurpose;
@@ -77,9 +102,15 @@ export type CockpitState = {
 	readonly order: 'trouble' | 'name';
 	/** Components whose pods are listed below them. */
 	readonly unfolded: ReadonlySet<string>;
+	/** Parts of the checklist that are unfolded. */
+	readonly unfoldedGroups: ReadonlySet<string>;
 	readonly find: string;
-	readonly lower: 'logs' | 'details';
+	readonly lower: 'logs' | 'details' | 'finding';
 	readonly details: Details | undefined;
+	readonly finding: OpenFinding | undefined;
+	readonly walk: OpenWalk | undefined;
+	/** What a person said about questions of the trees, by context. */
+	readonly answers: ReadonlyMap<string, Answers>;
 	readonly logs: LogSettings;
 	readonly prompt: Prompt | undefined;
 	readonly overlay: Overlay | undefined;
@@ -97,9 +128,13 @@ export const initialState = (size: CockpitSize): CockpitState => ({
 	context: undefined,
 	order: 'trouble',
 	unfolded: new Set(),
+	unfoldedGroups: new Set(),
 	find: '',
 	lower: 'logs',
 	details: undefined,
+	finding: undefined,
+	walk: undefined,
+	answers: new Map(),
 	// On a narrow terminal most lines would show little more than their prefix.
 	logs: {timestamps: 'short', isWrapped: size.columns < 100, pan: 0},
 	prompt: undefined,

@@ -2,7 +2,8 @@ import type {ListSnapshot} from '../cluster/watched-list.ts';
 import type {Event, Node, Pod} from '../cluster/objects.ts';
 import type {PortForwardStatus} from '../cluster/port-forward.ts';
 import type {SessionStatus} from '../cluster/session.ts';
-import type {Fact} from '../diagnosis/watch-facts.ts';
+import type {Checklist} from '../diagnosis/checklist.ts';
+import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
 import type {ComponentLogs} from '../logs/component-logs.ts';
 import type {Component} from '../platform/components.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
@@ -30,9 +31,8 @@ export type ActiveCluster = {
 	readonly pods: ListSnapshot<Pod>;
 	readonly nodes: ListSnapshot<Node>;
 	readonly events: ListSnapshot<Event>;
-	readonly facts: readonly Fact[];
-	/** When the facts last changed, milliseconds since the epoch. */
-	readonly factsAt: number;
+	readonly diagnosis: DiagnosisState | undefined;
+	readonly checklist: Checklist;
 	readonly rainbondVersion: string | undefined;
 };
 

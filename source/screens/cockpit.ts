@@ -1,7 +1,12 @@
 import type {Fleet} from '../cluster/fleet.ts';
 import type {ClusterSession} from '../cluster/session.ts';
-import {type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
+import {checklist} from '../diagnosis/checklist.ts';
+import type {diagnoseSession} from '../diagnosis/diagnose-session.ts';
+import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
+import type {Answers} from '../diagnosis/walk-tree.ts';
+import {type Fact, type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
 import {type Component, groupComponents} from '../platform/components.ts';
+import type {Dial} from '../probes/context.ts';
 import type {Journal} from '../remedies/journal.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
 import type {Language, Text} from '../text/text.ts';
@@ -29,7 +34,7 @@ import type {
 } from './cockpit-view.ts';
 import {clusterRows} from './clusters-pane.ts';
 import {componentRows} from './components-pane.ts';
-import {factRows} from './faults-pane.ts';
+import {checklistRows} from './faults-pane.ts';
 import {drawFrame, type Frame} from './frame.ts';
 import {keepUnchanged} from './same-frame.ts';
 import {fitViewport, moveViewport} from './list-pane.ts';
@@ -73,6 +78,10 @@ export class Cockpit {
 	/** Changes of earlier runs, newest first. */
 	earlier: readonly JournalEntry[] = [];
 	fleet: Fleet | undefined;
+	/** The diagnosis of each open cluster, by context. */
+	readonly diagnoses = new Map<string, ReturnType<typeof diagnoseSession>>();
+	/** How addresses of a cluster's network are dialled, where that is not from this machine. */
+	dialInto: ((context: string) => Dial | undefined) | undefined;
 	readonly #frame: Writable<Frame>;
 	readonly #data = observable(0);
 	readonly #sources = new Map<unknown, () => void>();
@@ -87,7 +96,6 @@ export class Cockpit {
 
 	#lastFrameMs = 0;
 	readonly #clock: NodeJS.Timeout;
-	#facts: {text: string; at: number} = {text: '', at: 0};
 	readonly #group = memoized(groupComponents);
 	readonly #watch = memoized(
 		(
@@ -103,6 +111,15 @@ export class Cockpit {
 				namespace: this.session?.lists.get().namespace ?? '',
 				now,
 			}),
+	);
+
+	readonly #checklist = memoized(
+		(
+			diagnosis: DiagnosisState | undefined,
+			facts: readonly Fact[],
+			answers: Answers,
+			unfolded: ReadonlySet<string>,
+		) => checklist({diagnosis, facts, answers, unfolded}),
 	);
 
 	constructor(options: CockpitOptions) {
@@ -203,6 +220,10 @@ export class Cockpit {
 			unsubscribe();
 		}
 
+		for (const {close} of this.diagnoses.values()) {
+			close();
+		}
+
 		this.#sources.clear();
 	}
 
@@ -251,11 +272,8 @@ export class Cockpit {
 		const now = Math.floor(this.#now() / clockStep) * clockStep;
 		const components = this.#group(pods.items, lists.components.get().items, now);
 		const facts = this.#watch(components, pods, nodes, now);
-		const text = JSON.stringify(facts.map(({id, severity}) => [id, severity]));
-		if (text !== this.#facts.text) {
-			this.#facts = {text, at: this.#now()};
-		}
-
+		const diagnosis = this.diagnoses.get(session.context)?.diagnosis.get();
+		const {answers, unfoldedGroups} = this.state.get();
 		const [cluster] = session.rainbondClusters.get().items;
 		return {
 			context: session.context,
@@ -264,8 +282,13 @@ export class Cockpit {
 			pods,
 			nodes,
 			events: lists.events.get(),
-			facts,
-			factsAt: this.#facts.at,
+			diagnosis,
+			checklist: this.#checklist(
+				diagnosis,
+				facts,
+				answers.get(session.context) ?? noAnswers,
+				unfoldedGroups,
+			),
 			rainbondVersion: cluster?.spec?.installVersion?.replace(/-release$/, ''),
 		};
 	}
@@ -294,22 +317,28 @@ export class Cockpit {
 		return {
 			clusters: clusterRows(view, panes.clusters?.width ?? 40),
 			components: componentRows(view, panes.components?.width ?? 60),
-			faults: factRows(view, panes.faults?.width ?? 60),
+			faults: checklistRows(view, panes.faults?.width ?? 60),
 		};
 	}
 
 	/** Fits the windows to the rows and the room there is; true when another row is selected now. */
 	#fit(): boolean {
-		const {viewports, layout} = this.#view;
+		const {viewports, layout, state} = this.#view;
 		const fit = (pane: ListPane): Viewport => {
 			const height = (layout.panes[pane]?.height ?? viewports[pane].height + 1) - 1;
 			return fitViewport(viewports[pane], this.#rows[pane], height);
 		};
 
+		const faults = fit('faults');
+
 		this.#viewports = {
 			clusters: fit('clusters'),
 			components: fit('components'),
-			faults: fit('faults'),
+			// Who has not looked at the list yet shall find the worst first, also when it comes in later.
+			faults:
+				viewports.faults.selected === 0 && state.focus !== 'faults'
+					? moveViewport(faults, this.#rows.faults, 'first')
+					: faults,
 		};
 		this.#view = {...this.#view, viewports: this.#viewports};
 		return listPanes.some(
@@ -317,5 +346,7 @@ export class Cockpit {
 		);
 	}
 }
+
+const noAnswers: Answers = {};
 
 const listPanes: readonly ListPane[] = ['clusters', 'components', 'faults'];

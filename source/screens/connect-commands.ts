@@ -5,12 +5,14 @@ import {clusterCommands, openCluster} from './cluster-commands.ts';
 import type {Commands} from './command.ts';
 import type {View} from './cockpit-view.ts';
 import {detailCommands} from './detail-commands.ts';
+import {findingCommands} from './finding-commands.ts';
 import {ForwardCommands} from './forward-commands.ts';
 import {findInList, listCommands} from './list-commands.ts';
 import {closeLogs, findInLogs, logCommands} from './log-commands.ts';
 import {edited, editWritten, promptText, typed} from './prompts.ts';
 import {scopesOf} from './scopes.ts';
 import {SearchCommands} from './search-commands.ts';
+import {acceptAnswer, walkCommands} from './walk-commands.ts';
 
 export type Connected = {
 	readonly keys: KeyHandlers<View>;
@@ -50,6 +52,8 @@ export function connectCommands(outside: Omit<App, 'changes'>): Connected {
 		...forwards.commands,
 		...search.commands,
 		...appCommands({...outside, changes}),
+		...findingCommands({...outside, changes}),
+		...walkCommands({...outside, changes}),
 		'prompt.cancel'() {
 			cockpit.update({prompt: undefined, question: undefined});
 		},
@@ -141,6 +145,11 @@ function acceptPrompt(
 		case 'forward': {
 			const problem = {zh: '端口应写成 8443 或 18443:8443', en: 'write 8443 or 18443:8443'};
 			cockpit.update({prompt: forwards.accept(text) ? undefined : {...prompt, problem}});
+			break;
+		}
+
+		case 'answer': {
+			acceptAnswer(cockpit, text);
 			break;
 		}
 

@@ -10,7 +10,8 @@ import {panes, type PaneName} from './cockpit-layout.ts';
 import type {ListRow, PaneView, View} from './cockpit-view.ts';
 import {readySummary} from './components-pane.ts';
 import {detailsView} from './details-pane.ts';
-import {factSummary} from './faults-pane.ts';
+import {checklistCounts, checklistSummary} from './faults-pane.ts';
+import {findingView} from './finding-pane.ts';
 import {headerLine} from './header.ts';
 import {listView, paneHeading, paneTitle} from './list-pane.ts';
 import {logsView} from './logs-pane.ts';
@@ -24,6 +25,7 @@ import {
 } from './overlays.ts';
 import {questionWindow} from './question.ts';
 import {scopesOf} from './scopes.ts';
+import {walkParts} from './walk-view.ts';
 
 /** A rectangle of the screen and what stands in it. */
 export type Block = {
@@ -75,7 +77,11 @@ export function drawFrame(input: FrameInput): Frame {
 		lines: [debugged(headerLine(view), input)],
 	};
 	const bottom = bottomRow(input);
-	const body = state.overlay ? [overlayBlock(input)] : paneBlocks(input);
+	const body = state.overlay
+		? [overlayBlock(input)]
+		: state.walk
+			? walkBlocks(view)
+			: paneBlocks(input);
 	const {question} = state;
 	return {
 		...base,
@@ -117,17 +123,15 @@ function paneBlock(id: PaneName, area: Rectangle, isFocused: boolean, pane: Pane
 }
 
 function paneView(pane: PaneName, {width, height}: Rectangle, {view, rows}: FrameInput): PaneView {
-	const {state, active} = view;
+	const {active} = view;
 	if (pane === 'logs') {
-		return state.lower === 'details' && state.details
-			? detailsView(state.details, view, width, height - 1)
-			: logsView(view, width, height - 1);
+		return lowerView(view, width, height - 1);
 	}
 
 	const rest = {
 		clusters: (): Line => [],
 		components: () => (active ? readySummary(active, view) : []),
-		faults: () => (active ? factSummary(active, view) : []),
+		faults: () => (active ? checklistSummary(active, view) : []),
 	}[pane]();
 	const heading = paneHeading(pane, view, rest);
 	const asked = pane === 'components' ? questionWindow(view) : undefined;
@@ -137,6 +141,17 @@ function paneView(pane: PaneName, {width, height}: Rectangle, {view, rows}: Fram
 
 	const list = listView(pane, rows[pane], view, heading);
 	return rows[pane].length > 0 ? list : {...list, lines: [emptyLine(pane, view)]};
+}
+
+function lowerView(view: View, width: number, height: number): PaneView {
+	const {lower, details, finding} = view.state;
+	if (lower === 'finding' && finding) {
+		return findingView(view, width, height);
+	}
+
+	return lower === 'details' && details
+		? detailsView(details, view, width, height)
+		: logsView(view, width, height);
 }
 
 /** Why a list is empty. */
@@ -169,9 +184,17 @@ function tabsLine(view: View): Line {
 		const style = state.focus === pane ? 'key' : 'dim';
 		const tab = {text: `${index + 1} ${paneTitle(pane, language)}`, style} as const;
 		const before = index > 0 ? separator : {text: ' '};
-		return [before, tab];
+		const counts = pane === 'faults' && view.active ? checklistCounts(view.active, view) : [];
+		return [before, tab, ...counts];
 	});
 }
+
+const walkBlocks = (view: View): Block[] =>
+	walkParts(view).map(({id, ...part}) => ({
+		id: `walk/${id}`,
+		...part,
+		isFocused: id === 'way',
+	}));
 
 function overlayBlock({view, entries}: FrameInput): Block {
 	const {layout, state} = view;
@@ -277,5 +300,7 @@ function writtenText({state}: View): {label: Text; field: TextField; problem?: T
 function spinnerCell({active, layout, state}: View): Frame['spinner'] {
 	const area = layout.panes.components;
 	const isWaiting = active?.status.state.phase === 'connecting' && active.pods.state === 'loading';
-	return isWaiting && area && !state.overlay ? {x: area.x + 1, y: area.y + 1} : undefined;
+	return isWaiting && area && !state.overlay && !state.walk
+		? {x: area.x + 1, y: area.y + 1}
+		: undefined;
 }

@@ -13,12 +13,13 @@ import {
 import type {ListPane, PaneName} from './cockpit-layout.ts';
 import type {ListRow, PaneView, View} from './cockpit-view.ts';
 
-const titles: Readonly<Record<PaneName | 'details', Text>> = {
+const titles: Readonly<Record<PaneName | 'details' | 'finding', Text>> = {
 	clusters: {zh: '集群', en: 'CLUSTERS'},
 	components: {zh: '组件', en: 'COMPONENTS'},
 	faults: {zh: '故障', en: 'FAULTS'},
 	logs: {zh: '日志', en: 'LOGS'},
 	details: {zh: '详情', en: 'DETAILS'},
+	finding: {zh: '详情', en: 'DETAILS'},
 };
 
 const numbers: Readonly<Record<PaneName, number>> = {
@@ -39,7 +40,7 @@ export function paneHeading(pane: PaneName, {state, language}: View, rest: Line 
 	];
 }
 
-export const paneTitle = (pane: PaneName | 'details', language: Language): string =>
+export const paneTitle = (pane: PaneName | 'details' | 'finding', language: Language): string =>
 	titles[pane][language];
 
 /** The window on the rows after they, or the room for them, have changed. */

@@ -10,6 +10,7 @@ import {textWidth} from '../ui/text-width.ts';
 import {sourceStyle} from '../ui/theme.ts';
 import {wrapLine} from '../ui/wrap.ts';
 import type {OpenLogs, PaneView, View} from './cockpit-view.ts';
+import {checklistRows} from './faults-pane.ts';
 import {paneHeading} from './list-pane.ts';
 
 /** Columns a source's name may take; the rest of the row is for the line itself. */
@@ -18,7 +19,10 @@ const widestName = 18;
 export function logsView(view: View, width: number, height: number): PaneView {
 	const {logs} = view;
 	if (!logs) {
-		return {heading: paneHeading('logs', view), lines: [hint(view)]};
+		return {
+			heading: paneHeading('logs', view),
+			lines: [hint(view), ...worst(view, width, height - 2)],
+		};
 	}
 
 	const {isWrapped} = view.state.logs;
@@ -51,6 +55,19 @@ const hint = ({language}: View): Line => [
 		style: 'dim',
 	},
 ];
+
+/** Where the checklist is behind a tab, what is wrong stands where nothing else has been opened yet. */
+function worst(view: View, width: number, rows: number): Line[] {
+	const hasChecklist = view.layout.panes.faults !== undefined;
+	return hasChecklist || rows < 1
+		? []
+		: [
+				[],
+				...checklistRows(view, width)
+					.slice(0, rows)
+					.map((row) => row.draw()),
+			];
+}
 
 type Source = LogView['sources'][number];
 

@@ -35,6 +35,9 @@ const scopeNames: Readonly<Record<string, Text>> = {
 	faults: {zh: '故障', en: 'faults'},
 	logs: {zh: '日志', en: 'logs'},
 	details: {zh: '详情', en: 'details'},
+	finding: {zh: '故障详情', en: 'details of a fault'},
+	ask: {zh: '只有人能回答的问题', en: 'a question for a person'},
+	walk: {zh: '排查', en: 'walking a tree'},
 };
 
 const keyColumn = 18;

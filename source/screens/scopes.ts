@@ -3,7 +3,7 @@ import type {CockpitState} from './cockpit-state.ts';
 
 /** Who hears the keys now, the innermost first. */
 export function scopesOf(state: CockpitState): Scope[] {
-	const {prompt, question, isQuitting, overlay} = state;
+	const {prompt, question, isQuitting, overlay, walk} = state;
 	if (prompt) {
 		return [{name: 'prompt', takesText: true}];
 	}
@@ -21,7 +21,11 @@ export function scopesOf(state: CockpitState): Scope[] {
 	}
 
 	const global = {name: 'global'};
+	if (walk) {
+		return [{name: 'ask'}, {name: 'walk'}, global];
+	}
+
 	return state.focus === 'logs'
-		? [{name: state.lower === 'details' ? 'details' : 'logs'}, global]
+		? [{name: state.lower}, global]
 		: [{name: state.focus}, {name: 'list'}, global];
 }

@@ -142,7 +142,7 @@ export class SearchCommands {
 	/** A command of another pane means what is selected there. */
 	#focusScope(scope: string): void {
 		const list = (['clusters', 'components', 'faults'] as const).find((pane) => pane === scope);
-		const lower = (['logs', 'details'] as const).find((pane) => pane === scope);
+		const lower = (['logs', 'details', 'finding'] as const).find((pane) => pane === scope);
 		this.#cockpit.update({
 			...(list && {focus: list, list}),
 			...(lower && {focus: 'logs', lower}),

@@ -1,0 +1,37 @@
+import {dialFromHere} from '../cluster/dial.ts';
+import type {ClusterSession} from '../cluster/session.ts';
+import {diagnose} from '../diagnosis/diagnose.ts';
+import type {Looked, LookRequest} from '../diagnosis/live-diagnosis.ts';
+import {predicates} from '../predicates/index.ts';
+import type {Dial} from '../probes/context.ts';
+import {trees} from '../trees/index.ts';
+
+/** How far back logs are read, as `check` does. Milliseconds. */
+const sinceMs = 15 * 60_000;
+
+/** Every family, looked at once through the connection that the session has. */
+export async function lookAtCluster(
+	session: ClusterSession,
+	{input, signal, onProgress}: LookRequest,
+	dial: Dial = dialFromHere,
+): Promise<Looked> {
+	const {server, user} = session.status.get();
+	const {document} = await diagnose({
+		transport: session.transport,
+		context: session.context,
+		server: `https://${server}`,
+		user,
+		namespace: session.givenNamespace,
+		dial,
+		trees,
+		predicates,
+		asked: [],
+		sinceMs,
+		input,
+		signal,
+		onReading(_reading, done, of, soFar) {
+			onProgress(done, of, soFar);
+		},
+	});
+	return {document, trees};
+}

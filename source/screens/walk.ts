@@ -1,0 +1,70 @@
+import type {DocumentCause} from '../diagnosis/document.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
+import {type WalkStep, walkTree} from '../diagnosis/walk-tree.ts';
+import type {View} from './cockpit-view.ts';
+import {blocksOf, componentOfCause, restartableComponent, standingCause} from './finding.ts';
+
+/** The way that is walked, as the last diagnosis leads. */
+export type PresentWalk = {
+	readonly tree: FaultTree;
+	/** Every family that can be walked. */
+	readonly trees: readonly FaultTree[];
+	readonly steps: readonly WalkStep[];
+	/** Index of the selected step. */
+	readonly selected: number;
+};
+
+export function presentWalk({state, active}: View): PresentWalk | undefined {
+	const {walk, answers} = state;
+	const last = active?.diagnosis?.last;
+	if (!walk || !last || walk.context !== active.context) {
+		return undefined;
+	}
+
+	const trees = last.trees.filter(({id}) =>
+		last.document.families.some((family) => family.id === id && family.applies),
+	);
+	const tree = last.trees.find(({id}) => id === walk.tree);
+	if (!tree) {
+		return undefined;
+	}
+
+	const steps = walkTree(tree, last.document, {
+		target: walk.target,
+		answers: answers.get(walk.context) ?? {},
+	});
+	const index = steps.findIndex(({id}) => id === walk.selected);
+	return {tree, trees, steps, selected: index === -1 ? steps.length - 1 : index};
+}
+
+export function selectedStep(view: View): WalkStep | undefined {
+	const present = presentWalk(view);
+	return present?.steps[present.selected];
+}
+
+/** The question for a person in the selected step. */
+export function selectedQuestion(view: View) {
+	const step = selectedStep(view);
+	return step?.kind === 'node' && step.node.ask ? {node: step.node, ask: step.node.ask} : undefined;
+}
+
+/** The cause at the selected step, or the one that the way ends with. */
+export function causeOfWalk(view: View): DocumentCause | undefined {
+	const step = selectedStep(view);
+	const last = presentWalk(view)?.steps.at(-1);
+	const leaf = step?.kind === 'cause' ? step : last?.kind === 'cause' ? last : undefined;
+	return leaf && standingCause(leaf.id, view);
+}
+
+export function componentOfWalk(view: View): string | undefined {
+	const cause = causeOfWalk(view);
+	return cause && componentOfCause(cause, view);
+}
+
+export const restartOfWalk = (view: View): string | undefined =>
+	restartableComponent(causeOfWalk(view), view);
+
+export function blocksOfWalk(view: View): ReadonlyArray<readonly string[]> {
+	const cause = causeOfWalk(view);
+	return cause ? blocksOf(cause) : [];
+}
