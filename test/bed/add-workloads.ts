@@ -13,7 +13,7 @@ export async function add<T extends KubernetesObject>(
 	resource: Resource<T>,
 	draft: Draft<T>,
 ): Promise<T> {
-	const created = await bed.client().json<T>({
+	const created = await bed.admin.json<T>({
 		verb: 'create',
 		resource,
 		namespace: draft.metadata.namespace,
@@ -47,7 +47,7 @@ export async function addDeployment(bed: Bed, name: string, replicas = 1): Promi
 	});
 	await vi.waitFor(
 		async () => {
-			const answer = await bed.client().json<Workload>({
+			const answer = await bed.admin.json<Workload>({
 				verb: 'get',
 				resource: deployments,
 				namespace,

@@ -45,6 +45,8 @@ export type Bed = {
 	readonly apiServer: BedApiServer;
 	readonly storage: Kine;
 	readonly logs: LogBook;
+	/** The administrator's connection, for what tests prepare. */
+	readonly admin: Transport;
 	/** The program's own way to the cluster; default as the administrator. It ends with the bed. */
 	client(user?: User): Transport;
 	/** The context of a user as the program reads it from the kubeconfig. */
@@ -78,6 +80,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		return transport;
 	};
 
+	const admin = client();
 	const storage = await startKine(folder);
 	const processes: BedProcess[] = [storage];
 	const servers: KubeletServer[] = [];
@@ -87,7 +90,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		credentials,
 		storage: storage.endpoint,
 		flags: apiServerFlags,
-		client: client(),
+		client: admin,
 	});
 	const start = async (controllers: readonly string[]): Promise<void> => {
 		const ports = [await freePort(), await freePort()] as const;
@@ -100,7 +103,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 
 	const logs = createLogBook();
 	if (nodes > 0) {
-		await addNodes(client(), number, nodes);
+		await addNodes(admin, number, nodes);
 		const kwok = await startKwok(folder, kubeconfig, number);
 		processes.push(kwok);
 		servers.push(
@@ -123,6 +126,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		apiServer,
 		storage,
 		logs,
+		admin,
 		client,
 		context,
 		startControllers: start,

@@ -1,0 +1,88 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {pods} from '../../../source/cluster/resources.ts';
+import type {Transport} from '../../../source/cluster/transport.ts';
+import {createWatchedList} from '../../../source/cluster/watched-list.ts';
+import {aBed} from '../a-bed.ts';
+import {addNamespace, addPod, namespace} from '../add-workloads.ts';
+import {kubectlLists} from '../kubectl.ts';
+
+const patience = {timeout: 60_000, interval: 200};
+const count = 5000;
+const changesPerSecond = 300;
+const seconds = 60;
+
+const nameOf = (index: number): string => `pod-${index}`;
+
+/** Does something for many, a few at the same time. */
+async function forMany(amount: number, work: (index: number) => Promise<unknown>): Promise<void> {
+	let next = 0;
+	const worker = async () => {
+		for (let index = next++; index < amount; index = next++) {
+			await work(index);
+		}
+	};
+
+	await Promise.all(Array.from({length: 24}, worker));
+}
+
+const touch = async (client: Transport, index: number, change: number) =>
+	client.json({
+		verb: 'patch',
+		resource: pods,
+		namespace,
+		name: nameOf(index),
+		contentType: 'application/merge-patch+json',
+		body: {metadata: {annotations: {change: String(change)}}},
+	});
+
+describe('a cluster of five thousand pods', () => {
+	const bed = aBed();
+
+	it(
+		'is followed while three hundred of them change every second, for a minute',
+		{timeout: 300_000},
+		async () => {
+			await addNamespace(bed());
+			// Nobody plays them: what is measured is the client, not those who write.
+			await forMany(count, async (index) => addPod(bed(), nameOf(index), 'by-hand'));
+			const list = createWatchedList(bed().client(), {resource: pods, namespace});
+			onTestFinished(() => {
+				list.stop();
+			});
+			let publications = 0;
+			list.subscribe(() => {
+				publications++;
+			});
+			await vi.waitFor(() => {
+				expect(list.get()).toMatchObject({state: 'synced'});
+				expect(list.get().items).toHaveLength(count);
+			}, patience);
+			const writer = bed().client();
+			let changes = 0;
+			const change = async () => {
+				changes++;
+				await touch(writer, changes % count, changes);
+			};
+
+			const startedAt = performance.now();
+			while (performance.now() - startedAt < seconds * 1000) {
+				await forMany(changesPerSecond / 10, change);
+				const due = (changes / changesPerSecond) * 1000;
+				await pause(Math.max(0, due - (performance.now() - startedAt)));
+			}
+
+			const versions = (
+				items: ReadonlyArray<{metadata: {name: string; resourceVersion: string}}>,
+			) => items.map(({metadata}) => `${metadata.name} ${metadata.resourceVersion}`).toSorted();
+			await vi.waitFor(async () => {
+				const truth = await kubectlLists(bed(), 'pods', namespace);
+				expect(versions(list.get().items)).toEqual(versions(truth));
+			}, patience);
+			expect(list.get().state).toBe('synced');
+			// Listeners hear of many changes at once.
+			expect(publications).toBeLessThanOrEqual(changes);
+			console.log(`${changes} changes in ${seconds} s, told in ${publications} turns`);
+		},
+	);
+});
