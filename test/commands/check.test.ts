@@ -77,7 +77,8 @@ describe('rbd-tui check', () => {
 	});
 
 	it('ends in 4 on no more than a warning', async () => {
-		expect((await check(['node-disk-nearly-full'], 'node')).code).toBe(4);
+		const {code} = await check(['node-disk-nearly-full'], 'node');
+		expect(code).toBe(4);
 	});
 
 	it('ends in 5 where something needed could not be read, and names the permission', async () => {
@@ -131,12 +132,14 @@ describe('rbd-tui check', () => {
 	});
 
 	it('calls unknown families, inputs, formats and contexts errors of usage, and lists the known ones', async () => {
-		expect((await check(['healthy'], 'weather')).code).toBe(2);
+		const family = await check(['healthy'], 'weather');
+		expect(family.code).toBe(2);
 		expect(written.error).toContain('region-api, component, node, websocket');
 		expect(await run(['check', '--input', 'colour=red'])).toBe(2);
 		expect(written.error).toContain('vantage');
 		expect(await run(['check', '-o', 'yaml'])).toBe(2);
-		expect((await check(['healthy'], '--context', 'elsewhere')).code).toBe(2);
+		const context = await check(['healthy'], '--context', 'elsewhere');
+		expect(context.code).toBe(2);
 	});
 
 	it('ends in 130 when it is interrupted, with what is known by then', async () => {
