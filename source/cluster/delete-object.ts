@@ -23,6 +23,8 @@ export async function deleteObject(
 		resource,
 		namespace,
 		name,
+		// The server heeds the body; the query lets whoever reads its audit log see a rehearsal as one.
+		...(isDryRun && {query: {dryRun: 'All'}}),
 		body: {
 			apiVersion: 'v1',
 			kind: 'DeleteOptions',

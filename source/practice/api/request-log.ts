@@ -13,7 +13,7 @@ export type RequestRecord = {
 	user: string;
 	/** 0 while there is no answer. */
 	status: number;
-	/** Whether it was meant to change something: no dry run, no access review. */
+	/** Whether it was meant to change something: no dry run, no access review, no mere connection. */
 	readonly isMutating: boolean;
 };
 

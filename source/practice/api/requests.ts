@@ -15,14 +15,14 @@ import type {User} from './users.ts';
 
 const changing = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
-/** Whether a request is meant to change the cluster: no dry run, no access review. */
+/** Whether a request is meant to change the cluster: no dry run, no access review, no mere connection. */
 function isMutating(
 	{isResource, verb, group, subresource}: Target,
 	query: URLSearchParams,
 ): boolean {
-	const connects = ['exec', 'attach', 'portforward'].includes(subresource);
+	const runs = ['exec', 'attach'].includes(subresource);
 	const asks = ['authorization.k8s.io', 'authentication.k8s.io'].includes(group);
-	return isResource && (changing.has(verb) || connects) && !asks && !query.has('dryRun');
+	return isResource && (changing.has(verb) || runs) && !asks && !query.has('dryRun');
 }
 
 export type ReadRequest = {
