@@ -40,10 +40,12 @@ export function createApp(world: World, namespace: string, name: string): App {
 export function createComponent(world: World, app: App, name: string): AppComponent {
 	const random = world.random(`component ${app.namespace}/${app.name}-${name}`);
 	const serviceId = random.hex(32);
-	const version = new Date(world.ago({days: 5, hours: random.integer(0, 20)}))
+	// Minutes and seconds of its own: names made of it must not change with every second that passes.
+	const hour = new Date(world.ago({days: 5, hours: random.integer(0, 20)}))
 		.toISOString()
 		.replaceAll(/\D/g, '')
-		.slice(0, 14);
+		.slice(0, 10);
+	const version = `${hour}${random.integer(10, 59)}${random.integer(10, 59)}`;
 	return {
 		app,
 		name,
