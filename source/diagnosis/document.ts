@@ -1,3 +1,4 @@
+import {redactText} from '../cluster/redact.ts';
 import type {Observations} from '../probes/probe.ts';
 import type {UnknownReason, UsedCall, Vantage} from '../probes/reading.ts';
 import type {Text} from '../text/text.ts';
@@ -7,7 +8,7 @@ import type {Judged} from './judge.ts';
 import type {OutcomeWord} from './judgement.ts';
 import {remediesFor, type RemedyLine} from './remedy-lines.ts';
 import type {ObjectReference} from './subject.ts';
-import type {SeverityWord} from './tree.ts';
+import {conditionsOf, type FaultTree, predicatesIn, type SeverityWord} from './tree.ts';
 
 /** Which cluster was looked at, as whom; null where it could not be read. */
 export type CheckedTarget = {
@@ -39,6 +40,9 @@ export type DocumentCause = {
 export type EvidenceRecord = {
 	readonly id: string;
 	readonly at: string;
+	/** The first tree that asks for it, with its version: `region-api@1`. */
+	readonly tree: string | null;
+	/** The expectation, by its name. */
 	readonly node: string;
 	readonly probe: string;
 	readonly probes: readonly string[];
@@ -91,7 +95,7 @@ export type DocumentInput = {
 	readonly evaluation: Evaluation;
 	readonly observations: Observations;
 	readonly calls: readonly UsedCall[];
-	readonly families: ReadonlyArray<{readonly id: string; readonly title: Text}>;
+	readonly families: readonly FaultTree[];
 };
 
 export function toDocument(input: DocumentInput): TargetDocument {
@@ -106,7 +110,7 @@ export function toDocument(input: DocumentInput): TargetDocument {
 		ruledOut: ruledOut.map(({cause, because, reason}) => ({
 			id: cause.id,
 			because: because.map(({id}) => id),
-			reason,
+			reason: withoutSecrets(reason),
 		})),
 		unknown: uncovered.map(({probe, gap, blocks}) => ({
 			probe,
@@ -122,7 +126,10 @@ export function toDocument(input: DocumentInput): TargetDocument {
 			applies: notApplicable.every(({tree}) => tree.id !== id),
 			facts: facts.filter(({family}) => family === id).map((fact) => fact.judged.id),
 		})),
-		evidence: judged.map((one) => toEvidence(one, observations, startedAt)),
+		evidence: judged.map((one) => ({
+			...toEvidence(one, observations, startedAt),
+			tree: treeOf(one.name, families),
+		})),
 		calls: {total: calls.length, byVerb: countByVerb(calls)},
 	};
 }
@@ -154,11 +161,24 @@ const toCause = (named: NamedCause, {namespace}: CheckedTarget): DocumentCause =
 	};
 };
 
+/** Words of the cluster stand in judgements: messages of events, lines of logs. */
+const withoutSecrets = ({zh, en}: Text): Text => ({zh: redactText(zh), en: redactText(en)});
+
+/** The first of the trees that asks for an expectation. */
+function treeOf(name: string, trees: readonly FaultTree[]): string | null {
+	const tree = trees.find(
+		({nodes, causes}) =>
+			nodes.some(({expects}) => expects === name) ||
+			causes.some((cause) => predicatesIn(conditionsOf(cause)).includes(name)),
+	);
+	return tree ? `${tree.id}@${tree.version}` : null;
+}
+
 function toEvidence(
 	{id, name, predicate, subject, judgement}: Judged,
 	observations: Observations,
 	startedAt: number,
-): EvidenceRecord {
+): Omit<EvidenceRecord, 'tree'> {
 	const readings = predicate.reads.flatMap((probe) => observations.of(probe) ?? []);
 	const [first] = readings;
 	const calls = new Map(
@@ -175,9 +195,9 @@ function toEvidence(
 		outcome: judgement.outcome,
 		why: judgement.outcome === 'unknown' ? (judgement.gaps?.[0]?.why ?? 'not collected') : null,
 		expectation: predicate.title,
-		seen: judgement.text,
+		seen: withoutSecrets(judgement.text),
 		objects: judgement.objects ?? [],
-		excerpt: (judgement.excerpt ?? []).slice(0, 20),
+		excerpt: (judgement.excerpt ?? []).slice(0, 20).map((line) => redactText(line)),
 		calls: calls
 			.values()
 			.map(({at: _at, ...call}) => call)

@@ -1,6 +1,6 @@
 import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver} from '../platform/pod-state.ts';
@@ -20,7 +20,7 @@ import {
 import {regionTls} from '../probes/region-tls.ts';
 import type {LogHits} from '../probes/scan-log.ts';
 import type {Text} from '../text/text.ts';
-import {componentReferences, podReference, statesOf} from './components.ts';
+import {componentReferences, couldNotHear, podReference, statesOf, unheard} from './components.ts';
 import {ago, listed} from './words.ts';
 
 type Holder = {
@@ -331,7 +331,8 @@ export const certificatePredicates = {
 		},
 		reads: {logs: platformLogs},
 		hints: {server: serverCertificate, pods: namespacePods},
-		judge({logs}, {hints: {server, pods = []}, setting: {now}}) {
+		judge({logs}, {hints: {server, pods = []}, setting: {now}, gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
 			const since = server?.bundle.leaf?.notBefore ?? 0;
 			const addresses = consoleAddresses(pods);
 			const hits = logs
@@ -343,6 +344,10 @@ export const certificatePredicates = {
 						: []),
 				])
 				.filter(({last}) => last > since);
+			if (hits.length === 0 && missing.length > 0) {
+				return unknown(couldNotHear, missing);
+			}
+
 			return hits.length === 0
 				? pass({
 						zh: '窗口内没有这样的日志',
@@ -355,11 +360,16 @@ export const certificatePredicates = {
 	'clients-bring-a-certificate': definePredicate({
 		title: {zh: '控制台带着证书来', en: 'the console comes with a certificate'},
 		reads: {logs: platformLogs, pods: namespacePods},
-		judge({logs, pods}, {setting: {now}}) {
+		judge({logs, pods}, {setting: {now}, gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
 			const hits = logs
 				.filter(({component, isPrevious}) => component === 'rbd-api' && !isPrevious)
 				.flatMap(({hits: own}) => own['client-without-certificate'] ?? []);
 			const count = hits.reduce((sum, one) => sum + one.count, 0);
+			if (count === 0 && missing.length > 0) {
+				return unknown(couldNotHear, missing);
+			}
+
 			if (count === 0) {
 				return pass({zh: '没有不带证书的连接', en: 'no connection came without one'});
 			}

@@ -1,5 +1,5 @@
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, type Judgement, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, type Judgement, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -9,9 +9,18 @@ import {componentReferences, statesOf, withTrouble} from './components.ts';
 
 const base = {
 	about: 'component',
-	reads: {pods: namespacePods, events: namespaceEvents},
-	hints: {objects: componentObjects},
+	reads: {pods: namespacePods},
+	hints: {objects: componentObjects, events: namespaceEvents},
 } as const;
+
+/** Only events tell a program that ends by itself from one that its probe has ended. */
+const needsEvents = ({trouble, lastExit}: PodState): boolean =>
+	trouble === 'crash-loop' && lastExit?.reason !== 'OOMKilled';
+
+const mayBeEither: Text = {
+	zh: '容器反复退出；没有事件，分不清是自己退出还是被探针杀掉',
+	en: 'a container keeps ending, and without events nobody can tell whether by itself or by its probe',
+};
 
 /** An expectation about the pods of one component: none of them has one of these troubles. */
 function withoutTrouble(
@@ -22,10 +31,15 @@ function withoutTrouble(
 	return definePredicate({
 		...base,
 		title,
-		judge({pods, events}, {hints, subject, setting: {namespace, now}}): Judgement {
-			const own = statesOf(pods, hints.objects, events, now).get(subject)?.pods ?? [];
+		judge({pods}, {hints, subject, setting: {namespace, now}, gapsOf}): Judgement {
+			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
 			if (own.length === 0) {
 				return notApplicable({zh: `${subject} 没有 Pod`, en: `${subject} has no pod`});
+			}
+
+			const isAmbiguous = troubles.includes('crash-loop') || troubles.includes('probe-killed');
+			if (isAmbiguous && !hints.events && own.some((state) => needsEvents(state))) {
+				return unknown(mayBeEither, gapsOf(namespaceEvents));
 			}
 
 			const broken = own.filter(({trouble}) => troubles.includes(trouble));
@@ -68,8 +82,9 @@ export const componentPredicates = {
 		...base,
 		title: {zh: '都能调度、卷都能挂上', en: 'every pod has its node and its volumes'},
 		reads: {...base.reads, claims: volumeClaims},
-		judge({pods, events, claims}, {hints, subject, setting: {namespace, now}}) {
-			const own = statesOf(pods, hints.objects, events, now).get(subject)?.pods ?? [];
+		judge({pods, claims}, {hints, subject, setting: {namespace, now}}) {
+			const {events = []} = hints;
+			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
 			const broken = withTrouble({pods: own}, 'unscheduled', 'waiting');
 			const [first] = broken;
 			if (!first) {

@@ -2,6 +2,8 @@ import type {Event, Pod, RbdComponent} from '../cluster/objects.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {type ComponentState, componentStates, operatorName} from '../platform/component-state.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
+import type {Gap} from '../probes/reading.ts';
+import type {Text} from '../text/text.ts';
 
 const known = new WeakMap<readonly Pod[], Map<string, ComponentState>>();
 
@@ -48,6 +50,15 @@ export const componentReferences = (
 	),
 	...pods.map(({pod}) => podReference(pod)),
 ];
+
+/** Logs of these components that were to be read and could not be: that they say nothing proves nothing then. */
+export const unheard = (gaps: readonly Gap[], ...components: readonly string[]): Gap[] =>
+	gaps.filter(({component}) => component !== undefined && components.includes(component));
+
+export const couldNotHear: Text = {
+	zh: '没能读到日志，不能说里面没有',
+	en: 'its log could not be read, so it may well say so',
+};
 
 export const withTrouble = (
 	state: Pick<ComponentState, 'pods'> | undefined,

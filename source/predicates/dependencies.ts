@@ -1,12 +1,12 @@
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {clusterDns} from '../probes/cluster-dns.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
-import {componentReferences, statesOf, withTrouble} from './components.ts';
+import {componentReferences, couldNotHear, statesOf, unheard, withTrouble} from './components.ts';
 import {listed} from './words.ts';
 
 /** Programs that open the database at their start and cannot do without (rainbond: pkg/component/core.go). */
@@ -39,7 +39,8 @@ export const dependencyPredicates = {
 	'rbd-api-reaches-the-database': definePredicate({
 		title: {zh: 'rbd-api 能连上数据库', en: 'rbd-api reaches its database'},
 		reads: {logs: platformLogs},
-		judge({logs}) {
+		judge({logs}, {gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
 			const found = complaints(logs, ['database', 'database-name', 'database-refused']);
 			const unresolved = complaints(logs, ['dns']).get('rbd-api');
 			const isDatabase = unresolved?.excerpt.some((line) => /db|mysql/i.test(line));
@@ -52,17 +53,20 @@ export const dependencyPredicates = {
 						},
 						{excerpt: own.excerpt.slice(-5), victims: needDatabase},
 					)
-				: pass({
-						zh: 'rbd-api 日志里没有数据库错误',
-						en: 'the log of rbd-api has no database error',
-					});
+				: missing.length > 0
+					? unknown(couldNotHear, missing)
+					: pass({
+							zh: 'rbd-api 日志里没有数据库错误',
+							en: 'the log of rbd-api has no database error',
+						});
 		},
 	}),
 
 	'database-login-works': definePredicate({
 		title: {zh: '数据库接受 rbd-api 的账号', en: 'the database accepts the account of rbd-api'},
 		reads: {logs: platformLogs},
-		judge({logs}) {
+		judge({logs}, {gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
 			const own = complaints(logs, ['database-refused']).get('rbd-api');
 			return own
 				? fail(
@@ -72,7 +76,9 @@ export const dependencyPredicates = {
 						},
 						{excerpt: own.excerpt.slice(-3)},
 					)
-				: pass({zh: '没有被数据库拒绝的行', en: 'no line of a refusal by the database'});
+				: missing.length > 0
+					? unknown(couldNotHear, missing)
+					: pass({zh: '没有被数据库拒绝的行', en: 'no line of a refusal by the database'});
 		},
 	}),
 
@@ -141,9 +147,14 @@ export const dependencyPredicates = {
 		title: {zh: '平台组件能解析域名', en: 'the components can resolve names'},
 		reads: {logs: platformLogs},
 		hints: {pods: namespacePods, objects: componentObjects, events: namespaceEvents},
-		judge({logs}, {hints, setting: {now}}) {
+		judge({logs}, {hints, setting: {now}, gapsOf}) {
 			const found = complaints(logs, ['dns']);
 			const names = found.keys().toArray().toSorted();
+			const missing = unheard(gapsOf(platformLogs), ...needNames);
+			if (names.length < 2 && missing.length > 0) {
+				return unknown(couldNotHear, missing);
+			}
+
 			if (names.length < 2) {
 				return pass(
 					names.length === 0

@@ -1,6 +1,7 @@
 import type {Predicate} from '../diagnosis/predicate.ts';
 import {certificatePredicates} from './certificates.ts';
 import {componentPredicates} from './component.ts';
+import {consoleBundlePredicates} from './console-bundle.ts';
 import {dependencyPredicates} from './dependencies.ts';
 import {rbdApiPredicates} from './rbd-api.ts';
 import {nodePredicates} from './node.ts';
@@ -18,4 +19,5 @@ export const predicates: Readonly<Record<string, Predicate>> = {
 	...platformComponentPredicates,
 	...nodePredicates,
 	...websocketPredicates,
+	...consoleBundlePredicates,
 };

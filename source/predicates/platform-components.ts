@@ -1,5 +1,5 @@
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {operatorName} from '../platform/component-state.ts';
 import {isEvicted} from '../platform/pod-state.ts';
 import {imageStore} from '../probes/image-store.ts';
@@ -9,7 +9,7 @@ import {clusterNodes} from '../probes/nodes.ts';
 import {platformAlerts} from '../probes/platform-alerts.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {workloads} from '../probes/workloads.ts';
-import {componentReferences, podReference, statesOf} from './components.ts';
+import {componentReferences, couldNotHear, podReference, statesOf, unheard} from './components.ts';
 import {ago, listed} from './words.ts';
 
 const queueClients = ['rbd-chaos', 'rbd-worker'];
@@ -81,7 +81,7 @@ export const platformComponentPredicates = {
 		},
 		reads: {logs: platformLogs, ...states},
 		hints: {objects: componentObjects},
-		judge({logs, pods, events}, {hints, setting: {namespace, now}}) {
+		judge({logs, pods, events}, {hints, setting: {namespace, now}, gapsOf}) {
 			const all = statesOf(pods, hints.objects, events, now);
 			const unwell = queueClients.filter((name) =>
 				all.get(name)?.pods.some(({trouble}) => trouble !== 'none' && trouble !== 'starting'),
@@ -89,6 +89,15 @@ export const platformComponentPredicates = {
 			const complaining = unwell.filter((name) =>
 				logs.some(({component, hits}) => component === name && hits.queue),
 			);
+			const missing = unheard(gapsOf(platformLogs), ...queueClients);
+			if (
+				unwell.length === queueClients.length &&
+				complaining.length < unwell.length &&
+				missing.length > 0
+			) {
+				return unknown(couldNotHear, missing);
+			}
+
 			if (complaining.length < queueClients.length) {
 				return pass(
 					unwell.length === 0
@@ -119,10 +128,10 @@ export const platformComponentPredicates = {
 	'component-is-well': definePredicate({
 		title: {zh: '实例都就绪且稳定', en: 'every pod is ready and stable'},
 		about: 'component',
-		reads: states,
-		hints: {objects: componentObjects},
-		judge({pods, events}, {hints, subject, setting: {now}}) {
-			const own = statesOf(pods, hints.objects, events, now).get(subject)?.pods ?? [];
+		reads: {pods: namespacePods},
+		hints: {objects: componentObjects, events: namespaceEvents},
+		judge({pods}, {hints, subject, setting: {now}}) {
+			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
 			if (own.length === 0) {
 				return notApplicable({zh: `${subject} 没有 Pod`, en: `${subject} has no pod`});
 			}

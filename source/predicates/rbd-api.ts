@@ -1,5 +1,5 @@
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {
 	namespaceEvents,
 	componentObjects,
@@ -11,7 +11,7 @@ import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {regionSpeed} from '../probes/region-speed.ts';
 import {workloads} from '../probes/workloads.ts';
-import {componentReferences, statesOf} from './components.ts';
+import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 
 const name = 'rbd-api';
 const serviceName = 'rbd-api-api';
@@ -195,11 +195,16 @@ export const rbdApiPredicates = {
 	'rbd-api-logs-no-late-answers': definePredicate({
 		title: {zh: 'rbd-api 日志里没有超时的请求', en: 'the log of rbd-api shows no late answers'},
 		reads: {logs: platformLogs},
-		judge({logs}) {
+		judge({logs}, {gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), name);
 			const hits = logs
 				.filter(({component}) => component === name)
 				.flatMap(({hits: own}) => own['too-late'] ?? []);
 			const count = hits.reduce((sum, one) => sum + one.count, 0);
+			if (count === 0 && missing.length > 0) {
+				return unknown(couldNotHear, missing);
+			}
+
 			return count === 0
 				? pass({zh: '窗口内没有超时的行', en: 'no such line within the window'})
 				: fail(

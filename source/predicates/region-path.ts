@@ -1,9 +1,10 @@
 import net from 'node:net';
 import type {Pod, RainbondCluster} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
+import {consoleBundle} from '../probes/console-bundle.ts';
 import {gatewayPorts} from '../probes/gateway-ports.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {namespaceRoutes} from '../probes/namespace-routes.ts';
@@ -19,7 +20,7 @@ import {
 import {regionTls} from '../probes/region-tls.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
-import {componentReferences, statesOf} from './components.ts';
+import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {beforeApisix, isBeforeApisix} from './version.ts';
 import {ago, listed} from './words.ts';
 
@@ -240,13 +241,28 @@ export const regionPathPredicates = {
 		},
 	}),
 
+	'console-can-be-heard': definePredicate({
+		title: {
+			zh: '控制台的日志读到了，或控制台在别处',
+			en: "the console's log was read, or the console is elsewhere",
+		},
+		reads: {logs: platformLogs},
+		judge(_known, {gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
+			return missing.length > 0
+				? unknown(couldNotHear, missing)
+				: pass({zh: '没有漏读', en: 'nothing was missed'});
+		},
+	}),
+
 	'console-reaches-the-region': definePredicate({
 		title: {
 			zh: '控制台日志没有连接超时',
 			en: "the console's log shows no connection that timed out",
 		},
 		reads: {logs: platformLogs, pods: namespacePods},
-		judge({logs, pods}, {setting: {now}}) {
+		judge({logs, pods}, {setting: {now}, gapsOf}) {
+			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
 			const hits = consoleHits(logs, 'console-timeout');
 			if (hits.length > 0) {
 				const count = hits.reduce((sum, one) => sum + one.count, 0);
@@ -267,6 +283,10 @@ export const regionPathPredicates = {
 				);
 			}
 
+			if (missing.length > 0) {
+				return unknown(couldNotHear, missing);
+			}
+
 			const own = logs.filter(({component}) => component === 'rbd-app-ui');
 			const isHeard = own.some(({lineCount}) => lineCount > 0);
 			const isReady = consolesOf(pods).some((pod) => isReadyPod(pod));
@@ -282,8 +302,8 @@ export const regionPathPredicates = {
 	'region-address-is-https': definePredicate({
 		title: {zh: '集群端 API 地址是 https://', en: "the region API's address says https://"},
 		reads: {config: regionConfig},
-		hints: {pods: namespacePods},
-		judge({config}, {hints: {pods = []}, setting: {namespace, input}}) {
+		hints: {pods: namespacePods, given: consoleBundle},
+		judge({config}, {hints: {pods = [], given}, setting: {namespace, input}}) {
 			if (!config) {
 				return notApplicable({zh: '没有 region-config', en: 'there is no region-config'});
 			}
@@ -301,8 +321,9 @@ export const regionPathPredicates = {
 			const url = consolesOf(pods)
 				.map((pod) => regionUrlOf(pod))
 				.find((one) => /^http:\/\/.*:8443\b/i.test(one ?? ''));
-			const given = /^http:\/\/.*:8443\b/i.test(input.console ?? '') ? input.console : undefined;
-			const plain = url ?? given;
+			const told = /^http:\/\/.*:8443\b/i.test(input.console ?? '') ? input.console : undefined;
+			const copied = /^http:\/\//i.test(given?.apiAddress ?? '') ? given?.apiAddress : undefined;
+			const plain = url ?? told ?? copied;
 			return plain
 				? fail(
 						{zh: `控制台用的是 ${plain}`, en: `the console uses ${plain}`},

@@ -64,6 +64,7 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 			needs: undefined,
 			message: `the node of ${pod.metadata.name}, ${pod.spec.nodeName}, is not ready`,
 			isOptional: true,
+			component: componentOf(pod),
 		}));
 		await Promise.all(
 			wanted.map(async (one) => {
@@ -92,7 +93,7 @@ export const silentNodes = (nodes: readonly Node[]): string[] =>
 
 /** The logs worth reading: of the region API and its console, and what those in trouble left behind. */
 export function chooseLogs(pods: readonly Pod[], now: number): Wanted[] {
-	const living = pods.filter((pod) => !isOver(pod) && pod.spec.nodeName);
+	const living = worstFirst(pods.filter((pod) => !isOver(pod) && pod.spec.nodeName));
 	const byComponent = Map.groupBy(living, (pod) => componentOf(pod));
 	const api = byComponent.get(alwaysRead) ?? [];
 	const consoles = api.some((pod) => isReadyPod(pod)) ? (byComponent.get(console_) ?? []) : [];
@@ -104,6 +105,16 @@ export function chooseLogs(pods: readonly Pod[], now: number): Wanted[] {
 		.flatMap((pod) => logOf(componentOf(pod), pod, now) ?? [])
 		.slice(0, mostLogs);
 }
+
+/** The API server promises no order, and of several pods the one in most trouble has most to say. */
+const worstFirst = (pods: readonly Pod[]): Pod[] =>
+	pods
+		.toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name))
+		.toSorted((a, b) => restartsOf(b) - restartsOf(a))
+		.toSorted((a, b) => Number(isReadyPod(a)) - Number(isReadyPod(b)));
+
+const restartsOf = ({status}: Pod): number =>
+	(status?.containerStatuses ?? []).reduce((sum, {restartCount}) => sum + restartCount, 0);
 
 const isTroubled = (pod: Pod): boolean =>
 	!isReadyPod(pod) ||
@@ -145,12 +156,13 @@ async function readOne(
 		previous: isPrevious,
 		node: pod.spec.nodeName,
 	});
-	return log.ok
-		? scanLog({component, pod: name, container, isPrevious}, log.value)
-		: gapOf(
-				log.failure,
-				{verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace},
-				// A dead container whose log is gone leaves nothing that could be read.
-				isPrevious && log.failure.kind === 'not-found',
-			);
+	if (log.ok) {
+		return scanLog({component, pod: name, container, isPrevious}, log.value);
+	}
+
+	const call = {verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace} as const;
+	// A dead container whose log is gone leaves nothing that could be read.
+	return isPrevious && log.failure.kind === 'not-found'
+		? gapOf(log.failure, call, true)
+		: {...gapOf(log.failure, call), component};
 }

@@ -22,6 +22,8 @@ export type Gap = {
 	readonly message: string;
 	/** A verdict of `healthy` does not wait for it: dials, and questions for a person. */
 	readonly isOptional?: boolean;
+	/** The component whose log it is, where it is one of several. */
+	readonly component?: string;
 };
 
 /** Where an observation was made: a dial from this machine says nothing about the console's. */
