@@ -157,7 +157,7 @@ function subjectsOf(observations: Observations, now: number): Subjects {
 		valueOf(observations, namespaceEvents),
 		now,
 	);
-	const nodes = valueOf(observations, clusterNodes) ?? [];
+	const nodes = valueOf(observations, clusterNodes);
 	return {
 		cluster: [theCluster],
 		component: states
@@ -165,8 +165,8 @@ function subjectsOf(observations: Observations, now: number): Subjects {
 			.toArray()
 			.toSorted()
 			.map((name) => ({kind: 'component', name})),
-		node: nodes
-			.map(({metadata}) => metadata.name)
+		// Where nobody may list them, there are nodes all the same: one stands for those that are there.
+		node: (nodes?.map(({metadata}) => metadata.name) ?? [''])
 			.toSorted()
 			.map((name) => ({kind: 'node', name})),
 	};

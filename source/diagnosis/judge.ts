@@ -1,3 +1,4 @@
+import {redactText} from '../cluster/redact.ts';
 import type {Observations} from '../probes/probe.ts';
 import type {Judgement} from './judgement.ts';
 import type {Predicate, Setting} from './predicate.ts';
@@ -58,7 +59,7 @@ export function createJudge(
 			name,
 			predicate,
 			subject: about,
-			judgement: predicate.judge(observations, about, setting),
+			judgement: withoutSecrets(predicate.judge(observations, about, setting)),
 		};
 		made.set(key, result);
 		return result;
@@ -81,6 +82,16 @@ export function createJudge(
 
 	return {judged, weigh, all: () => made.values().toArray()};
 }
+
+/** Events and statuses repeat command lines, with the passwords in them. */
+const withoutSecrets = (judgement: Judgement): Judgement => ({
+	...judgement,
+	text: {zh: redactText(judgement.text.zh), en: redactText(judgement.text.en)},
+	...(judgement.excerpt && {excerpt: judgement.excerpt.map((line) => redactText(line))}),
+	...(judgement.gaps && {
+		gaps: judgement.gaps.map((gap) => ({...gap, message: redactText(gap.message)})),
+	}),
+});
 
 const findSubject = (subjects: Subjects, kind: Subject['kind'], name: string): Subject =>
 	subjects[kind].find((candidate) => candidate.name === name) ?? {kind, name};

@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream';
 import {failed, success} from '../../source/cluster/failure.ts';
 import {createHttpTransport} from '../../source/cluster/http-transport.ts';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.ts';
+import type {Transport} from '../../source/cluster/transport.ts';
 import {type Diagnosis, diagnose, type DiagnosisOptions} from '../../source/diagnosis/diagnose.ts';
 import {predicates} from '../../source/predicates/index.ts';
 import {type Dial} from '../../source/probes/context.ts';
@@ -30,12 +31,16 @@ export const practiceDial =
 		}
 	};
 
+/** The two ways into a cluster, for those who listen in. */
+export type Ways = {readonly transport: Transport; readonly dial: Dial};
+
 export type ScenarioRun = Diagnosis & {readonly cluster: PracticeCluster};
 
 /** The diagnosis of a scenario over real HTTP, as its asker, with what its person tells. */
 export async function checkScenario(
 	scenario: Scenario,
 	options: Partial<DiagnosisOptions> = {},
+	listenIn: (ways: Ways) => Ways = (ways) => ways,
 ): Promise<ScenarioRun> {
 	const demo = await startDemo({scenarios: [scenario]});
 	try {
@@ -50,12 +55,11 @@ export async function checkScenario(
 		const transport = createHttpTransport({context, readOnly: false, environment: {}});
 		try {
 			const diagnosis = await diagnose({
-				transport,
+				...listenIn({transport, dial: practiceDial(cluster)}),
 				context: context.name,
 				server: cluster.address,
 				user: scenario.asker,
 				namespace: undefined,
-				dial: practiceDial(cluster),
 				trees,
 				predicates,
 				asked: [],

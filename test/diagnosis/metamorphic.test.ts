@@ -1,0 +1,105 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import {probesOf} from '../../source/diagnosis/evaluate.ts';
+import type {TargetDocument} from '../../source/diagnosis/document.ts';
+import {scenarios} from '../../source/practice/scenarios/index.ts';
+import {predicates} from '../../source/predicates/index.ts';
+import {describeCall} from '../../source/probes/reading.ts';
+import {trees} from '../../source/trees/index.ts';
+import {brokenNeighbours, deny, olderLines, otherNames, otherOrder, pagesOfOne} from './changes.ts';
+import {type Recording, recordAll} from './recording.ts';
+import {type Change, replay} from './replay.ts';
+
+let recordings: readonly Recording[] = [];
+
+beforeAll(async () => {
+	recordings = await recordAll(scenarios.filter(({expected}) => expected));
+}, 120_000);
+
+/** What a diagnosis says, without the names that may differ. */
+const answerOf = ({verdict, causes, ruledOut}: TargetDocument) => ({
+	verdict,
+	causes: causes
+		.map(({id, status, severity, objects, consequences}) => ({
+			id,
+			status,
+			severity,
+			objects: objects.length,
+			consequences: consequences.length,
+		}))
+		.toSorted((a, b) => a.id.localeCompare(b.id)),
+	ruledOut: ruledOut.map(({id}) => id).toSorted(),
+});
+
+/** The scenarios whose answer is another one after the change. */
+async function differences(make: (recording: Recording) => Change) {
+	const found = await Promise.all(
+		recordings.map(async (recording) => {
+			const {document} = await replay(recording, make(recording));
+			const [before, after] = [answerOf(recording.document), answerOf(document)];
+			return JSON.stringify(before) === JSON.stringify(after)
+				? []
+				: [{id: recording.id, before, after}];
+		}),
+	);
+	return found.flat();
+}
+
+describe('the diagnosis of every scenario stays the same', () => {
+	const changes: ReadonlyArray<readonly [string, (recording: Recording) => Change]> = [
+		['when nothing changes', () => ({})],
+		['with other names of pods, nodes and namespace', otherNames],
+		['with every list in another order', () => otherOrder],
+		['with one object a page, and a list that expires half-way', () => pagesOfOne()],
+		['beside broken workloads that are none of the platform', brokenNeighbours],
+		['with every known line in every log, older than the window', olderLines],
+	];
+
+	it.each(changes)('%s', async (_title, make) => {
+		expect(await differences(make)).toEqual([]);
+	});
+});
+
+const permissions = [
+	...new Set(
+		probesOf(trees, predicates).flatMap(({calls}) =>
+			calls.map(({verb, group, resource, subresource}) =>
+				describeCall({verb, group, resource, ...(subresource && {subresource})}),
+			),
+		),
+	),
+];
+
+/** What the diagnosis with every right has found and put beneath another cause. */
+const accountedFor = ({ruledOut}: TargetDocument): string[] =>
+	ruledOut.filter(({reason}) => reason.en.startsWith('accounted for by')).map(({id}) => id);
+
+/**
+Why the answer without a permission may not stand beside the one with it: it names what was not found
+before, is surer than before, or calls healthy what is not.
+*/
+function complaint(before: TargetDocument, after: TargetDocument): string[] {
+	const confirmed = new Set(
+		before.causes.filter(({status}) => status === 'confirmed').map(({id}) => id),
+	);
+	const known = new Set([...before.causes.map(({id}) => id), ...accountedFor(before)]);
+	const wrong = after.causes
+		.filter(({id, status}) => (status === 'confirmed' ? !confirmed.has(id) : !known.has(id)))
+		.map(({id, status}) => `${id} ${status}`);
+	const isLost = before.verdict !== 'healthy' && after.verdict === 'healthy';
+	return isLost ? [...wrong, 'healthy'] : wrong;
+}
+
+describe('without one permission', () => {
+	it.each(permissions)(
+		'%s, no scenario gets another cause, and none gets well',
+		async (permission) => {
+			const found = await Promise.all(
+				recordings.map(async (recording) => {
+					const {document} = await replay(recording, deny(permission));
+					return complaint(recording.document, document).map((text) => `${recording.id}: ${text}`);
+				}),
+			);
+			expect(found.flat()).toEqual([]);
+		},
+	);
+});
