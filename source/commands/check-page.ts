@@ -139,38 +139,40 @@ function familyLines(
 
 const meaningless: Text = {zh: '在这里不适用', en: 'has no meaning here'};
 
-/** One line for an expectation; where it is asked about many, one for all that are well and one for each other. */
+/** One line for an expectation; where it is asked about many, how many met it and one line for each other. */
 function factLines(page: Page, records: readonly EvidenceRecord[]): void {
-	const [first] = records;
+	const [first, ...more] = records;
 	if (!first) {
 		return;
 	}
 
+	const {outcome, seen} = first;
 	const expectation = page.say(first.expectation);
-	const put = (outcome: OutcomeWord, seen: string): void => {
-		const detail = outcome === 'pass' && records.length === 1 ? '' : seen;
-		page.put(
-			2,
-			signOf(page, outcome),
-			detail ? `${expectation}${page.say(colon)}${detail}` : expectation,
-			outcome === 'n/a' ? 'dim' : undefined,
-			outcomeStyles[outcome],
-		);
-	};
-
-	const passed = records.filter(({outcome}) => outcome === 'pass');
-	if (records.length > 1 && passed.length > 0) {
-		put('pass', `${passed.length}/${records.length}`);
+	if (more.length === 0) {
+		const detail = outcome === 'pass' ? '' : `${page.say(colon)}${page.say(seen)}`;
+		factLine(page, 2, outcome, `${expectation}${detail}`);
+		return;
 	}
 
-	for (const {outcome, seen, about} of records) {
-		if (!(records.length === 1 || outcome === 'fail' || outcome === 'unknown')) {
-			continue;
-		}
-
-		const subject = records.length > 1 && outcome === 'unknown' ? `${about ?? ''} ` : '';
-		put(outcome, `${subject}${page.say(seen)}`);
+	const passed = records.filter((one) => one.outcome === 'pass').length;
+	const others = records.filter((one) => one.outcome === 'fail' || one.outcome === 'unknown');
+	const worst = others.find((one) => one.outcome === 'fail') ?? others[0];
+	const counted = `${expectation}${page.say(colon)}${passed}/${records.length}`;
+	factLine(page, 2, worst?.outcome ?? (passed > 0 ? 'pass' : 'n/a'), counted);
+	for (const one of others) {
+		const subject = one.outcome === 'unknown' ? `${one.about ?? ''} ` : '';
+		factLine(page, 4, one.outcome, `${subject}${page.say(one.seen)}`);
 	}
+}
+
+function factLine(page: Page, indent: number, outcome: OutcomeWord, text: string): void {
+	page.put(
+		indent,
+		signOf(page, outcome),
+		text,
+		outcome === 'n/a' ? 'dim' : undefined,
+		outcomeStyles[outcome],
+	);
 }
 
 const colon: Text = {zh: '：', en: ': '};

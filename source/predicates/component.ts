@@ -26,7 +26,7 @@ const mayBeEither: Text = {
 function withoutTrouble(
 	title: Text,
 	troubles: readonly PodTrouble[],
-	word: (state: PodState) => Text,
+	word: (state: PodState, container: string) => Text,
 ) {
 	return definePredicate({
 		...base,
@@ -48,7 +48,7 @@ function withoutTrouble(
 				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
 			}
 
-			const text = word(first);
+			const text = word(first, first.container === subject ? '' : `${first.container ?? ''} `);
 			return fail(
 				{zh: `${subject}：${text.zh}`, en: `${subject}: ${text.en}`},
 				{
@@ -65,9 +65,9 @@ export const componentPredicates = {
 	'component-stays-up': withoutTrouble(
 		{zh: '容器不反复退出', en: 'no container keeps exiting'},
 		['crash-loop'],
-		({container = '', reason, restarts, lastExit}) => ({
-			zh: `${container} 反复退出（${reason}），重启 ${restarts} 次${lastExit ? `，退出码 ${lastExit.code}${lastExit.reason ? ` ${lastExit.reason}` : ''}` : ''}`,
-			en: `${container} keeps exiting (${reason}), ${restarts} restart(s)${lastExit ? `, exit ${lastExit.code}${lastExit.reason ? ` ${lastExit.reason}` : ''}` : ''}`,
+		({reason, restarts, lastExit}, container) => ({
+			zh: `${container}反复退出（${reason}），重启 ${restarts} 次${lastExit ? `，退出码 ${lastExit.code}${lastExit.reason ? ` ${lastExit.reason}` : ''}` : ''}`,
+			en: `${container}keeps exiting (${reason}), ${restarts} restart(s)${lastExit ? `, exit ${lastExit.code}${lastExit.reason ? ` ${lastExit.reason}` : ''}` : ''}`,
 		}),
 	),
 	'component-image-is-there': withoutTrouble(
@@ -140,9 +140,9 @@ export const componentPredicates = {
 	'component-is-ready': withoutTrouble(
 		{zh: '运行的都就绪', en: 'what runs is ready'},
 		['not-ready', 'probe-killed'],
-		({container = '', message, restarts}) => ({
-			zh: `${container} 在运行但探针不通过，重启 ${restarts} 次${message ? `：${message.slice(0, 160)}` : ''}`,
-			en: `${container} runs and fails its probe, ${restarts} restart(s)${message ? `: ${message.slice(0, 160)}` : ''}`,
+		({message, restarts}, container) => ({
+			zh: `${container}在运行但探针不通过，重启 ${restarts} 次${message ? `：${message.slice(0, 160)}` : ''}`,
+			en: `${container}runs and fails its probe, ${restarts} restart(s)${message ? `: ${message.slice(0, 160)}` : ''}`,
 		}),
 	),
 };
