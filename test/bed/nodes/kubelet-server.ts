@@ -74,7 +74,7 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
 		if (verb === 'exec') {
 			void serveExec(request, {socket, head}, {namespace, pod, container}, answers);
 		} else if (verb === 'portForward') {
-			void servePortForward({socket, head}, {namespace, pod}, answers);
+			void servePortForward(request, {socket, head}, {namespace, pod}, answers);
 		} else {
 			pipeUpgrade(request, socket, head, kwokPort);
 		}
