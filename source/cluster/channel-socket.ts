@@ -70,6 +70,13 @@ async function settle(socket: WebSocket): Promise<Outcome<ChannelSocket>> {
 function wrap(socket: WebSocket): ChannelSocket {
 	// An error after the opening is followed by `close`, which is what callers hear of.
 	socket.on('error', () => undefined);
+	// The first messages can come in one piece with the answer to the upgrade, before anybody listens.
+	const early: Buffer[] = [];
+	const keep = (data: Buffer): void => {
+		early.push(data);
+	};
+
+	socket.on('message', keep);
 	return {
 		protocol: socket.protocol,
 		send(channel, data) {
@@ -85,9 +92,16 @@ function wrap(socket: WebSocket): ChannelSocket {
 			}
 		},
 		onMessage(listener) {
-			socket.on('message', (data: Buffer) => {
+			const tell = (data: Buffer): void => {
 				listener(data[0] ?? 0, data.subarray(1));
-			});
+			};
+
+			socket.off('message', keep);
+			for (const data of early.splice(0)) {
+				tell(data);
+			}
+
+			socket.on('message', tell);
 		},
 		onClose(listener) {
 			socket.on('close', (code, reason) => {
