@@ -3,6 +3,7 @@ import process from 'node:process';
 import {buildBed, missingBinaries} from './build/build-bed.ts';
 import {binaryFolder} from './build/binaries.ts';
 import {namespaceProblem, runInside} from './namespace.ts';
+import {nodeProblem} from './real-node/node-problem.ts';
 import {readUpOptions, usage} from './up-options.ts';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -23,7 +24,12 @@ if (command === undefined) {
 	}
 } else if (command === 'up') {
 	const options = readUpOptions(rest);
-	const problem = options.problem ?? (await namespaceProblem()) ?? (await buildBed());
+	const noNode = options.hasRealNode ? nodeProblem() : undefined;
+	const problem =
+		options.problem ??
+		(noNode && `There can be no real node: ${noNode}.`) ??
+		(await namespaceProblem()) ??
+		(await buildBed());
 	if (problem) {
 		fail(problem);
 	} else {

@@ -6,30 +6,34 @@ export const usage = `npm run bed                builds what is missing of a rea
 npm run bed -- up          starts one and a shell whose KUBECONFIG leads to it; leaving the shell ends it
   --clusters COUNT         clusters side by side (1)
   --nodes COUNT            nodes that kwok plays (3)
+  --real-node              a real kubelet on containerd and runc, as root; with --kwok beside kwok's nodes
   --scenario ID            a scenario of the practice cluster in place of kwok's nodes`;
 
 export type UpOptions = {
 	readonly clusters: number;
 	readonly nodes: number;
+	readonly hasRealNode: boolean;
 	readonly scenario?: Scenario;
 	readonly problem?: string;
 };
 
 /** What the command line of `up` asks for; `problem` says what is wrong with it. */
 export function readUpOptions(args: string[]): UpOptions {
-	const nothing = {clusters: 1, nodes: 3};
+	const nothing = {clusters: 1, nodes: 3, hasRealNode: false};
 	try {
 		const {values} = parseArgs({
 			args,
 			options: {
 				clusters: {type: 'string', default: '1'},
 				nodes: {type: 'string', default: '3'},
-				kwok: {type: 'boolean'},
+				kwok: {type: 'boolean', default: false},
+				'real-node': {type: 'boolean', default: false},
 				scenario: {type: 'string'},
 			},
 		});
 		const clusters = Number(values.clusters);
-		const nodes = Number(values.nodes);
+		const hasRealNode = values['real-node'];
+		const nodes = hasRealNode && !values.kwok ? 0 : Number(values.nodes);
 		if (!(clusters >= 1 && clusters <= 9 && nodes >= 0 && nodes <= 200)) {
 			return {...nothing, problem: usage};
 		}
@@ -37,7 +41,7 @@ export function readUpOptions(args: string[]): UpOptions {
 		const scenario = values.scenario === undefined ? undefined : findScenario(values.scenario);
 		return values.scenario !== undefined && !scenario
 			? {...nothing, problem: `There is no scenario ${values.scenario}.`}
-			: {clusters, nodes, ...(scenario && {scenario})};
+			: {clusters, nodes, hasRealNode, ...(scenario && {scenario})};
 	} catch (error) {
 		return {...nothing, problem: `${error instanceof Error ? error.message : ''}\n${usage}`};
 	}

@@ -5,11 +5,13 @@ import path from 'node:path';
 import process from 'node:process';
 import {writeKubeconfig} from '../../source/practice/kubeconfig.ts';
 import {binaryFolder} from './build/binaries.ts';
+import {busyboxImage} from './real-node/images.ts';
+import {startRealNode} from './real-node/start-real-node.ts';
 import {startScenarioBed} from './scenario/start-scenario.ts';
 import {type Bed, startBed} from './start-bed.ts';
 import {readUpOptions} from './up-options.ts';
 
-const {clusters: count, nodes, scenario} = readUpOptions(process.argv.slice(2));
+const {clusters: count, nodes, hasRealNode, scenario} = readUpOptions(process.argv.slice(2));
 const beds: Bed[] = [];
 for (let number = 0; number < count; number++) {
 	const name = count === 1 ? 'bed' : `bed-${number + 1}`;
@@ -19,6 +21,12 @@ for (let number = 0; number < count; number++) {
 			: await startBed({name, number, nodes}),
 	);
 	console.log(`${name} is ready at ${beds.at(-1)?.apiServer.address}.`);
+}
+
+const [first] = beds;
+const node = hasRealNode && first ? await startRealNode(first) : undefined;
+if (node) {
+	console.log(`The node ${node.name} runs real containers of the image ${busyboxImage}.`);
 }
 
 const kubeconfig = await writeKubeconfig(
@@ -45,4 +53,5 @@ await new Promise((resolve) => {
 	});
 	shell.once('exit', resolve);
 });
+await node?.stop();
 await Promise.all(beds.map(async (bed) => bed.stop()));
