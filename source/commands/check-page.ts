@@ -2,6 +2,7 @@ import {styleText} from 'node:util';
 import {sanitise} from '../logs/sanitise.ts';
 import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
+import type {UnknownReason} from '../probes/reading.ts';
 import {type Language, type Text, joinTexts, verbatim} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';
 import {textWidth} from '../ui/text-width.ts';
@@ -281,6 +282,18 @@ function remedyLines(page: Page, {remedies}: DocumentCause): void {
 	}
 }
 
+const reasonWords: Readonly<Record<UnknownReason, Text>> = {
+	forbidden: {zh: '没有权限', en: 'forbidden'},
+	timeout: {zh: '没有按时回答', en: 'no answer in time'},
+	unreachable: {zh: '连不上', en: 'unreachable'},
+	'not found kind': {zh: '集群不认识这种对象', en: 'the cluster does not know this kind'},
+	parse: {zh: '无法解析', en: 'cannot be read'},
+	'not collected': {zh: '没有收集', en: 'not collected'},
+	vantage: {zh: '从这里看不到', en: 'not to be seen from here'},
+	'needs input': {zh: '需要人来回答', en: 'needs an answer'},
+	stale: {zh: '已经过时', en: 'out of date'},
+};
+
 function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 	const required = unknown.filter(({required: isRequired}) => isRequired);
 	const optional = unknown.filter(({required: isRequired}) => !isRequired);
@@ -292,7 +305,7 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 	for (const {probe, why, needs, message, blocks} of [...required, ...optional]) {
 		const open = blocks.filter((id) => causes.every((cause) => cause.id !== id));
 		const words = [
-			`${probe}${page.say(colon)}${why}`,
+			`${probe}${page.say(colon)}${page.say(reasonWords[why])}`,
 			needs && page.say({zh: `需要 ${needs}`, en: `needs ${needs}`}),
 			open.length > 0 &&
 				page.say({
