@@ -1,12 +1,10 @@
-import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver} from '../platform/pod-state.ts';
 import type {CertificateBundle} from '../probes/certificate-bundle.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
-import {platformLogs} from '../probes/platform-logs.ts';
 import {
 	type CertificateSecret,
 	clientCertificate,
@@ -18,10 +16,9 @@ import {
 	serverSecretName,
 } from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
-import type {LogHits} from '../probes/scan-log.ts';
 import type {Text} from '../text/text.ts';
-import {componentReferences, couldNotHear, podReference, statesOf, unheard} from './components.ts';
-import {ago, listed} from './words.ts';
+import {componentReferences, podReference, statesOf} from './components.ts';
+import {listed} from './words.ts';
 
 type Holder = {
 	readonly object: ObjectReference;
@@ -323,100 +320,4 @@ export const certificatePredicates = {
 					);
 		},
 	}),
-
-	'clients-are-accepted': definePredicate({
-		title: {
-			zh: 'rbd-api 没有拒绝客户端的证书',
-			en: 'rbd-api rejects no client for its certificate',
-		},
-		reads: {logs: platformLogs},
-		hints: {server: serverCertificate, pods: namespacePods},
-		judge({logs}, {hints: {server, pods = []}, setting: {now}, gapsOf}) {
-			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
-			const since = server?.bundle.leaf?.notBefore ?? 0;
-			const addresses = consoleAddresses(pods);
-			const hits = logs
-				.filter(({component, isPrevious}) => component === 'rbd-api' && !isPrevious)
-				.flatMap(({hits: own}) => [
-					...(own['client-rejected'] ? [own['client-rejected']] : []),
-					...(own['client-doubts'] && comesFrom(own['client-doubts'], addresses)
-						? [own['client-doubts']]
-						: []),
-				])
-				.filter(({last}) => last > since);
-			if (hits.length === 0 && missing.length > 0) {
-				return unknown(couldNotHear, missing);
-			}
-
-			return hits.length === 0
-				? pass({
-						zh: '窗口内没有这样的日志',
-						en: 'no such line within the window',
-					})
-				: fail(rejections(hits, now), {excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5)});
-		},
-	}),
-
-	'clients-bring-a-certificate': definePredicate({
-		title: {zh: '控制台带着证书来', en: 'the console comes with a certificate'},
-		reads: {logs: platformLogs, pods: namespacePods},
-		judge({logs, pods}, {setting: {now}, gapsOf}) {
-			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
-			const hits = logs
-				.filter(({component, isPrevious}) => component === 'rbd-api' && !isPrevious)
-				.flatMap(({hits: own}) => own['client-without-certificate'] ?? []);
-			const count = hits.reduce((sum, one) => sum + one.count, 0);
-			if (count === 0 && missing.length > 0) {
-				return unknown(couldNotHear, missing);
-			}
-
-			if (count === 0) {
-				return pass({zh: '没有不带证书的连接', en: 'no connection came without one'});
-			}
-
-			const addresses = consoleAddresses(pods);
-			const sources = [...new Set(hits.flatMap((one) => Object.keys(one.sources)))];
-			const isConsole = hits.some((one) => comesFrom(one, addresses));
-			if (addresses.size > 0 && !isConsole) {
-				return pass({
-					zh: `不带证书的连接来自 ${listed(sources).zh}，不是控制台`,
-					en: `connections without one come from ${listed(sources).en}, which is not the console`,
-				});
-			}
-
-			return addresses.size === 0 && count < 3
-				? pass({
-						zh: `只有 ${count} 次不带证书的连接`,
-						en: `only ${count} connection(s) came without one`,
-					})
-				: fail(
-						{
-							zh: `${count} 次连接没有证书，来自 ${listed(sources).zh}，最近 ${ago(now, Math.max(...hits.map(({last}) => last))).zh}`,
-							en: `${count} connections from ${listed(sources).en} came without one, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
-						},
-						{excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5)},
-					);
-		},
-	}),
 };
-
-/** Where the console in the cluster comes from; empty where it is elsewhere. */
-const consoleAddresses = (pods: readonly Pod[]): ReadonlySet<string> =>
-	new Set(
-		pods
-			.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod))
-			.map(({status}) => status?.podIP ?? ''),
-	);
-
-const comesFrom = ({sources}: LogHits, addresses: ReadonlySet<string>): boolean =>
-	Object.keys(sources).some((source) => addresses.has(source));
-
-function rejections(hits: readonly LogHits[], now: number): Text {
-	const count = hits.reduce((sum, one) => sum + one.count, 0);
-	const last = ago(now, Math.max(...hits.map((one) => one.last)));
-	const sources = [...new Set(hits.flatMap((one) => Object.keys(one.sources)))];
-	return {
-		zh: `${count} 次握手因证书失败，来自 ${listed(sources).zh}，最近 ${last.zh}`,
-		en: `${count} handshakes from ${listed(sources).en} failed for the certificate, the last ${last.en}`,
-	};
-}

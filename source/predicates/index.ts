@@ -1,5 +1,6 @@
 import type {Predicate} from '../diagnosis/predicate.ts';
 import {certificatePredicates} from './certificates.ts';
+import {clientPredicates} from './clients.ts';
 import {componentPredicates} from './component.ts';
 import {consoleBundlePredicates} from './console-bundle.ts';
 import {dependencyPredicates} from './dependencies.ts';
@@ -14,6 +15,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
 	...rbdApiPredicates,
 	...dependencyPredicates,
 	...certificatePredicates,
+	...clientPredicates,
 	...regionPathPredicates,
 	...componentPredicates,
 	...platformComponentPredicates,
