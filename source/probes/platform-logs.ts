@@ -66,9 +66,11 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 			isOptional: true,
 			component: componentOf(pod),
 		}));
+		let spare = mostLogs - wanted.length;
+		const mayReadOn = (): boolean => spare-- > 0;
 		await Promise.all(
 			wanted.map(async (one) => {
-				const result = await readOne(context, one);
+				const result = await readOne(context, one, mayReadOn);
 				if ('lineCount' in result) {
 					scanned.push(result);
 				} else {
@@ -143,7 +145,29 @@ function logOf(component: string, pod: Pod, now: number): Wanted | undefined {
 	return {component, pod, container, isPrevious};
 }
 
+/**
+Reads a log; where the one before the present container has nothing to say, empty or lost, the present
+one is heard instead.
+*/
 async function readOne(
+	context: ProbeContext,
+	wanted: Wanted,
+	mayReadOn: () => boolean,
+): Promise<ScannedLog | Gap> {
+	const first = await readLog(context, wanted);
+	const isSilent = 'lineCount' in first ? first.lineCount === 0 : isLost(first);
+	if (!wanted.isPrevious || !isSilent || !mayReadOn()) {
+		return first;
+	}
+
+	const present = await readLog(context, {...wanted, isPrevious: false});
+	return 'lineCount' in present && present.lineCount > 0 ? present : first;
+}
+
+/** Everything but a refusal or a silence, which the present log would meet as well. */
+const isLost = ({why}: Gap): boolean => !['forbidden', 'timeout', 'not collected'].includes(why);
+
+async function readLog(
 	context: ProbeContext,
 	{component, pod, container, isPrevious}: Wanted,
 ): Promise<ScannedLog | Gap> {
@@ -162,7 +186,7 @@ async function readOne(
 
 	const call = {verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace} as const;
 	// A dead container whose log is gone leaves nothing that could be read.
-	return isPrevious && log.failure.kind === 'not-found'
+	return isPrevious && ['not-found', 'invalid'].includes(log.failure.kind)
 		? gapOf(log.failure, call, true)
 		: {...gapOf(log.failure, call), component};
 }
