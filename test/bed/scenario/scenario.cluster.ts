@@ -111,6 +111,17 @@ describe('a scenario on a real control plane', () => {
 		const bed = await aScenario('healthy');
 		const logs = await kubectlPrints(bed, 'logs', '-n', namespace, 'deploy/rbd-api', '--tail=3');
 		expect(logs.trim().split('\n')).toHaveLength(3);
+		// What the platform has printed before it came here is there as well.
+		const old = await kubectlPrints(
+			bed,
+			'logs',
+			`--namespace=${namespace}`,
+			'deploy/rbd-api',
+			'--timestamps',
+			'--limit-bytes=200',
+		);
+		const hoursAgo = (Date.now() - Date.parse(old.slice(0, 30))) / 3_600_000;
+		expect(hoursAgo).toBeGreaterThan(24);
 		const failing = await kubectl(
 			bed,
 			'exec',

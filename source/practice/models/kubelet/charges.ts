@@ -6,7 +6,7 @@ import {foundRun} from './found-run.ts';
 import {missingNeeds, type Find} from './needs.ts';
 import type {OutageWatch} from './outages.ts';
 import {newRun, type PodRun} from './pod-run.ts';
-import {conductOf, type ContainerConduct, type RuleBook} from './rules.ts';
+import {beginningOf, conductOf, type ContainerConduct, type RuleBook} from './rules.ts';
 
 /** What held for a pod's containers from a moment on. */
 export type Segment = {
@@ -77,7 +77,7 @@ export function createCharges({
 			const isFound = (pod.status?.containerStatuses?.length ?? 0) > 0;
 			const run = isFound ? foundRun(pod, now) : newRun(pod, now);
 			const [conduct] = currentConduct(pod, run, now);
-			const made = Date.parse(pod.metadata.creationTimestamp);
+			const made = beginningOf(pod);
 			const turns = [made, ...rules.turns(pod, now, outages.current())];
 			return {
 				pod,

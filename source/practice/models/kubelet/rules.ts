@@ -67,6 +67,12 @@ export function workloadOf({metadata}: Pod): Workload {
 	return `${metadata.namespace ?? ''}/${name}`;
 }
 
+/** Since when a pod lives: one that was put into a cluster with its history is older than its object. */
+export function beginningOf({metadata, status}: Pod): number {
+	const made = Date.parse(metadata.creationTimestamp);
+	return status?.startTime ? Math.min(made, Date.parse(status.startTime)) : made;
+}
+
 export function createRuleBook(rules: readonly Rule[]): RuleBook {
 	const byWorkload = Map.groupBy(rules, ({workload}) => workload);
 	const rulesOf = (pod: Pod): readonly Rule[] =>
@@ -99,7 +105,7 @@ export function createRuleBook(rules: readonly Rule[]): RuleBook {
 				end,
 				whileDown && outages.get(whileDown),
 			]);
-			const made = Date.parse(pod.metadata.creationTimestamp);
+			const made = beginningOf(pod);
 			const turns = moments.filter(
 				(moment) => typeof moment === 'number' && moment > made && moment <= until,
 			) as number[];
