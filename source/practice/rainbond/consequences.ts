@@ -1,6 +1,6 @@
 import type {Line, LogProgram} from '../models/logs/log-program.ts';
 import {failsItsProbes, isNeverReady} from '../models/kubelet/behaviour.ts';
-import type {World} from '../world/world.ts';
+import type {RuleOptions, World} from '../world/world.ts';
 import {goLine, plainGoLine} from './logs/lines.ts';
 import {consoleFails, refused, unresolved} from './logs/region-traffic.ts';
 
@@ -15,7 +15,7 @@ export function addConsequences(world: World): void {
 	// Last comes what explains most: without names nobody even gets refused.
 	addApiVictims(world);
 	addQueueVictims(world);
-	addDatabaseVictims(world);
+	addDatabaseVictims(world, databaseError, {whileDown: database});
 	addDnsVictims(world);
 }
 
@@ -64,7 +64,7 @@ function addQueueVictims(world: World): void {
 const databaseError = 'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: no such host';
 
 /** What a component prints that cannot open its database and ends for it. */
-export const failingStart = (module: string, error: string): LogProgram => [
+const failingStart = (module: string, error: string): LogProgram => [
 	{
 		every: 3,
 		jitter: 0.05,
@@ -83,17 +83,22 @@ export const failingStart = (module: string, error: string): LogProgram => [
 	},
 ];
 
-function addDatabaseVictims(world: World): void {
+/** What becomes of those that keep their data in a database that does not let them in. */
+export function addDatabaseVictims(
+	world: World,
+	error: string,
+	when: Pick<RuleOptions, 'since' | 'whileDown'>,
+): void {
 	for (const module of ['rbd-api', 'rbd-chaos', 'rbd-worker']) {
 		world.behave(
 			module,
 			{readyAfter: 'never', end: {after: 34, exitCode: 2}},
-			{whileDown: database, logReplaces: true, log: failingStart(module, databaseError)},
+			{...when, logReplaces: true, log: failingStart(module, error)},
 		);
 	}
 
 	world.behave('rbd-app-ui', isNeverReady('HTTP probe failed with statuscode: 500'), {
-		whileDown: database,
+		...when,
 		log: [{every: 4, lines: ['ERROR: Database not ready, will waiting']}],
 	});
 }

@@ -9,11 +9,10 @@ import {
 	type Resource,
 } from '../../cluster/resources.ts';
 import type {Workload} from '../../cluster/objects.ts';
-import {isNeverReady} from '../models/kubelet/behaviour.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import type {World} from '../world/world.ts';
 import {canaries} from './canaries.ts';
-import {failingStart} from './consequences.ts';
+import {addDatabaseVictims} from './consequences.ts';
 import {clusterOf} from './regeneration.ts';
 
 export type ExternalDatabase = {
@@ -47,18 +46,7 @@ export function connectExternalDatabase(
 	describeDatabase(world, host);
 	return {
 		fails(error, since) {
-			for (const module of ['rbd-api', 'rbd-chaos', 'rbd-worker']) {
-				world.behave(
-					module,
-					{readyAfter: 'never', end: {after: 34, exitCode: 2}},
-					{since, logReplaces: true, log: failingStart(module, error)},
-				);
-			}
-
-			world.behave('rbd-app-ui', isNeverReady('HTTP probe failed with statuscode: 500'), {
-				since,
-				log: [{every: 4, lines: ['ERROR: Database not ready, will waiting']}],
-			});
+			addDatabaseVictims(world, error, {since});
 		},
 	};
 }

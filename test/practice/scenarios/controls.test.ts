@@ -191,6 +191,7 @@ describe('what decides about the controls, seen through the API', () => {
 const pathOf = (name: string, pod: string): string => {
 	const paths: Readonly<Record<string, string>> = {
 		'pods/log': `/api/v1/namespaces/rbd-system/pods/${pod}/log?tailLines=1`,
+		'pods/proxy': `/api/v1/namespaces/rbd-system/pods/${pod}:8889/proxy/healthz`,
 		'nodes/proxy': '/api/v1/nodes/sh-node-1/proxy/stats/summary',
 		nodes: '/api/v1/nodes',
 	};

@@ -50,4 +50,23 @@ export const messageQueueStuck: readonly Scenario[] = [
 			scaleToZero(world, 'rbd-mq');
 		},
 	},
+	{
+		id: 'component-message-queue-down-quietly',
+		title: {
+			zh: 'rbd-mq 被缩容到 0，依赖它的组件没有留下日志',
+			en: 'rbd-mq was scaled to zero, and those that need it left no log',
+		},
+		summary: {
+			zh: 'rbd-mq 没有实例；rbd-chaos 和 rbd-worker 的健康检查失败，日志却刚被清空。',
+			en: 'rbd-mq has no pod; the health checks of rbd-chaos and rbd-worker fail, and their logs were just cleared.',
+		},
+		expected: fault(id, ['rbd-mq']),
+		lookAlikeOf: 'component-worker-not-ready',
+		build(world) {
+			scaleToZero(world, 'rbd-mq');
+			for (const name of ['rbd-chaos', 'rbd-worker']) {
+				world.print(name, [], {logReplaces: true, since: world.ago({hours: 2})});
+			}
+		},
+	},
 ];

@@ -20,6 +20,7 @@ const right = (name: string): Right => {
 export const neededRights: readonly Right[] = [
 	'pods',
 	'pods/log',
+	'pods/proxy',
 	'services',
 	'endpointslices.discovery.k8s.io',
 	'events',
@@ -44,7 +45,6 @@ const otherRights: readonly Right[] = [
 	'leases.coordination.k8s.io',
 	'persistentvolumes',
 	'storageclasses.storage.k8s.io',
-	'pods/proxy',
 	'services/proxy',
 	'customresourcedefinitions.apiextensions.k8s.io',
 ].map((name) => right(name));

@@ -1,6 +1,7 @@
 import {statefulSets} from '../../../cluster/resources.ts';
 import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
 import {canaries} from '../../rainbond/canaries.ts';
+import {addDatabaseVictims} from '../../rainbond/consequences.ts';
 import {connectExternalDatabase} from '../../rainbond/external-database.ts';
 import {mysqlLine} from '../../rainbond/logs/lines.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
@@ -163,6 +164,23 @@ export const databaseUnreachable: readonly Scenario[] = [
 			connectExternalDatabase(world, {host: '10.10.0.20'}).fails(
 				"Error 1045: Access denied for user 'root'@'192.168.20.11' (using password: YES)",
 				world.ago({minutes: 31}),
+			);
+		},
+	},
+	{
+		id: 'region-api-database-denies',
+		title: {zh: 'rbd-db 不接受平台的密码', en: 'rbd-db denies the platform its password'},
+		summary: {
+			zh: 'rbd-db 恢复备份之后密码与 Secret 不一致：数据库就绪，却拒绝平台的账号（Error 1045）。',
+			en: 'After a restore rbd-db has another password than its Secret: the database is ready and denies the platform its account (Error 1045).',
+		},
+		expected: fault(id, undefined, {ruledOut}),
+		lookAlikeOf: 'region-api-crash-loop',
+		build(world) {
+			addDatabaseVictims(
+				world,
+				"Error 1045: Access denied for user 'root'@'10.42.1.9' (using password: YES)",
+				{since: world.ago({minutes: 27})},
 			);
 		},
 	},

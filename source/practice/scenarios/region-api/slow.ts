@@ -3,7 +3,9 @@ import type {LogPart, LogProgram} from '../../models/logs/log-program.ts';
 import {consoleLine, goLine} from '../../rainbond/logs/lines.ts';
 import {consoleLog} from '../../rainbond/logs/platform-logs.ts';
 import {platformListeners, regionTlsListener} from '../../rainbond/listeners.ts';
-import {fault, well} from '../expectation.ts';
+import type {World} from '../../world/world.ts';
+import {addReader} from '../controls/permissions.ts';
+import {fault, probably, well} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
 const id = 'region-api/slow';
@@ -43,6 +45,21 @@ const timedOut: LogPart = {
 	],
 };
 
+function makeSlow(world: World): void {
+	const since = world.ago({hours: 1});
+	const inner = platformListeners.find(
+		({workload, port}) => workload === regionTlsListener.workload && port === 8888,
+	);
+	for (const rule of [inner, regionTlsListener]) {
+		if (rule) {
+			world.listeners.push({...rule, behaviour: tooLate(rule.behaviour)});
+		}
+	}
+
+	world.print('rbd-api', deadlines, {since});
+	world.print('rbd-app-ui', [...consoleLog, timedOut], {since, logReplaces: true});
+}
+
 export const slow: readonly Scenario[] = [
 	{
 		id: 'region-api-slow',
@@ -56,19 +73,24 @@ export const slow: readonly Scenario[] = [
 		},
 		expected: fault(id, undefined, {ruledOut: ['region-api/network-unreachable']}),
 		lookAlikeOf: 'region-api-network-unreachable',
+		build: makeSlow,
+	},
+	{
+		id: 'region-api-slow-unasked',
+		title: {
+			zh: 'rbd-api 应答太慢，而诊断的人不能亲自询问',
+			en: 'rbd-api answers too late, and who diagnoses may not ask it',
+		},
+		summary: {
+			zh: '日志里有超时的请求；用户 reader 没有 pods/proxy 权限，不能亲自计时，所以只是很可能。',
+			en: 'The log shows requests that took too long; the user reader lacks pods/proxy and cannot take the time, so it is only probable.',
+		},
+		expected: probably(id),
+		lookAlikeOf: 'without-pods-proxy',
+		asker: 'reader',
 		build(world) {
-			const since = world.ago({hours: 1});
-			const inner = platformListeners.find(
-				({workload, port}) => workload === regionTlsListener.workload && port === 8888,
-			);
-			for (const rule of [inner, regionTlsListener]) {
-				if (rule) {
-					world.listeners.push({...rule, behaviour: tooLate(rule.behaviour)});
-				}
-			}
-
-			world.print('rbd-api', deadlines, {since});
-			world.print('rbd-app-ui', [...consoleLog, timedOut], {since, logReplaces: true});
+			makeSlow(world);
+			addReader(world, 'pods/proxy');
 		},
 	},
 	{
