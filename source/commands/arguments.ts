@@ -1,6 +1,8 @@
 import meow from 'meow';
 import type {Language} from '../text/text.ts';
 import {type CheckRequest, readCheckRequest} from './check-arguments.ts';
+import {type FixRequest, readFixRequest} from './fix-arguments.ts';
+import {type JournalRequest, readJournalRequest} from './journal-arguments.ts';
 import type {TreesRequest} from './trees.ts';
 
 declare const RBD_TUI_VERSION: string | undefined;
@@ -16,6 +18,8 @@ export const help = `
     rbd-tui demo --list                list the scenarios of the practice cluster
     rbd-tui demo --serve               only serve the practice cluster, for kubectl and k9s
     rbd-tui check [family|cause …]     diagnose without the screen, for people and for scripts
+    rbd-tui fix CAUSE [flags]          plan a remedy, ask, run it, and prove that the cause is gone
+    rbd-tui journal [show|verify|export]  what was changed; whether nobody has touched the record
     rbd-tui trees list|show ID         the causes it knows, and what confirms them
     rbd-tui trees lint FILE|schema     check a tree of your own; the schema for it
 
@@ -39,6 +43,16 @@ export const help = `
     --watch                 go on, and print what changes
     exit status             0 healthy  3 fault  4 suspicion or warning  5 inconclusive
                             1 internal error  2 usage  130 aborted
+
+  What fix does
+    --remedy ID             another than the first that the cause offers
+    --object NAME           only these objects; for roles of nodes NODE=ROLE
+    --plan                  show the plan and change nothing
+    --yes                   do not ask; for low and medium risk only
+    --undo                  take back what was last done for the cause
+    --file FILE             write what is handed over, readable by you alone
+    -o table|json
+    exit status             0 cured and proved  6 applied, not cured  7 refused
 
   How it looks
     --lang zh|en            default: from LC_ALL, LC_MESSAGES, LANG
@@ -77,6 +91,8 @@ export type Invocation =
 			readonly mode: 'cockpit' | 'list' | 'serve';
 	  }
 	| {readonly command: 'check'; readonly options: Options; readonly request: CheckRequest}
+	| {readonly command: 'fix'; readonly options: Options; readonly request: FixRequest}
+	| {readonly command: 'journal'; readonly options: Options; readonly request: JournalRequest}
 	| {readonly command: 'trees'; readonly options: Options; readonly request: TreesRequest};
 
 /** A command line that cannot be understood: the sentence says what is wrong and what to write instead. */
@@ -103,6 +119,12 @@ const flags = {
 	input: {type: 'string', isMultiple: true},
 	watch: {type: 'boolean', default: false},
 	trees: {type: 'string'},
+	remedy: {type: 'string'},
+	object: {type: 'string', isMultiple: true},
+	plan: {type: 'boolean', default: false},
+	yes: {type: 'boolean', default: false},
+	undo: {type: 'boolean', default: false},
+	file: {type: 'string'},
 	list: {type: 'boolean', default: false},
 	serve: {type: 'boolean', default: false},
 } as const;
@@ -166,6 +188,29 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 			trees: given.trees,
 		});
 		return typeof request === 'string' ? usageError(request) : {command: 'check', options, request};
+	}
+
+	if (command === 'fix') {
+		const request = readFixRequest(rest, {
+			remedy: given.remedy,
+			object: given.object ?? [],
+			plan: given.plan,
+			yes: given.yes,
+			undo: given.undo,
+			file: given.file,
+			output: given.output,
+			input: given.input ?? [],
+			sinceMs: optionalDuration(given.since),
+			contexts: options.contexts.length,
+		});
+		return typeof request === 'string' ? usageError(request) : {command: 'fix', options, request};
+	}
+
+	if (command === 'journal') {
+		const request = readJournalRequest(rest, given.output);
+		return typeof request === 'string'
+			? usageError(request)
+			: {command: 'journal', options, request};
 	}
 
 	if (command === 'trees') {

@@ -87,7 +87,8 @@ export function readCheckRequest(
 const isFormat = (word: string): word is OutputFormat =>
 	(outputFormats as readonly string[]).includes(word);
 
-function readInput(pairs: readonly string[]): Record<string, string> | string {
+/** The values of `--input`, or the sentence that says what is wrong with them. */
+export function readInput(pairs: readonly string[]): Record<string, string> | string {
 	const input: Record<string, string> = {};
 	for (const pair of pairs) {
 		const {key = '', value} = /^(?<key>[^=]*)=(?<value>.*)$/s.exec(pair)?.groups ?? {};

@@ -77,7 +77,7 @@ export async function check(request: CheckRequest, options: Options): Promise<nu
 
 /** The contexts that are meant, or the sentence that says why there are none. */
 export function chooseContexts(
-	{allContexts}: CheckRequest,
+	{allContexts}: Pick<CheckRequest, 'allContexts'>,
 	{kubeconfig: file, contexts: named}: Options,
 ): readonly KubeContext[] | string {
 	const {contexts, currentContext, files, problems} = loadKubeconfig(file, process.env);

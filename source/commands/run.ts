@@ -35,6 +35,16 @@ async function dispatch(invocation: Invocation, options: Options): Promise<numbe
 		return explainTrees(invocation.request, options);
 	}
 
+	if (invocation.command === 'fix') {
+		const {fix} = await import('./fix.ts');
+		return fix(invocation.request, options);
+	}
+
+	if (invocation.command === 'journal') {
+		const {journal} = await import('./journal.ts');
+		return journal(invocation.request, options);
+	}
+
 	if (invocation.command === 'check') {
 		const {check} = await import('./check.ts');
 		return check(invocation.request, options);

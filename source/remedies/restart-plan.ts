@@ -17,7 +17,8 @@ export type PlannedPod = {
 
 /** Everything that a confirmation shows, read before it is asked. */
 export type RestartPlan = {
-	readonly remedy: 'restart';
+	/** What the journal calls it. */
+	readonly remedy: string;
 	readonly component: string;
 	readonly target: BoundTarget;
 	readonly pods: readonly PlannedPod[];
@@ -36,13 +37,16 @@ export type RestartPlan = {
 /** More pods than this must be confirmed like a high risk. */
 const manyPods = 5;
 
-/** Plans to delete the given pods of a component one by one, so that their owners replace them. */
+/**
+Plans to delete the given pods of a component one by one, so that their owners replace them. The namespace
+is the one that is watched, unless the pods are of another one.
+*/
 export async function planRestart(
 	session: ClusterSession,
 	component: Component,
 	rows: readonly PodRow[],
+	namespace = session.lists.get().namespace,
 ): Promise<RestartPlan> {
-	const {namespace} = session.lists.get();
 	const {server, user} = session.status.get();
 	const action = {verb: 'delete', resource: pods, namespace} as const;
 	const [permission, clusterUid] = await Promise.all([

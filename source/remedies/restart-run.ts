@@ -23,6 +23,8 @@ export type RestartStep = {
 	/** What the replacement says of itself meanwhile, as kubectl prints it. */
 	readonly status?: string;
 	readonly problem?: Text;
+	/** What kind of problem: the pod is not the one of the plan, or there was no answer to its deletion. */
+	readonly reason?: 'changed' | 'uncertain';
 	/** When it entered this state, milliseconds since the epoch. */
 	readonly since: number;
 };
@@ -171,9 +173,9 @@ class Run {
 		}
 
 		this.#step(index, {state: 'deleting'});
-		const failure = await this.#delete(index, pod);
-		if (failure) {
-			this.#step(index, {state: 'failed', problem: failure});
+		const refusal = await this.#delete(index, pod);
+		if (refusal) {
+			this.#step(index, {state: 'failed', ...refusal});
 			return false;
 		}
 
@@ -181,7 +183,7 @@ class Run {
 		return this.#awaitReplacement(index);
 	}
 
-	async #delete(index: number, {name, uid}: PlannedPod): Promise<Text | undefined> {
+	async #delete(index: number, {name, uid}: PlannedPod): Promise<Refusal | undefined> {
 		const {target, kubectl} = this.#plan;
 		const request = {resource: pods, namespace: target.namespace, name, uid};
 		const rehearsed = await deleteObject(this.#session.transport, {...request, isDryRun: true});
@@ -190,7 +192,9 @@ class Run {
 		}
 
 		if (this.#abandoned.signal.aborted) {
-			return {zh: '已中止，没有删除', en: 'it was abandoned before the pod was deleted'};
+			return {
+				problem: {zh: '已中止，没有删除', en: 'it was abandoned before the pod was deleted'},
+			};
 		}
 
 		const begun = await this.#journal.begin({
@@ -201,7 +205,7 @@ class Run {
 			kubectl: kubectl[index] ?? '',
 		});
 		if ('problem' in begun) {
-			return begun.problem;
+			return {problem: begun.problem};
 		}
 
 		const deleted = await deleteObject(this.#session.transport, request);
@@ -318,26 +322,41 @@ class Run {
 	}
 }
 
+/** Why a pod was not deleted, or not as far as anybody knows. */
+type Refusal = Pick<RestartStep, 'reason'> & {readonly problem: Text};
+
 const answerless = new Set<FailureKind>(['dropped', 'timeout', 'malformed']);
 
 /** No answer to a request that had left does not mean that nothing happened. */
-function uncertain(failure: Failure, pod: string): Text {
+function uncertain(failure: Failure, pod: string): Refusal {
 	const {zh, en} = describeFailure(failure);
 	return {
-		zh: `不知道 Pod ${pod} 是否已被删除（${zh}）；请重新查看`,
-		en: `nobody knows whether pod ${pod} was deleted (${en}); look again`,
+		reason: 'uncertain',
+		problem: {
+			zh: `不知道 Pod ${pod} 是否已被删除（${zh}）；请重新查看`,
+			en: `nobody knows whether pod ${pod} was deleted (${en}); look again`,
+		},
 	};
 }
 
-function explain(failure: Failure, pod: string): Text {
+function explain(failure: Failure, pod: string): Refusal {
 	if (failure.kind === 'not-found') {
-		return {zh: `Pod ${pod} 已经不在了；请重新查看`, en: `pod ${pod} is gone already; look again`};
+		return {
+			reason: 'changed',
+			problem: {
+				zh: `Pod ${pod} 已经不在了；请重新查看`,
+				en: `pod ${pod} is gone already; look again`,
+			},
+		};
 	}
 
 	return failure.kind === 'conflict'
 		? {
-				zh: `名为 ${pod} 的 Pod 已不是确认时的那一个，没有删除；请重新查看`,
-				en: `the pod named ${pod} is not the one that was confirmed, it was not deleted; look again`,
+				reason: 'changed',
+				problem: {
+					zh: `名为 ${pod} 的 Pod 已不是确认时的那一个，没有删除；请重新查看`,
+					en: `the pod named ${pod} is not the one that was confirmed, it was not deleted; look again`,
+				},
 			}
-		: describeFailure(failure);
+		: {problem: describeFailure(failure)};
 }

@@ -1,0 +1,231 @@
+import {sanitise} from '../logs/sanitise.ts';
+import {linesOf, type RemedyPlan} from '../remedies/remedy-plan.ts';
+import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
+import type {Language, Text} from '../text/text.ts';
+import type {Symbols} from '../ui/symbols.ts';
+import {wrapText} from '../ui/wrap.ts';
+
+export type FixLook = {
+	readonly language: Language;
+	readonly symbols: Symbols;
+	/** Columns. */
+	readonly width: number;
+};
+
+const mostNames = 12;
+
+/** The plan as a person reads it before answering: where, what, what it breaks, and how it would be typed. */
+export function planPage(plan: RemedyPlan, {language, symbols, width}: FixLook): string {
+	const {target} = plan;
+	const lines: string[] = [];
+	const put = (sign: string, text: Text, indent = 2): void => {
+		const lead = `${' '.repeat(indent)}${sign} `;
+		const rows = wrapText(sanitise(text[language]), width - lead.length);
+		lines.push(...rows.map((row, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + row));
+	};
+
+	const section = (title: Text): void => {
+		lines.push('', title[language]);
+	};
+
+	lines.push(
+		`${plan.title[language]}  (${plan.remedy})`,
+		`${target.context}  ${target.server}  ${target.namespace}  ${{zh: '身份', en: 'as'}[language]} ${target.user}  ${riskWord(plan)[language]}`,
+	);
+	if (plan.objects.length > 0) {
+		section({zh: `对象（${plan.objects.length}）`, en: `Objects (${plan.objects.length})`});
+		for (const {kind, namespace, name, uid} of plan.objects.slice(0, mostNames)) {
+			const where = namespace === undefined ? '' : `${namespace}/`;
+			lines.push(`  ${kind} ${where}${name}${uid === undefined ? '' : `  ${uid}`}`);
+		}
+
+		const rest = plan.objects.length - mostNames;
+		if (rest > 0) {
+			lines.push(`  ${{zh: `另有 ${rest} 个`, en: `and ${rest} more`}[language]}`);
+		}
+	}
+
+	if (plan.steps.length > 0) {
+		section({zh: '步骤', en: 'Steps'});
+		for (const [index, {title}] of plan.steps.slice(0, mostNames).entries()) {
+			put(`${index + 1}.`, title);
+		}
+
+		const rest = plan.steps.length - mostNames;
+		if (rest > 0) {
+			lines.push(`  ${{zh: `另有 ${rest} 步`, en: `and ${rest} more steps`}[language]}`);
+		}
+	}
+
+	const notes: ReadonlyArray<readonly [string, readonly Text[]]> = [
+		[symbols.warning, plan.warnings],
+		[symbols.warning, plan.breaks],
+		[symbols.warning, plan.raised],
+		[symbols.consequence, plan.recreated ? [plan.recreated] : []],
+		[plan.undo.isPossible ? symbols.ok : symbols.off, [plan.undo.text]],
+	];
+	section({zh: '影响', en: 'What it means'});
+	for (const [sign, texts] of notes) {
+		for (const text of texts) {
+			put(sign, text);
+		}
+	}
+
+	if (plan.instructions.length > 0) {
+		section({zh: '要做的事', en: 'What to do'});
+		for (const text of plan.instructions) {
+			put(symbols.consequence, text);
+		}
+	}
+
+	if (plan.kubectl.length > 0) {
+		section({zh: '等价命令', en: 'The same by hand'});
+		lines.push(...plan.kubectl.slice(0, 30).map((line) => `  ${line}`));
+	}
+
+	if (plan.obstacle) {
+		lines.push('');
+		put(symbols.fault, plan.obstacle.text, 0);
+	}
+
+	return `${lines.join('\n')}\n`;
+}
+
+const riskWords = {
+	low: {zh: '低风险', en: 'low risk'},
+	medium: {zh: '中风险', en: 'medium risk'},
+	high: {zh: '高风险', en: 'high risk'},
+	manual: {zh: '手动', en: 'by hand'},
+} as const;
+
+const riskWord = ({risk}: RemedyPlan): Text => riskWords[risk];
+
+/** What happened, when it is over. */
+export function endPage(progress: RemedyProgress, {language, symbols}: FixLook): string {
+	const {problem, verdict, next, told, keptFile, outcome} = progress;
+	const end = endWords(progress);
+	const nextLines = next.map(({id, title}) => `  ${id}  ${title[language]}`);
+	const lines = [
+		...told.map((text) => `${text[language]}\n`),
+		`${end.isGood ? symbols.ok : symbols.fault} ${end.text[language]}`,
+		...(problem ? [`  ${sanitise(problem[language])}`] : []),
+		...(verdict ? [`  ${sanitise(verdict[language])}`] : []),
+		...(next.length > 0
+			? [{zh: '接下来可以：', en: 'What can be done next:'}[language], ...nextLines]
+			: []),
+		...(keptFile !== undefined && outcome !== 'refused'
+			? [`${{zh: '撤销用的副本：', en: 'what takes it back: '}[language]}${keptFile}`]
+			: []),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+function endWords({outcome, plan}: RemedyProgress): {isGood: boolean; text: Text} {
+	switch (outcome) {
+		case 'cured': {
+			return {isGood: true, text: {zh: '已修复，并已验证', en: 'cured, and proved'}};
+		}
+
+		case 'not-cured': {
+			return {isGood: false, text: {zh: '已执行，但没有修好', en: 'applied, not cured'}};
+		}
+
+		case 'unverified': {
+			return plan.cause === null
+				? {isGood: true, text: {zh: '已撤销', en: 'taken back'}}
+				: {
+						isGood: false,
+						text: {zh: '已执行，但无法验证', en: 'applied, and it could not be proved'},
+					};
+		}
+
+		case 'stopped': {
+			return {isGood: false, text: {zh: '只执行了一部分，已停下', en: 'stopped half way'}};
+		}
+
+		case 'unknown': {
+			return {
+				isGood: false,
+				text: {
+					zh: '不知道最后一步是否生效',
+					en: 'whether the last change took effect is not known',
+				},
+			};
+		}
+
+		case 'refused':
+		case undefined: {
+			return {isGood: false, text: {zh: '没有做任何修改', en: 'nothing was changed'}};
+		}
+	}
+}
+
+/** One line about a step, when it has got further. */
+export function stepLine(
+	{title, state, seen, problem, pods}: RemedyStep,
+	{language, symbols}: FixLook,
+): string {
+	const sign = {
+		waiting: symbols.waiting,
+		running: symbols.waiting,
+		done: symbols.ok,
+		failed: symbols.fault,
+		skipped: symbols.off,
+	}[state];
+	const last = pods?.findLast((pod) => pod.state !== 'waiting');
+	const podText = last && [last.pod, last.state, last.replacement, last.status].filter(Boolean);
+	const detail = [seen?.[language], podText?.join(' '), problem?.[language]]
+		.filter(Boolean)
+		.join('  ');
+	return sanitise(`${sign} ${title[language]}${detail ? `  ${detail}` : ''}`);
+}
+
+/** The plan as JSON: what is done to what, without what only the program needs. */
+export const planDocument = (plan: RemedyPlan) => ({
+	remedy: plan.remedy,
+	title: plan.title,
+	cause: plan.cause,
+	risk: plan.risk,
+	raised: plan.raised,
+	objects: plan.objects,
+	breaks: plan.breaks,
+	recreated: plan.recreated,
+	warnings: plan.warnings,
+	preconditions: plan.preconditions,
+	undo: plan.undo,
+	instructions: plan.instructions,
+	kubectl: plan.kubectl,
+	rights: plan.rights,
+	obstacle: plan.obstacle,
+	steps: plan.steps.map((step) => ({
+		kind: step.kind,
+		title: step.title,
+		...(step.kind === 'call' && {verb: step.call.verb, object: step.call.object}),
+		kubectl: linesOf(step),
+	})),
+});
+
+export const resultDocument = ({
+	outcome,
+	problem,
+	verdict,
+	looks,
+	next,
+	steps,
+	told,
+	keptFile,
+}: RemedyProgress) => ({
+	outcome,
+	problem: problem ?? null,
+	verdict: verdict ?? null,
+	looks,
+	next: next.map(({id, title, risk}) => ({id, title, risk})),
+	steps: steps.map(({title, state, seen, problem: own}) => ({
+		title,
+		state,
+		seen: seen ?? null,
+		problem: own ?? null,
+	})),
+	told,
+	copy: keptFile ?? null,
+});

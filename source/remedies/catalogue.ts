@@ -1,0 +1,57 @@
+import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
+import type {Remedy} from './remedy.ts';
+import {clearEvicted} from './actions/clear-evicted.ts';
+import {handOverRegionConfig} from './actions/hand-over.ts';
+import {labelNode} from './actions/label-node.ts';
+import {manualRemedy} from './actions/manual.ts';
+import {reconcile} from './actions/reconcile.ts';
+import {regenerateCertificates} from './actions/regenerate.ts';
+import {restartComponentRemedy, restartPods, restartRemedy} from './actions/restart.ts';
+import {scaleUp} from './actions/scale-up.ts';
+
+const restartCoreDns = restartRemedy({
+	id: 'restart/coredns',
+	title: {zh: '重启 CoreDNS', en: 'restart CoreDNS'},
+	namespace: 'kube-system',
+	choose: ({metadata}) => metadata.labels?.['k8s-app'] === 'kube-dns',
+	owns: ({metadata}) => metadata.labels?.['k8s-app'] === 'kube-dns',
+});
+
+/** The remedies that rbd-tui runs itself. */
+const actions: readonly Remedy[] = [
+	restartCoreDns,
+	restartPods,
+	labelNode,
+	clearEvicted('node/clear-evicted'),
+	clearEvicted('component/clear-evicted'),
+	reconcile,
+	handOverRegionConfig,
+	regenerateCertificates,
+	scaleUp({
+		id: 'operator/scale-up',
+		title: {zh: '把 rainbond-operator 扩回来', en: 'scale rainbond-operator up again'},
+		deployment: 'rainbond-operator',
+	}),
+	scaleUp({
+		id: 'rbd-api/bring-back',
+		title: {zh: '让 rbd-api 回来', en: 'bring rbd-api back'},
+		deployment: 'rbd-api',
+		component: 'rbd-api',
+	}),
+];
+
+const byId = new Map(actions.map((remedy) => [remedy.id, remedy]));
+
+/**
+The remedy behind what a tree offers: an action of rbd-tui, the restart of the component it names, or what
+a person does by hand.
+*/
+export function remedyFor(offer: RemedyLine): Remedy {
+	const known = byId.get(offer.id);
+	if (known) {
+		return known;
+	}
+
+	const component = /^restart\/(?<name>[\w-]+)$/.exec(offer.id)?.groups?.name;
+	return component === undefined ? manualRemedy(offer) : restartComponentRemedy(component);
+}

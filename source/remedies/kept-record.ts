@@ -1,0 +1,99 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type {KubernetesObject} from '../cluster/objects.ts';
+import type {Resource} from '../cluster/resources.ts';
+import type {Text} from '../text/text.ts';
+import type {BoundTarget} from './journal-entry.ts';
+
+/** How one object is put back. */
+export type Restore =
+	| {
+			/** The whole object as it was, labels and annotations included. */
+			readonly kind: 'object';
+			readonly resource: Resource;
+			readonly object: KubernetesObject;
+	  }
+	| {
+			/** Labels to their values of before; null takes one away. */
+			readonly kind: 'labels';
+			readonly resource: Resource;
+			readonly namespace?: string;
+			readonly name: string;
+			readonly uid: string;
+			readonly before: Readonly<Record<string, string | null>>;
+			/** What the remedy has made of them: where that is not so any more, somebody else has decided. */
+			readonly after: Readonly<Record<string, string>>;
+	  };
+
+/** What a remedy keeps before it changes anything, so that it can be taken back. */
+export type KeptRecord = {
+	readonly schema: 'rbd-tui.undo/v1';
+	/** The run's id. */
+	readonly id: string;
+	readonly at: string;
+	readonly remedy: string;
+	readonly cause: string | null;
+	readonly target: BoundTarget;
+	readonly restores: readonly Restore[];
+	/** Components to restart afterwards, which hold what they read at their start. */
+	readonly restarts: readonly string[];
+};
+
+/** The folder of all records, below the program's folder for what outlives a run. */
+export const keptFolder = (folder: string): string => path.join(folder, 'undo');
+
+/**
+Writes a record into a file that only its owner can read and waits until it is on the disk. Returns the
+file, or why it could not be written: then nothing may be changed.
+*/
+export async function keepRecord(
+	folder: string,
+	record: KeptRecord,
+): Promise<{file: string} | {problem: Text}> {
+	const own = keptFolder(folder);
+	const file = path.join(own, `${record.at.replaceAll(/[:.]/g, '-')}-${record.id}.json`);
+	try {
+		await fs.mkdir(own, {recursive: true, mode: 0o700});
+		const handle = await fs.open(file, 'wx', 0o600);
+		try {
+			await handle.writeFile(`${JSON.stringify(record, null, '\t')}\n`);
+			await handle.datasync();
+		} finally {
+			await handle.close();
+		}
+
+		return {file};
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		return {
+			problem: {
+				zh: `恢复用的副本 ${file} 写不进去（${code}），因此不做任何修改`,
+				en: `the copy for undoing it, ${file}, cannot be written (${code}), so nothing is changed`,
+			},
+		};
+	}
+}
+
+/** All records, oldest first. Files that are none are left out. */
+export async function readKeptRecords(folder: string): Promise<KeptRecord[]> {
+	const own = keptFolder(folder);
+	const names = await fs.readdir(own).catch((): string[] => []);
+	const records: KeptRecord[] = [];
+	for (const name of names.toSorted((one, other) => one.localeCompare(other, 'en'))) {
+		const record = await readRecord(path.join(own, name));
+		if (record) {
+			records.push(record);
+		}
+	}
+
+	return records;
+}
+
+async function readRecord(file: string): Promise<KeptRecord | undefined> {
+	try {
+		const value = JSON.parse(await fs.readFile(file, 'utf8')) as Partial<KeptRecord>;
+		return value.schema === 'rbd-tui.undo/v1' ? (value as KeptRecord) : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,279 @@
+import {randomUUID} from 'node:crypto';
+import {type Action, describeAction} from '../cluster/access.ts';
+import {describeFailure} from '../cluster/failure.ts';
+import type {Text} from '../text/text.ts';
+import type {BoundTarget, JournalEntry, JournalObject} from './journal-entry.ts';
+import {lastRun} from './journal-outlook.ts';
+import type {Draft, Remedy, RemedySite, Right, Risk, Step} from './remedy.ts';
+import type {RestartPlan} from './restart-plan.ts';
+
+/** A right, whether one has it, and what it is for. */
+export type CheckedRight = {
+	/** `delete pods in namespace rbd-system` */
+	readonly action: string;
+	readonly answer: 'allowed' | 'denied' | 'unknown';
+	readonly purpose: 'plan' | 'run' | 'undo';
+};
+
+export type Obstacle = {
+	readonly why: 'permission' | 'precondition' | 'read-only' | 'connection';
+	readonly text: Text;
+};
+
+/** Everything that a confirmation shows, worked out of live objects before it is asked. */
+export type RemedyPlan = {
+	/** Of this run; kept copies carry it. */
+	readonly id: string;
+	readonly remedy: string;
+	readonly title: Text;
+	readonly cause: string | null;
+	/** What it has to be confirmed as, which may be higher than the remedy's own risk. */
+	readonly risk: Risk;
+	/** Why the risk is higher than the remedy's own. */
+	readonly raised: readonly Text[];
+	readonly target: BoundTarget;
+	readonly objects: readonly JournalObject[];
+	readonly breaks: readonly Text[];
+	readonly recreated: Text | null;
+	readonly warnings: readonly Text[];
+	readonly preconditions: readonly Text[];
+	readonly undo: {readonly isPossible: boolean; readonly text: Text};
+	/** Every line a person could type instead. */
+	readonly kubectl: readonly string[];
+	readonly instructions: readonly Text[];
+	readonly rights: readonly CheckedRight[];
+	/** Why it cannot be run at all. */
+	readonly obstacle: Obstacle | null;
+	readonly steps: readonly Step[];
+	readonly kept: Draft['kept'];
+	readonly verification: Required<NonNullable<Remedy['verification']>>;
+	/** When the diagnosis behind it was made; milliseconds since the epoch. */
+	readonly seenAt: number;
+};
+
+/** More objects than this must be confirmed like a high risk. */
+const manyObjects = 5;
+
+/** The same remedy again within this time must be confirmed like a high risk. Milliseconds. */
+const repeatMs = 15 * 60_000;
+
+const usualVerification = {calmMs: 5000, deadlineMs: 180_000} as const;
+
+/** Plans a remedy: reads what it is about, asks what is permitted, and changes nothing. */
+export async function planRemedy(
+	remedy: Remedy,
+	site: RemedySite,
+	earlier: readonly JournalEntry[] = [],
+): Promise<RemedyPlan> {
+	const {session, namespace, cause, timing} = site;
+	const target = await bindTarget(site);
+	const rights = await checkRights(remedy, site);
+	const draft = await remedy.draft(site);
+	const fit: Draft = 'problem' in draft ? nothing : draft;
+	const {steps, objects, breaks, kept, recreated = null, warnings = []} = fit;
+	const raised = reasonsToRaise(remedy, fit, {target, earlier, now: timing.now()});
+	return {
+		id: randomUUID(),
+		remedy: remedy.id,
+		title: remedy.title,
+		cause: cause?.id ?? null,
+		risk: raised.length > 0 && remedy.risk !== 'manual' ? 'high' : remedy.risk,
+		raised,
+		target: {...target, namespace},
+		objects,
+		breaks,
+		recreated,
+		warnings: [...warnings, ...doubtsAbout(rights)],
+		preconditions: remedy.preconditions,
+		undo: undoOf(remedy, rights),
+		kubectl: [...(fit.lines ?? []), ...steps.flatMap((step) => linesOf(step))],
+		instructions: fit.instructions ?? [],
+		rights,
+		obstacle: obstacleOf(remedy, session, rights) ?? ('problem' in draft ? unfitOf(draft) : null),
+		steps,
+		kept,
+		verification: {...usualVerification, ...remedy.verification},
+		seenAt: site.seenAt,
+	};
+}
+
+/** What is planned where nothing can be. */
+const nothing: Draft = {steps: [], objects: [], breaks: []};
+
+const unfitOf = ({problem}: {readonly problem: Text}): Obstacle => ({
+	why: 'precondition',
+	text: problem,
+});
+
+/** What a plan is for: the cluster behind the context, and the user, as they are now. */
+export async function bindTarget({session, namespace}: RemedySite): Promise<BoundTarget> {
+	const {server, user} = session.status.get();
+	return {
+		context: session.context,
+		server,
+		clusterUid: await session.clusterUid(),
+		user,
+		namespace,
+	};
+}
+
+export const actionOf = (right: Right, namespace: string): Action => ({
+	verb: right.verb,
+	resource: right.resource,
+	...(right.subresource && {subresource: right.subresource}),
+	...(right.resource.namespaced && {namespace: right.namespace ?? namespace}),
+});
+
+async function checkRights(
+	{rights}: Remedy,
+	{session, namespace}: RemedySite,
+): Promise<CheckedRight[]> {
+	const purposes = ['plan', 'run', 'undo'] as const;
+	const asked = purposes.flatMap((purpose) => rights[purpose].map((right) => ({purpose, right})));
+	return Promise.all(
+		asked.map(async ({purpose, right}): Promise<CheckedRight> => {
+			const action = actionOf(right, namespace);
+			const {answer} = await session.access.may(action);
+			return {action: describeAction(action), answer, purpose};
+		}),
+	);
+}
+
+function obstacleOf(
+	{risk}: Remedy,
+	{status}: RemedySite['session'],
+	rights: readonly CheckedRight[],
+): Obstacle | undefined {
+	const {isReadOnly, state} = status.get();
+	if (isReadOnly && risk !== 'manual') {
+		return {why: 'read-only', text: describeFailure({kind: 'read-only', message: ''})};
+	}
+
+	if (state.phase !== 'live' && state.phase !== 'forbidden') {
+		return {
+			why: 'connection',
+			text: {
+				zh: '与集群的连接不可用，恢复之前不做任何修改',
+				en: 'the connection to the cluster is not live; nothing is changed until it is',
+			},
+		};
+	}
+
+	const denied = rights.filter(({answer, purpose}) => answer === 'denied' && purpose !== 'undo');
+	const missing = [...new Set(denied.map(({action}) => action))].join(', ');
+	return denied.length === 0
+		? undefined
+		: {
+				why: 'permission',
+				text: {zh: `缺少权限：${missing}`, en: `this permission is missing: ${missing}`},
+			};
+}
+
+/** The review itself had no answer: it may turn out to be forbidden. */
+function doubtsAbout(rights: readonly CheckedRight[]): Text[] {
+	const unknown = new Set(
+		rights.filter(({answer}) => answer === 'unknown').map(({action}) => action),
+	);
+	return [...unknown].map((action) => ({
+		zh: `无法查询权限「${action}」，执行时可能被拒绝`,
+		en: `could not ask whether "${action}" is permitted; it may be refused when it runs`,
+	}));
+}
+
+function undoOf({isFinal, risk}: Remedy, rights: readonly CheckedRight[]): RemedyPlan['undo'] {
+	if (isFinal) {
+		return {isPossible: false, text: isFinal};
+	}
+
+	const missing = rights
+		.filter(({answer, purpose}) => answer === 'denied' && purpose === 'undo')
+		.map(({action}) => action)
+		.join(', ');
+	if (missing) {
+		return {
+			isPossible: false,
+			text: {
+				zh: `缺少撤销所需的权限：${missing}`,
+				en: `taking it back needs a permission that is missing: ${missing}`,
+			},
+		};
+	}
+
+	return risk === 'manual'
+		? {isPossible: false, text: {zh: '不修改集群', en: 'it changes nothing in the cluster'}}
+		: {
+				isPossible: true,
+				text: {
+					zh: '可以撤销：rbd-tui fix 原因 --undo',
+					en: 'it can be taken back: rbd-tui fix CAUSE --undo',
+				},
+			};
+}
+
+function reasonsToRaise(
+	{id}: Remedy,
+	{steps, objects, risk}: Draft,
+	{
+		target,
+		earlier,
+		now,
+	}: {
+		readonly target: BoundTarget;
+		readonly earlier: readonly JournalEntry[];
+		readonly now: number;
+	},
+): Text[] {
+	const isCrowd =
+		objects.length > manyObjects ||
+		steps.some((step) => step.kind === 'replace' && step.pods.risk === 'high');
+	const before = lastRun(earlier, id, target);
+	const isRepeat = before !== undefined && now - before < repeatMs;
+	return [
+		...(isCrowd
+			? [
+					{
+						zh: `一次涉及 ${objects.length} 个对象`,
+						en: `it is about ${objects.length} objects at once`,
+					},
+				]
+			: []),
+		...(isRepeat
+			? [
+					{
+						zh: `${Math.round((now - before) / 60_000)} 分钟前已执行过同样的修复`,
+						en: `the same remedy ran ${Math.round((now - before) / 60_000)} minutes ago`,
+					},
+				]
+			: []),
+		...(risk === 'high'
+			? [
+					{
+						zh: '目前的情况加大了风险，见上面的警告',
+						en: 'what was found makes it riskier, see above',
+					},
+				]
+			: []),
+	];
+}
+
+export function linesOf(step: Step): readonly string[] {
+	switch (step.kind) {
+		case 'replace': {
+			return step.pods.kubectl;
+		}
+
+		case 'call':
+		case 'command': {
+			return [step.kubectl];
+		}
+
+		case 'wait':
+		case 'tell': {
+			return [];
+		}
+	}
+}
+
+/** What stands in the way of deleting pods, as a plan of pods says it. */
+export const problemsOfPods = (plans: readonly RestartPlan[]): Text | undefined =>
+	plans.map(({problem}) => problem).find(Boolean);

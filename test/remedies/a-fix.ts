@@ -1,0 +1,130 @@
+import process from 'node:process';
+import {expect, onTestFinished, vi} from 'vitest';
+import {type FixWays, fix} from '../../source/commands/fix.ts';
+import {practiceDial} from '../../source/commands/practice-dial.ts';
+import {readArguments} from '../../source/commands/arguments.ts';
+import type {Person} from '../../source/commands/person.ts';
+import type {PracticeCluster} from '../../source/practice/cluster.ts';
+import {startDemo} from '../../source/practice/demo.ts';
+import {findScenario} from '../../source/practice/scenarios/index.ts';
+import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import type {JournalEntry} from '../../source/remedies/journal-entry.ts';
+import {readJournals} from '../../source/remedies/journal.ts';
+import type {planDocument} from '../../source/commands/fix-page.ts';
+import {aFolder} from '../support/a-folder.ts';
+import {quickTiming} from '../support/quick-timing.ts';
+
+export type FixEnd = {readonly code: number; readonly out: string; readonly error: string};
+
+/** What a person types; undefined is nobody there. */
+export type Answers = {
+	readonly key?: () => string | undefined | Promise<string | undefined>;
+	readonly line?: () => string | undefined | Promise<string | undefined>;
+};
+
+export type FixBench = {
+	readonly cluster: PracticeCluster;
+	readonly folder: string;
+	readonly kubeconfig: string;
+	/** Runs `rbd-tui fix …` in English; without answers there is no terminal. */
+	run(words: readonly string[], answers?: Answers, ways?: Partial<FixWays>): Promise<FixEnd>;
+	/** `intent patch Node/node-1`, `result done patch Node/node-1` */
+	journal(): Promise<string[]>;
+	entries(): Promise<JournalEntry[]>;
+	/** Requests that were meant to change something, rehearsals included: `DELETE /api/v1/…`. */
+	changes(): string[];
+};
+
+export const scenario = (id: string): Scenario => {
+	const found = findScenario(id);
+	if (!found) {
+		throw new Error(`There is no scenario ${id}.`);
+	}
+
+	return found;
+};
+
+export const yes: Answers = {key: () => 'y'};
+export const no: Answers = {key: () => undefined, line: () => undefined};
+
+/** A practice cluster and the line command in front of it. */
+export async function aFix(
+	chosen: string | Scenario,
+	{user, speed = 100}: {readonly user?: string; readonly speed?: number} = {},
+): Promise<FixBench> {
+	const own = typeof chosen === 'string' ? scenario(chosen) : chosen;
+	const demo = await startDemo({scenarios: [own], speed});
+	onTestFinished(async () => demo.stop());
+	const [cluster] = demo.clusters;
+	if (!cluster) {
+		throw new Error('There is no cluster.');
+	}
+
+	const folder = aFolder();
+	const context = user === undefined ? cluster.name : `${user}@${cluster.name}`;
+	const entries = async () => {
+		const journals = await readJournals(`${folder}/journal`);
+		return journals.flatMap((file) => file.entries);
+	};
+
+	return {
+		cluster,
+		folder,
+		kubeconfig: demo.kubeconfig,
+		async run(words, answers, ways = {}) {
+			const argv = ['fix', ...words, '--kubeconfig', demo.kubeconfig, '--lang', 'en'];
+			const invocation = readArguments([...argv, '--context', context]);
+			if (invocation.command !== 'fix') {
+				throw new Error(JSON.stringify(invocation));
+			}
+
+			const written = {out: '', error: ''};
+			const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+				written.out += String(text);
+				return true;
+			});
+			const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+				written.error += String(text);
+				return true;
+			});
+			try {
+				const code = await fix(invocation.request, invocation.options, {
+					person: personWith(answers),
+					dial: practiceDial(cluster),
+					timing: quickTiming,
+					folder,
+					readyDeadlineMs: 8000,
+					...ways,
+				});
+				return {code, ...written};
+			} finally {
+				out.mockRestore();
+				error.mockRestore();
+			}
+		},
+		entries,
+		async journal() {
+			const all = await entries();
+			return all.map(({type, outcome, verb, object}) =>
+				[type, outcome, verb, `${object.kind}/${object.name}`].filter(Boolean).join(' '),
+			);
+		},
+		changes: () =>
+			cluster.server.requests.latest
+				.filter(({isMutating}) => isMutating)
+				.map(({method, path}) => `${method} ${path}`),
+	};
+}
+
+const personWith = (answers: Answers | undefined): Person => ({
+	isThere: answers !== undefined,
+	askKey: async () => answers?.key?.(),
+	askLine: async () => answers?.line?.(),
+});
+
+/** The plan in what `-o json` has printed. */
+export function planIn({out}: FixEnd): ReturnType<typeof planDocument> {
+	const document = JSON.parse(out) as {schema: string; plan: ReturnType<typeof planDocument>};
+	expect(document.schema).toBe('rbd-tui.fix/v1');
+	return document.plan;
+}

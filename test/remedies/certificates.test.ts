@@ -1,0 +1,152 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import type {KubernetesObject} from '../../source/cluster/objects.ts';
+import {configMaps, secrets} from '../../source/cluster/resources.ts';
+import type {PracticeCluster} from '../../source/practice/cluster.ts';
+import {keptFolder} from '../../source/remedies/kept-record.ts';
+import {aFix, type Answers, no, planIn, yes} from './a-fix.ts';
+
+const cause = 'region-api/certificate-bundle-inconsistent';
+const broken = 'region-api-config-of-another-authority';
+const namespace = 'rbd-system';
+const confirms = (name: string): Answers => ({key: () => 'y', line: () => name});
+
+/** What consoles and rbd-api see of the certificates, labels included. */
+const carriersOf = ({store}: PracticeCluster): unknown[] => {
+	const facts = ({metadata: {name, labels, annotations}, ...rest}: KubernetesObject) => ({
+		name,
+		labels,
+		annotations,
+		data: (rest as {data?: unknown}).data,
+		binaryData: (rest as {binaryData?: unknown}).binaryData,
+	});
+	return [
+		...['rbd-api-server-cert', 'rbd-api-client-cert'].map((name) =>
+			store.get(secrets, {namespace, name}),
+		),
+		store.get(configMaps, {namespace, name: 'region-config'}),
+	].map((object) => object && facts(object));
+};
+
+describe('making all certificates anew', () => {
+	it('says before that every console stops, needs the name typed, and proves the new chain', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		const plan = planIn(await bench.run([cause, '--plan', '-o', 'json']));
+		expect(plan).toMatchObject({remedy: 'region-api/regenerate-certificates', risk: 'high'});
+		expect(plan.breaks[0]?.en).toMatch(/every console and every grctl/);
+		expect(plan.steps.map(({kind}) => kind)).toEqual([
+			'call',
+			'call',
+			'call',
+			'call',
+			'wait',
+			'replace',
+			'wait',
+			'tell',
+		]);
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+		expect(await bench.run([cause, '--yes'])).toMatchObject({code: 2});
+		expect(await bench.run([cause], {...no, key: () => 'y'})).toMatchObject({code: 7});
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+
+		const before = carriersOf(bench.cluster);
+		const end = await bench.run([cause], confirms(bench.cluster.name));
+		expect(`${end.out}${end.error}`).toContain('cured, and proved');
+		expect(end.code).toBe(0);
+		expect(end.out).toContain('BEGIN CERTIFICATE');
+		expect(end.out).not.toContain('PRIVATE KEY');
+		expect(end.error).toContain('rbd-api serves the new certificate');
+		expect(carriersOf(bench.cluster)).not.toEqual(before);
+		expect(await bench.journal()).toEqual([
+			'intent delete Secret/rbd-api-server-cert',
+			'result done delete Secret/rbd-api-server-cert',
+			'intent delete Secret/rbd-api-client-cert',
+			'result done delete Secret/rbd-api-client-cert',
+			'intent delete ConfigMap/region-config',
+			'result done delete ConfigMap/region-config',
+			'intent patch RbdComponent/rbd-api',
+			'result done patch RbdComponent/rbd-api',
+			expect.stringMatching(/^intent delete Pod\/rbd-api-/),
+			expect.stringMatching(/^result done delete Pod\/rbd-api-/),
+		]);
+		const journal = JSON.stringify(await bench.entries());
+		expect(journal).not.toContain('PRIVATE KEY');
+
+		const [file = ''] = fs.readdirSync(keptFolder(bench.folder));
+		const kept = path.join(keptFolder(bench.folder), file);
+		expect((fs.statSync(kept).mode % 0o1000).toString(8)).toBe('600');
+
+		const undone = await bench.run([cause, '--undo'], confirms(bench.cluster.name));
+		expect(undone.out).toContain('taken back');
+		expect(undone.code).toBe(0);
+		expect(carriersOf(bench.cluster)).toEqual(before);
+	}, 90_000);
+
+	it('is refused while nobody would make again what is deleted', async () => {
+		const bench = await aFix('two-faults-certificate-and-operator');
+		const found = await bench.run([cause, '--plan', '-o', 'json']);
+		expect(found.code).toBe(7);
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+});
+
+describe('handing region-config over', () => {
+	const stale = 'region-api/console-certificate-stale';
+	const quick = {cureDeadlineMs: 0};
+
+	it('shows the fields in the order of the form, decoded and without the key', async () => {
+		const bench = await aFix('region-api-console-certificate-stale');
+		const {out} = await bench.run([stale], no, quick);
+		const labels = [
+			'API address:\nhttps://',
+			'WebSocket address:\nws://',
+			'HTTP domain suffix:',
+			'TCP address:',
+			'CA certificate:\n-----BEGIN CERTIFICATE-----',
+			'client certificate:\n-----BEGIN CERTIFICATE-----',
+			'client key:\n(',
+		];
+		const places = labels.map((label) => out.indexOf(label));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual(places.toSorted((one, other) => one - other));
+		expect(out).not.toContain('PRIVATE KEY');
+		expect(bench.cluster.server.requests.latest.filter(({isMutating}) => isMutating)).toEqual(
+			bench.cluster.server.requests.latest.filter(
+				({isMutating, subresource}) => isMutating && subresource === 'portforward',
+			),
+		);
+	});
+
+	it('writes everything into a file that only its owner can read, once', async () => {
+		const bench = await aFix('region-api-console-certificate-stale');
+		const file = path.join(bench.folder, 'region.yaml');
+		await bench.run([stale, '--file', file], no, quick);
+		const text = fs.readFileSync(file, 'utf8');
+		expect((fs.statSync(file).mode % 0o1000).toString(8)).toBe('600');
+		expect(text).toMatch(/^apiAddress: https:/);
+		expect(text).toContain('client.key.pem: |\n  -----BEGIN');
+		const {out} = await bench.run([stale, '--file', file], no, quick);
+		expect(out).toContain('a file that exists is not overwritten');
+	});
+
+	it('does not count as done while the console is still rejected', async () => {
+		const bench = await aFix('region-api-console-certificate-stale');
+		let asked = 0;
+		const {code, out} = await bench.run(
+			[stale],
+			{
+				key: () => (asked++ === 0 ? 'c' : undefined),
+			},
+			quick,
+		);
+		expect(out).toMatch(/still there|BEGIN CERTIFICATE/);
+		expect(code).toBe(6);
+	});
+
+	it('is refused where the bundle is not of one piece', async () => {
+		const bench = await aFix('region-api-client-key-does-not-match');
+		const {code} = await bench.run([cause, '--plan'], yes);
+		expect([0, 7]).toContain(code);
+	});
+});

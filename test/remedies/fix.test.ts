@@ -1,0 +1,303 @@
+import {describe, expect, it, vi} from 'vitest';
+import {nodes} from '../../source/cluster/resources.ts';
+import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
+import type {PracticeCluster} from '../../source/practice/cluster.ts';
+import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import {aFix, type Answers, no, planIn, scenario, yes} from './a-fix.ts';
+
+const role = 'node/role-label-missing';
+const roleScenario = 'node-role-label-missing';
+
+/** Somebody who may look at everything and change nothing. */
+const withReader = (of: Scenario): Scenario => ({
+	...of,
+	build(world) {
+		of.build(world);
+		const apiGroup = 'rbac.authorization.k8s.io';
+		world.tokens['practice-reader'] = {name: 'reader', groups: []};
+		world.add(clusterRoles, {
+			metadata: {name: 'reader'},
+			rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch']}],
+		});
+		world.add(clusterRoleBindings, {
+			metadata: {name: 'reader'},
+			subjects: [{apiGroup, kind: 'User', name: 'reader'}],
+			roleRef: {apiGroup, kind: 'ClusterRole', name: 'reader'},
+		});
+	},
+});
+
+/** Everything about the nodes but what every write changes. */
+const nodesOf = ({store}: PracticeCluster): unknown[] =>
+	store.list(nodes).map(({metadata: {resourceVersion: _version, ...metadata}, spec}) => ({
+		metadata: {...metadata, managedFields: undefined},
+		spec,
+	}));
+
+/** The answer to a high risk as well as to the others. */
+const confirms = (name: string): Answers => ({key: () => 'y', line: () => name});
+
+describe('fix cures and proves', () => {
+	it.each([
+		['component-message-queue-scaled-to-zero', 'component/message-queue-stuck', 100],
+		[roleScenario, role, 100],
+		['component-evicted', 'component/evicted', 100],
+		['component-alert-stale', 'component/alert-stale', 100],
+		['component-operator-down', 'component/operator-down', 100],
+		['region-api-serving-stale-certificate', 'region-api/serving-stale-certificate', 100],
+		['region-api-pod-down', 'region-api/pod-down', 100],
+		['region-api-deployment-deleted', 'region-api/pod-down', 100],
+		['region-api-dns-failing', 'region-api/dns-failing', 10],
+		['region-api-gateway-route-missing', 'region-api/gateway-route-missing', 100],
+		['region-api-certificate-secret-missing', 'region-api/certificate-secret-missing', 100],
+		['websocket-route-missing', 'websocket/route-missing', 100],
+	])(
+		'%s',
+		async (id, cause, speed) => {
+			const bench = await aFix(id, {speed});
+			const end = await bench.run([cause], confirms(bench.cluster.name));
+			expect(`${end.out}${end.error}`).toContain('cured, and proved');
+			expect(end.code).toBe(0);
+			const journal = await bench.journal();
+			expect(journal.length).toBeGreaterThan(0);
+			expect(journal.filter((line) => line.startsWith('intent')).length).toBe(journal.length / 2);
+		},
+		60_000,
+	);
+});
+
+describe('the plan', () => {
+	it('names every object by uid and every line, and changes nothing', async () => {
+		const bench = await aFix(roleScenario);
+		const end = await bench.run([role, '--plan', '-o', 'json']);
+		expect(end.code).toBe(0);
+		const plan = planIn(end);
+		const all = bench.cluster.store.list(nodes);
+		expect(plan).toMatchObject({
+			remedy: 'node/label-role',
+			risk: 'low',
+			objects: all.map(({metadata}) => ({kind: 'Node', name: metadata.name, uid: metadata.uid})),
+			kubectl: all.map(
+				({metadata: {name}}) =>
+					`kubectl --context ${bench.cluster.name} label node ${name} node-role.kubernetes.io/worker=true`,
+			),
+			undo: {isPossible: true},
+			obstacle: null,
+		});
+		expect(plan.rights).toContainEqual({action: 'patch nodes', answer: 'allowed', purpose: 'run'});
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+		expect(await bench.journal()).toEqual([]);
+	});
+
+	it('shows on a page what it breaks and who makes what is deleted again', async () => {
+		const bench = await aFix('region-api-serving-stale-certificate');
+		const {code, out} = await bench.run(['region-api/serving-stale-certificate', '--plan']);
+		expect(code).toBe(0);
+		expect(out).toContain('the only ready replica');
+		expect(out).toContain('made again by their controllers');
+		expect(out).toContain(`as admin`);
+		expect(out).toMatch(/delete pod rbd-api-/);
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('warns that a restart of the operator replaces the authority, and asks like a high risk', async () => {
+		const bench = await aFix('region-api-certificate-secret-missing');
+		const cause = 'region-api/certificate-secret-missing';
+		const plan = planIn(await bench.run([cause, '--plan', '-o', 'json']));
+		expect(plan.risk).toBe('high');
+		expect(plan.warnings[0]?.en).toMatch(/makes all certificates anew with another authority/);
+	});
+
+	it('of more than five objects asks like a high risk', async () => {
+		const bench = await aFix('component-evicted');
+		const plan = planIn(await bench.run(['component/evicted', '--plan', '-o', 'json']));
+		expect(plan.risk).toBe('high');
+		expect(plan.raised[0]?.en).toBe('it is about 8 objects at once');
+		expect(plan.breaks[0]?.en).toMatch(/^8 evicted pods/);
+	});
+
+	it('names the permission that is missing, and is refused', async () => {
+		const bench = await aFix(withReader(scenario(roleScenario)), {user: 'reader'});
+		const end = await bench.run([role, '--plan', '-o', 'json']);
+		expect(end.code).toBe(7);
+		expect(planIn(end).obstacle).toMatchObject({
+			why: 'permission',
+			text: {en: 'this permission is missing: patch nodes'},
+		});
+		expect(await bench.run([role, '--yes'])).toMatchObject({code: 7});
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('chooses node and role', async () => {
+		const bench = await aFix(roleScenario);
+		const [first] = bench.cluster.store.list(nodes);
+		const name = first?.metadata.name ?? '';
+		const words = [role, '--object', `${name}=master`, '--plan', '-o', 'json'];
+		const plan = planIn(await bench.run(words));
+		expect(plan.kubectl).toEqual([
+			`kubectl --context ${bench.cluster.name} label node ${name} node-role.kubernetes.io/master=true`,
+		]);
+	});
+});
+
+describe('fix refuses', () => {
+	it('where the cause does not stand', async () => {
+		const bench = await aFix('healthy');
+		const {code, error} = await bench.run([role], yes);
+		expect(code).toBe(7);
+		expect(error).toContain('does not stand for this cluster, nothing was changed');
+	});
+
+	it('without a terminal and without --yes', async () => {
+		const bench = await aFix(roleScenario);
+		const {code, error} = await bench.run([role]);
+		expect(code).toBe(2);
+		expect(error).toContain('there is no terminal to ask on');
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('a high risk for which nobody has typed the name, --yes or not', async () => {
+		const bench = await aFix('component-evicted');
+		const cause = 'component/evicted';
+		expect(await bench.run([cause, '--yes'])).toMatchObject({code: 2});
+		expect(await bench.run([cause, '--yes'], yes)).toMatchObject({code: 7});
+		const other = {line: () => 'prod-sh'};
+		expect(await bench.run([cause], other)).toMatchObject({code: 7});
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('when the person says no', async () => {
+		const bench = await aFix(roleScenario);
+		const {code, error} = await bench.run([role], no);
+		expect(code).toBe(7);
+		expect(error).toContain('cancelled, nothing was changed');
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('with --read-only', async () => {
+		const bench = await aFix(roleScenario);
+		const {code, out} = await bench.run([role, '--read-only', '--yes']);
+		expect(code).toBe(7);
+		expect(out).toContain('--read-only');
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('a cause or a remedy that does not exist', async () => {
+		const bench = await aFix(roleScenario);
+		expect(await bench.run(['node/nothing'])).toMatchObject({code: 2});
+		const {code, error} = await bench.run([role, '--remedy', 'node/nothing'], yes);
+		expect(code).toBe(2);
+		expect(error).toContain('there are: node/label-role');
+	});
+});
+
+describe('an object that is changed while it is asked about', () => {
+	/** Somebody else labels the first node, once. */
+	const meddle = ({store}: PracticeCluster) => {
+		const [node] = store.list(nodes);
+		const {labels} = node!.metadata;
+		store.update(nodes, {
+			...node!,
+			metadata: {...node!.metadata, labels: {...labels, 'somebody/else': 'was here'}},
+		});
+	};
+
+	it('leads to a new diagnosis and a new question, never to a blind write', async () => {
+		const bench = await aFix(roleScenario);
+		let asked = 0;
+		const {code, error} = await bench.run([role], {
+			key() {
+				asked++;
+				if (asked === 1) {
+					meddle(bench.cluster);
+					return 'y';
+				}
+
+				return undefined;
+			},
+		});
+		expect(asked).toBe(2);
+		expect(code).toBe(7);
+		expect(error).toContain('diagnosing again');
+		expect(await bench.journal()).toEqual([]);
+	});
+
+	it('can be confirmed anew as it is now', async () => {
+		const bench = await aFix(roleScenario);
+		let asked = 0;
+		const {code} = await bench.run([role], {
+			key() {
+				if (asked++ === 0) {
+					meddle(bench.cluster);
+				}
+
+				return 'y';
+			},
+		});
+		expect(asked).toBe(2);
+		expect(code).toBe(0);
+	});
+});
+
+describe('what is done', () => {
+	it('is taken back: nothing is left of it', async () => {
+		const bench = await aFix(roleScenario);
+		const before = nodesOf(bench.cluster);
+		expect(await bench.run([role, '--yes'])).toMatchObject({code: 0});
+		expect(nodesOf(bench.cluster)).not.toEqual(before);
+		const {code, out} = await bench.run([role, '--undo'], yes);
+		expect(out).toContain('taken back');
+		expect(code).toBe(0);
+		expect(nodesOf(bench.cluster)).toEqual(before);
+	});
+
+	it('is not taken back where somebody has decided otherwise since', async () => {
+		const bench = await aFix(roleScenario);
+		await bench.run([role, '--yes']);
+		const [node] = bench.cluster.store.list(nodes);
+		const labels = {...node!.metadata.labels, 'node-role.kubernetes.io/worker': 'mine'};
+		bench.cluster.store.update(nodes, {...node!, metadata: {...node!.metadata, labels}});
+		const {code, out} = await bench.run([role, '--undo'], yes);
+		expect(code).toBe(7);
+		expect(out).toContain('were changed by somebody since');
+	});
+
+	it('and did not help says so, and asks like a high risk the next time', async () => {
+		const bench = await aFix('component-alert-firing');
+		const cause = 'component/alert-stale';
+		const ways = {cureDeadlineMs: 0};
+		const {code, out} = await bench.run([cause, '--yes'], undefined, ways);
+		expect(out).toContain('applied, not cured');
+		expect(code).toBe(6);
+		const again = planIn(await bench.run([cause, '--plan', '-o', 'json']));
+		expect(again.risk).toBe('high');
+		expect(again.raised[0]?.en).toContain('the same remedy ran');
+	});
+
+	it('half way, because the connection is lost, does not claim to know', async () => {
+		const bench = await aFix(roleScenario);
+		const {requests} = bench.cluster.server;
+		const {add} = requests;
+		vi.spyOn(requests, 'add').mockImplementation((record) => {
+			add.call(requests, record);
+			if (record.verb === 'patch' && record.isMutating) {
+				void bench.cluster.setBehaviour({isFrozen: true});
+			}
+		});
+		const words = [role, '--yes', '--request-timeout', '1s'];
+		const {code, out} = await bench.run(words);
+		expect(code).toBe(6);
+		expect(out).toMatch(/took effect is not known|nobody knows|stopped half way/);
+		expect(await bench.journal()).not.toEqual([]);
+	});
+
+	it('stops at the first that does not come back', async () => {
+		const bench = await aFix('region-api-dns-not-ready', {speed: 10});
+		const {code, out} = await bench.run(['region-api/dns-failing', '--yes'], undefined, {
+			readyDeadlineMs: 3000,
+		});
+		expect(code).toBe(6);
+		expect(out).toContain('stopped half way');
+		expect(await bench.journal()).toHaveLength(2);
+	});
+});
