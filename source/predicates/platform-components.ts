@@ -31,11 +31,21 @@ function runs(name: string) {
 		title: {zh: `${name} 在运行且就绪`, en: `${name} runs and is ready`},
 		reads: {pods: namespacePods},
 		hints: {objects: componentObjects, events: namespaceEvents, workloads},
-		judge({pods}, {hints, setting: {namespace, now}}) {
+		judge({pods}, {hints, setting: {namespace, now}, gapsOf}) {
 			const state = statesOf(pods, hints.objects, hints.events, now).get(name);
 			const own = state?.pods ?? [];
 			if (own.some(({isReady}) => isReady)) {
 				return pass({zh: `${name} 就绪`, en: `${name} is ready`});
+			}
+
+			if (!state && !hints.objects) {
+				return unknown(
+					{
+						zh: `没有 ${name} 的 Pod，也读不到它的 RbdComponent`,
+						en: `${name} has no pod, and whether it should have one cannot be read`,
+					},
+					gapsOf(componentObjects),
+				);
 			}
 
 			if (!state?.isExpected || own.some(({trouble}) => trouble === 'starting')) {

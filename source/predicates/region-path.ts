@@ -51,8 +51,18 @@ export const regionPathPredicates = {
 		title: {zh: '网关有就绪的实例', en: 'the gateway has a ready pod'},
 		reads: {pods: namespacePods},
 		hints: {objects: componentObjects, events: namespaceEvents, config: regionConfig},
-		judge({pods}, {hints, setting: {namespace, now}}) {
+		judge({pods}, {hints, setting: {namespace, now}, gapsOf}) {
 			const state = statesOf(pods, hints.objects, hints.events, now).get('rbd-gateway');
+			if (!state && !hints.objects) {
+				return unknown(
+					{
+						zh: '没有 rbd-gateway 的 Pod，也读不到它的 RbdComponent',
+						en: 'rbd-gateway has no pod, and whether it should have one cannot be read',
+					},
+					gapsOf(componentObjects),
+				);
+			}
+
 			if (!state) {
 				return notApplicable({zh: '这里没有 rbd-gateway', en: 'there is no rbd-gateway here'});
 			}

@@ -1,10 +1,17 @@
 import {beforeAll, describe, expect, it} from 'vitest';
+import {checkJunit} from '../../source/commands/check-junit.ts';
+import {checkMarkdown} from '../../source/commands/check-markdown.ts';
+import {checkPage} from '../../source/commands/check-page.ts';
+import {checkDocument} from '../../source/diagnosis/check-document.ts';
 import {probesOf} from '../../source/diagnosis/evaluate.ts';
 import type {TargetDocument} from '../../source/diagnosis/document.ts';
+import {canaries} from '../../source/practice/rainbond/canaries.ts';
 import {scenarios} from '../../source/practice/scenarios/index.ts';
 import {predicates} from '../../source/predicates/index.ts';
 import {describeCall} from '../../source/probes/reading.ts';
+import {type Language, languages} from '../../source/text/text.ts';
 import {trees} from '../../source/trees/index.ts';
+import {unicodeSymbols} from '../../source/ui/symbols.ts';
 import {brokenNeighbours, deny, olderLines, otherNames, otherOrder, pagesOfOne} from './changes.ts';
 import {type Recording, recordAll} from './recording.ts';
 import {type Change, replay} from './replay.ts';
@@ -102,4 +109,44 @@ describe('without one permission', () => {
 			expect(found.flat()).toEqual([]);
 		},
 	);
+});
+
+const look = {symbols: unicodeSymbols, hasColour: false, width: 100, isVerbose: true};
+
+type Format = (document: TargetDocument, language: Language) => string;
+
+/** Every way in which `check` prints a diagnosis. */
+const formats: ReadonlyArray<readonly [string, Format]> = [
+	['json', (document) => JSON.stringify(checkDocument([document], '1.0.0'))],
+	['table', (document, language) => checkPage(document, {...look, language})],
+	['markdown', (document, language) => checkMarkdown(document, language)],
+	['junit', (document, language) => checkJunit([document], language)],
+];
+
+const secrets = [...Object.values(canaries), 'PRIVATE KEY'];
+
+describe.each(formats)('printed as %s', (_format, print) => {
+	it.each(languages)('no scenario shows a secret (%s)', (language) => {
+		const shown = recordings.flatMap(({id, document}) => {
+			const text = print(document, language);
+			return secrets.filter((secret) => text.includes(secret)).map((secret) => `${id}: ${secret}`);
+		});
+		expect(shown).toEqual([]);
+	});
+
+	it.each(languages)('every scenario says its causes (%s)', (language) => {
+		const silent = recordings.flatMap(({id, document}) => {
+			const text = print(document, language);
+			return document.causes.filter((cause) => !text.includes(cause.id)).map(() => id);
+		});
+		expect(silent).toEqual([]);
+	});
+});
+
+it('hears the secrets of the scenarios at all', () => {
+	const heard = recordings
+		.flatMap(({answers}) => answers.values().toArray())
+		.map((answer) => (answer.ok ? answer.text : ''))
+		.join('\n');
+	expect(heard).toContain(canaries.databasePassword);
 });
