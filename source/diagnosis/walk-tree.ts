@@ -97,8 +97,8 @@ function edgeOf({node, outcome}: NodeStep): Edge {
 }
 
 /** On from a node whose cause is accounted for otherwise. */
-const wayPast = ({pass, unknown}: TreeNode): Edge =>
-	[pass, unknown].find((edge) => !('cause' in edge)) ?? {end: 'open'};
+const wayPast = ({pass, unknown, fail}: TreeNode): Edge =>
+	[pass, unknown, fail].find((edge) => !('cause' in edge)) ?? {end: 'open'};
 
 function stepOf(node: TreeNode, {tree, document, answers}: Walk): NodeStep {
 	const records =

@@ -12,8 +12,6 @@ export type BufferedLine = Place & {
 	/** The line was too long and its end was left out. */
 	readonly partial?: true;
 	readonly source: LogSource;
-	/** The known signature that the line matches. */
-	readonly flag?: string;
 };
 
 /** A line without its text, for those who must not see secrets: they get the text redacted beside it. */

@@ -8,6 +8,7 @@ import type {BufferedLine, LineFacts} from './buffered-line.ts';
 import {clipboardSequence} from './clipboard.ts';
 import {parsePattern, type Pattern} from './filter.ts';
 import {findLine} from './find-line.ts';
+import {createFlagScan, type FlagScan} from './flag-scan.ts';
 import {createLineReader} from './line-reader.ts';
 import {createLineStore, type LineStore} from './line-store.ts';
 import {type LogRow, toRows} from './log-row.ts';
@@ -23,7 +24,7 @@ export type ComponentLogsOptions = {
 	readonly transport: (context: string) => Pick<Transport, 'open'> | undefined;
 	/** Removes secrets from a text that a person will see or take away. */
 	readonly redact: (text: string) => string;
-	/** The id of the known signature that a line matches. Called for every line, so it must be quick. */
+	/** The id of the known signature that a line matches. Called for lines in sight, and for others in time. */
 	readonly flag?: (text: string) => string | undefined;
 	readonly since?: Since;
 	/** Read the last instance of every container before this one. */
@@ -59,8 +60,10 @@ export type LogView = {
 	readonly search: string;
 	readonly since: Since;
 	readonly isPrevious: boolean;
-	/** Lines per known signature since the log was opened. */
+	/** Lines per known signature since the log was opened, as far as they were looked at. */
 	readonly flags: ReadonlyMap<string, number>;
+	/** Lines came faster than they could be looked at: there may be more of each. */
+	readonly areFlagsPartial: boolean;
 	readonly sources: readonly LogSource[];
 };
 
@@ -82,7 +85,7 @@ export class ComponentLogs {
 	#openedAt: number | undefined;
 	#since: Since;
 	#isPrevious: boolean;
-	#flags = new Map<string, number>();
+	readonly #flags: FlagScan;
 	#filter: Pattern | undefined;
 	#search: Pattern | undefined;
 	#searches = 0;
@@ -107,7 +110,14 @@ export class ComponentLogs {
 			},
 		});
 		this.#sources = this.#openSources();
-		this.#read = createLineReader(options.flag);
+		this.#read = createLineReader();
+		this.#flags = createFlagScan({
+			flag: options.flag,
+			timing: this.#timing,
+			onChange: () => {
+				this.#changed();
+			},
+		});
 	}
 
 	/** Changes with everything that `view` shows. */
@@ -183,11 +193,31 @@ export class ComponentLogs {
 	with whether there is one; a later search or a call to `follow` cancels it.
 	*/
 	async find(direction: 1 | -1): Promise<boolean> {
-		const pattern = this.#search;
+		return this.#search ? this.#findBy(this.#search, direction) : false;
+	}
+
+	/** As `find`, for lines that match a known signature. */
+	async findFlagged(direction: 1 | -1): Promise<boolean> {
+		const {flag} = this.#options;
+		return this.#findBy(
+			{query: '', isCostly: false, spans: () => [], matches: (text) => Boolean(flag?.(text))},
+			direction,
+		);
+	}
+
+	/** A line that matches a known signature has been seen. */
+	get hasFlagged(): boolean {
+		return this.#flags.counts.size > 0;
+	}
+
+	/** The known signature that the selected line, or the last one, matches. */
+	flagOfSelected(): string | undefined {
+		const line = this.#selected();
+		return line && this.#flags.of(line);
+	}
+
+	async #findBy(pattern: Pattern, direction: 1 | -1): Promise<boolean> {
 		const search = ++this.#searches;
-		if (!pattern) {
-			return false;
-		}
 
 		const {shown} = this.#store;
 		const found = await findLine({
@@ -247,6 +277,7 @@ export class ComponentLogs {
 				redact,
 				search: this.#search,
 				filter: failure ? undefined : this.#filter,
+				flagOf: this.#flags.of,
 			}),
 			shown: shown.length,
 			total: all.length,
@@ -259,7 +290,8 @@ export class ComponentLogs {
 			search: this.#search?.query ?? '',
 			since: this.#since,
 			isPrevious: this.#isPrevious,
-			flags: this.#flags,
+			flags: this.#flags.counts,
+			areFlagsPartial: this.#flags.isPartial,
 			sources: this.sources,
 		};
 	}
@@ -293,6 +325,7 @@ export class ComponentLogs {
 	close(): void {
 		this.#searches++;
 		this.#sources.close();
+		this.#flags.clear();
 		this.#listeners.clear();
 	}
 
@@ -315,7 +348,7 @@ export class ComponentLogs {
 	#reopen() {
 		this.#sources.close();
 		this.#store.clear();
-		this.#flags = new Map();
+		this.#flags.clear();
 		this.#newLines = 0;
 		this.#scroll = undefined;
 		this.#openedAt = undefined;
@@ -334,12 +367,7 @@ export class ComponentLogs {
 
 	#receive(source: LogSource, lines: readonly LogLine[], isHistory: boolean) {
 		const read = this.#read(source, lines, isHistory);
-		for (const {flag} of read) {
-			if (flag !== undefined) {
-				this.#flags.set(flag, (this.#flags.get(flag) ?? 0) + 1);
-			}
-		}
-
+		this.#flags.add(read);
 		const shown = this.#store.insert(read);
 		if (this.#scroll) {
 			this.#newLines += shown.length;

@@ -7,12 +7,14 @@ import {precedes} from './ring-buffer.ts';
 import {sanitise} from './sanitise.ts';
 
 /**
-Makes lines as they come from a stream into lines to be kept: sanitised, without private keys, flagged,
+Makes lines as they come from a stream into lines to be kept: sanitised, without private keys,
 numbered and with their place among the lines of all sources. What it returns is sorted.
 */
-export function createLineReader(
-	flag: ((text: string) => string | undefined) | undefined,
-): (source: LogSource, lines: readonly LogLine[], isHistory: boolean) => BufferedLine[] {
+export function createLineReader(): (
+	source: LogSource,
+	lines: readonly LogLine[],
+	isHistory: boolean,
+) => BufferedLine[] {
 	const states = new WeakMap<LogSource, ReturnType<typeof createState>>();
 	let sequence = 0;
 	let newest = -Infinity;
@@ -31,7 +33,6 @@ export function createLineReader(
 			sequence++;
 			base ??= order;
 			const safe = state.mask(sanitise(text));
-			const flagged = flag?.(safe);
 			return {
 				order: order - base,
 				sequence,
@@ -40,7 +41,6 @@ export function createLineReader(
 				text: safe,
 				source,
 				...(partial && {partial}),
-				...(flagged !== undefined && {flag: flagged}),
 			};
 		});
 		return isSorted ? result : result.toSorted((one, other) => (precedes(one, other) ? -1 : 1));

@@ -9,6 +9,8 @@ export type LogRow = {
 	readonly text: string;
 	/** Where `text` matches the filter or the search; they may overlap. */
 	readonly marks: ReadonlyArray<Span & {readonly of: 'filter' | 'search'}>;
+	/** The known signature that the line matches. */
+	readonly flag?: string;
 	/** The line is selected. */
 	readonly isSelected: boolean;
 };
@@ -22,25 +24,31 @@ export function toRows(
 		redact,
 		filter,
 		search,
+		flagOf,
 	}: {
 		selected: BufferedLine | undefined;
 		redact: (text: string) => string;
 		filter: Pattern | undefined;
 		search: Pattern | undefined;
+		flagOf: (line: BufferedLine) => string | undefined;
 	},
 ): LogRow[] {
 	const texts = lines.map(({text}) => redact(text));
 	const filterSpans = spansOf(filter, texts);
 	const searchSpans = spansOf(search, texts);
-	return lines.map((line, index) => ({
-		line,
-		text: texts[index] ?? '',
-		marks: [
-			...(filterSpans[index] ?? []).map((span) => ({...span, of: 'filter' as const})),
-			...(searchSpans[index] ?? []).map((span) => ({...span, of: 'search' as const})),
-		],
-		isSelected: line === selected,
-	}));
+	return lines.map((line, index) => {
+		const flag = flagOf(line);
+		return {
+			line,
+			text: texts[index] ?? '',
+			marks: [
+				...(filterSpans[index] ?? []).map((span) => ({...span, of: 'filter' as const})),
+				...(searchSpans[index] ?? []).map((span) => ({...span, of: 'search' as const})),
+			],
+			...(flag !== undefined && {flag}),
+			isSelected: line === selected,
+		};
+	});
 }
 
 /** Where each text matches; nowhere when finding out takes too long. */

@@ -8,6 +8,7 @@ import {
 	restartableComponent,
 	selectedEntry,
 } from './finding.ts';
+import {knownSelected} from './known-line.ts';
 import {questionWindow} from './question.ts';
 import {blocksOfWalk, componentOfWalk, restartOfWalk, selectedQuestion} from './walk.ts';
 
@@ -478,6 +479,13 @@ function walkBindings(): B[] {
 	];
 }
 
+const hasKnown = ({logs}: View): true | Text =>
+	logs
+		? logs.logs.hasFlagged
+			? true
+			: {zh: '还没有见到已知的日志行', en: 'no known line has been seen yet'}
+		: noLogs;
+
 function logsBindings(): B[] {
 	const scope = 'logs';
 	const isEnabled = needsLogs;
@@ -518,6 +526,38 @@ function logsBindings(): B[] {
 			isEnabled,
 		},
 		{command: 'logs.zoom', keys: ['enter'], scope, label: {zh: '展开一行', en: 'zoom'}, isEnabled},
+		{
+			command: 'logs.explain',
+			keys: ['e'],
+			scope,
+			label: {zh: '这行说明什么', en: 'explain'},
+			help: {
+				zh: '从已知的日志行到它支持的原因，或它的故障树',
+				en: 'from a known line to the cause it supports, or to its fault tree',
+			},
+			isEnabled: (view) =>
+				view.logs
+					? knownSelected(view)
+						? true
+						: {zh: '这不是已知的日志行', en: 'this line is not a known one'}
+					: noLogs,
+		},
+		{
+			command: 'logs.nextKnown',
+			keys: [']'],
+			scope,
+			label: {zh: '下一条已知', en: 'next known'},
+			help: {zh: '跳到下一条已知的日志行', en: 'goes to the next line that is a known one'},
+			isEnabled: hasKnown,
+		},
+		{
+			command: 'logs.previousKnown',
+			keys: ['['],
+			scope,
+			label: {zh: '上一条已知', en: 'previous known'},
+			isEnabled: hasKnown,
+			footer: false,
+		},
 		{
 			command: 'logs.timestamps',
 			keys: ['t'],

@@ -95,6 +95,8 @@ export class Cockpit {
 	};
 
 	#lastFrameMs = 0;
+	/** The context in whose checklist a person has chosen a line. */
+	#faultsMovedIn: string | undefined;
 	readonly #clock: NodeJS.Timeout;
 	readonly #group = memoized(groupComponents);
 	readonly #watch = memoized(
@@ -176,14 +178,22 @@ export class Cockpit {
 	}
 
 	moveList(pane: ListPane, movement: Movement): void {
+		this.#noteMove(pane);
 		const moved = moveViewport(this.#viewports[pane], this.#rows[pane], movement);
 		this.#viewports = {...this.#viewports, [pane]: moved};
 		this.update({notice: undefined});
 	}
 
 	select(pane: ListPane, id: string): void {
+		this.#noteMove(pane);
 		this.#viewports = {...this.#viewports, [pane]: selectId(this.#viewports[pane], id)};
 		this.update({});
+	}
+
+	#noteMove(pane: ListPane): void {
+		if (pane === 'faults') {
+			this.#faultsMovedIn = this.state.get().context;
+		}
 	}
 
 	/** Something on the screen may have changed; it is drawn with the next tick. */
@@ -330,15 +340,14 @@ export class Cockpit {
 		};
 
 		const faults = fit('faults');
-
 		this.#viewports = {
 			clusters: fit('clusters'),
 			components: fit('components'),
-			// Who has not looked at the list yet shall find the worst first, also when it comes in later.
+			// Who has not moved in the list yet shall find the worst first, also when it comes in later.
 			faults:
-				viewports.faults.selected === 0 && state.focus !== 'faults'
-					? moveViewport(faults, this.#rows.faults, 'first')
-					: faults,
+				this.#faultsMovedIn === state.context
+					? faults
+					: moveViewport(faults, this.#rows.faults, 'first'),
 		};
 		this.#view = {...this.#view, viewports: this.#viewports};
 		return listPanes.some(

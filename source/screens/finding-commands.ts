@@ -11,8 +11,9 @@ import {
 	walkOfEntry,
 } from './finding.ts';
 import {findingLines} from './finding-pane.ts';
-import {askRestart, copyBlock, goTo, openWalk} from './lead-on.ts';
+import {askRestart, copyBlock, goTo} from './lead-on.ts';
 import {openLogs} from './log-commands.ts';
+import {openWalk} from './open-walk.ts';
 
 export type FindingOutside = {
 	readonly cockpit: Cockpit;

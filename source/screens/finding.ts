@@ -36,7 +36,9 @@ export function commandBlocks(
 	return entry?.kind === 'cause' ? blocksOf(entry.cause) : [];
 }
 
-export const blocksOf = ({remedies}: DocumentCause): ReadonlyArray<readonly string[]> =>
+export const blocksOf = ({
+	remedies,
+}: Pick<DocumentCause, 'remedies'>): ReadonlyArray<readonly string[]> =>
 	remedies.map(({kubectl}) => kubectl).filter((lines) => lines.length > 0);
 
 /** The line that asks the API server whether a missing permission has been given meanwhile. */

@@ -41,17 +41,6 @@ export function goTo(cockpit: Cockpit, entry: ChecklistEntry | undefined): void 
 	}
 }
 
-/** Opens the way through a tree over the panes. */
-export function openWalk(cockpit: Cockpit, tree: string, target: string | undefined): void {
-	const {context} = cockpit.state.get();
-	if (context === undefined) {
-		return;
-	}
-
-	const walk = {context, tree, target, selected: undefined, scroll: 0, copied: 0};
-	cockpit.update({walk, notice: undefined});
-}
-
 /** Puts one block of command lines into the terminal's clipboard; asked again, the next one. */
 export function copyBlock(
 	cockpit: Cockpit,

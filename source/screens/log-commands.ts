@@ -8,6 +8,9 @@ import {componentOf} from '../platform/components.ts';
 import type {Text} from '../text/text.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {Commands} from './command.ts';
+import {standingCause} from './finding.ts';
+import {knownLine, knownSelected} from './known-line.ts';
+import {openWalk} from './open-walk.ts';
 import {openPrompt} from './prompts.ts';
 
 /** Opens the logs of a component in the lower pane and keeps them with its pods as they come and go. */
@@ -22,6 +25,7 @@ export function openLogs(cockpit: Cockpit, component: string, container?: string
 	const logs = new ComponentLogs({
 		transport: (name) => cockpit.sessionOf(name)?.transport,
 		redact: redactText,
+		flag: (text) => knownLine(component, text)?.id,
 	});
 	cockpit.logs = {context, component, container, logs};
 	cockpit.follow(logs);
@@ -117,6 +121,15 @@ export function logCommands(cockpit: Cockpit): Commands {
 		'logs.back'() {
 			void findInLogs(cockpit, -1);
 		},
+		'logs.nextKnown'() {
+			void findKnown(cockpit, 1);
+		},
+		'logs.previousKnown'() {
+			void findKnown(cockpit, -1);
+		},
+		'logs.explain'() {
+			explainLine(cockpit);
+		},
 		'logs.up': withLogs((logs) => {
 			logs.move(-1);
 		}),
@@ -196,6 +209,41 @@ export async function findInLogs(cockpit: Cockpit, direction: 1 | -1): Promise<v
 	if (isFound === false) {
 		cockpit.notify('warning', {zh: '没有匹配的行', en: 'no line matches'});
 	}
+}
+
+async function findKnown(cockpit: Cockpit, direction: 1 | -1): Promise<void> {
+	const isFound = await cockpit.logs?.logs.findFlagged(direction);
+	if (isFound === false) {
+		cockpit.notify('dim', {zh: '没有已知的日志行', en: 'no line is a known one'});
+	}
+}
+
+/** From a known line to the cause that it supports, else to the way through its tree. */
+function explainLine(cockpit: Cockpit): void {
+	const {view} = cockpit;
+	const signature = knownSelected(view);
+	if (!signature || view.logs?.context !== view.active?.context) {
+		return;
+	}
+
+	const standing = signature.leadsTo.find((id) => standingCause(id, view));
+	if (standing !== undefined) {
+		const {context = ''} = cockpit.state.get();
+		const finding = {context, id: `cause:${standing}`, scroll: 0, copied: 0};
+		cockpit.update({lower: 'finding', focus: 'logs', finding});
+		return;
+	}
+
+	const trees = view.active?.diagnosis?.last?.trees ?? [];
+	for (const id of signature.leadsTo) {
+		const tree = trees.find(({causes}) => causes.some((cause) => cause.id === id));
+		if (tree) {
+			openWalk(cockpit, tree.id, id);
+			return;
+		}
+	}
+
+	cockpit.notify('dim', signature.meaning);
 }
 
 async function saveLogs(cockpit: Cockpit): Promise<void> {

@@ -88,7 +88,7 @@ function textRoom({state}: View, names: number, width: number): number {
 }
 
 function logLines(
-	{line, text, marks}: LogRow,
+	{line, text, marks, flag}: LogRow,
 	{theme, state}: View,
 	{nameOf, names, room}: {nameOf: SourceName; names: number; room: number},
 ): Line[] {
@@ -98,7 +98,7 @@ function logLines(
 		{text: ' '},
 		...(stamp ? [{text: `${stamp} `, style: 'dim' as const}] : []),
 		{text: `${fitText(nameOf(source), names)} `, style: sourceStyle(source.colour)},
-		line.flag === undefined ? {text: '  '} : {text: `${theme.symbols.flag} `, style: 'warning'},
+		flag === undefined ? {text: '  '} : {text: `${theme.symbols.flag} `, style: 'warning'},
 	];
 	const content = markedSpans(text, marks);
 	if (!state.logs.isWrapped) {
@@ -154,7 +154,11 @@ function headingRest({component, container, context}: OpenLogs, shown: LogView, 
 		search !== '' && part(verbatim(`/ "${search}"`), 'accent'),
 		dropped > 0 &&
 			part({zh: `缓冲已满，丢弃 ${dropped} 行`, en: `${dropped} lines dropped`}, 'warning'),
-		flags > 0 && part(verbatim(`${theme.symbols.flag} ${flags}`), 'warning'),
+		flags > 0 &&
+			part(
+				verbatim(`${theme.symbols.flag} ${flags}${shown.areFlagsPartial ? '+' : ''}`),
+				'warning',
+			),
 		troublePart(alive, view),
 	];
 	return parts.flatMap((line) => (line ? [{text: '  '}, ...line] : []));

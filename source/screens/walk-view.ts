@@ -1,5 +1,4 @@
-import {remediesFor} from '../diagnosis/remedy-lines.ts';
-import type {FaultTree} from '../diagnosis/tree.ts';
+import type {Cause} from '../diagnosis/tree.ts';
 import type {WalkStep} from '../diagnosis/walk-tree.ts';
 import type {Text} from '../text/text.ts';
 import {type Rectangle, splitColumns, splitRows} from '../ui/layout.ts';
@@ -8,7 +7,7 @@ import type {View} from './cockpit-view.ts';
 import {lastDocument, standingCause} from './finding.ts';
 import {causeLines, evidenceLines, pageOf, recordsOf, remedyLines, signOf} from './finding-pane.ts';
 import {causeTitle} from './finding-words.ts';
-import {type PresentWalk, presentWalk} from './walk.ts';
+import {type PresentWalk, presentWalk, remediesOfWalk} from './walk.ts';
 
 /** A part of the screen while a tree is walked. */
 export type WalkPart = {
@@ -161,7 +160,11 @@ export function stepLines({steps, selected, tree}: PresentWalk, view: View, widt
 			return [
 				...put(ruledOut ? 'off' : 'unknown', say(causeTitle(step.id, view)), 'strong'),
 				...plain(say(ruledOut ? notThis(ruledOut.reason) : undecided)),
-				...(isTold(steps, selected) ? toldLines(step.id, tree, view, width) : []),
+				...toldLines(
+					tree.causes.find(({id}) => id === step.id),
+					view,
+					width,
+				),
 				...recordsOf(ruledOut?.because ?? [], view).flatMap((record) =>
 					evidenceLines(record, view, width),
 				),
@@ -170,18 +173,11 @@ export function stepLines({steps, selected, tree}: PresentWalk, view: View, widt
 	}
 }
 
-/** Whether a person's answer leads to the step. */
-function isTold(steps: readonly WalkStep[], index: number): boolean {
-	const before = steps[index - 1];
-	return before?.kind === 'node' && before.node.ask !== undefined;
-}
-
 /** What to do about a cause that the cluster does not show and a person knows of. */
-function toldLines(id: string, tree: FaultTree, view: View, width: number): Line[] {
+function toldLines(cause: Cause | undefined, view: View, width: number): Line[] {
 	const {say, plain, note} = pageOf(view, width);
-	const cause = tree.causes.find((one) => one.id === id);
-	const namespace = lastDocument(view)?.target.namespace ?? '';
-	return cause
+	const remedies = remediesOfWalk(view);
+	return cause && remedies.length > 0
 		? [
 				...note(
 					say({
@@ -190,9 +186,7 @@ function toldLines(id: string, tree: FaultTree, view: View, width: number): Line
 					}),
 				),
 				...plain(say(cause.summary)),
-				...remediesFor({cause, objects: []}, namespace).flatMap((remedy) =>
-					remedyLines(remedy, view, width),
-				),
+				...remedies.flatMap((remedy) => remedyLines(remedy, view, width)),
 			]
 		: [];
 }

@@ -1,8 +1,15 @@
 import type {DocumentCause} from '../diagnosis/document.ts';
+import {remediesFor, type RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {type WalkStep, walkTree} from '../diagnosis/walk-tree.ts';
 import type {View} from './cockpit-view.ts';
-import {blocksOf, componentOfCause, restartableComponent, standingCause} from './finding.ts';
+import {
+	blocksOf,
+	componentOfCause,
+	lastDocument,
+	restartableComponent,
+	standingCause,
+} from './finding.ts';
 
 /** The way that is walked, as the last diagnosis leads. */
 export type PresentWalk = {
@@ -34,7 +41,17 @@ export function presentWalk({state, active}: View): PresentWalk | undefined {
 		answers: answers.get(walk.context) ?? {},
 	});
 	const index = steps.findIndex(({id}) => id === walk.selected);
-	return {tree, trees, steps, selected: index === -1 ? steps.length - 1 : index};
+	return {tree, trees, steps, selected: index === -1 ? whereToBegin(steps) : index};
+}
+
+/** At the end of the way; where that is open, at the question whose answer leads on. */
+function whereToBegin(steps: readonly WalkStep[]): number {
+	const end = steps.at(-1);
+	const question = steps.findLastIndex(
+		(step) => step.kind === 'node' && step.node.ask && step.outcome === 'unknown',
+	);
+	const isOpen = end?.kind === 'end' && end.end === 'open';
+	return isOpen && question !== -1 ? question : steps.length - 1;
 }
 
 export function selectedStep(view: View): WalkStep | undefined {
@@ -64,7 +81,25 @@ export function componentOfWalk(view: View): string | undefined {
 export const restartOfWalk = (view: View): string | undefined =>
 	restartableComponent(causeOfWalk(view), view);
 
-export function blocksOfWalk(view: View): ReadonlyArray<readonly string[]> {
-	const cause = causeOfWalk(view);
-	return cause ? blocksOf(cause) : [];
+/** The remedies of the cause at the selected step; of one that only a person knows of, too. */
+export function remediesOfWalk(view: View): readonly RemedyLine[] {
+	const present = presentWalk(view);
+	const standing = causeOfWalk(view);
+	if (standing) {
+		return standing.remedies;
+	}
+
+	if (!present) {
+		return [];
+	}
+
+	const {tree, steps, selected} = present;
+	const [question, leaf] = [steps[selected - 1], steps[selected]];
+	const isTold = question?.kind === 'node' && question.node.ask !== undefined;
+	const cause = tree.causes.find(({id}) => id === leaf?.id);
+	const namespace = lastDocument(view)?.target.namespace ?? '';
+	return isTold && cause ? remediesFor({cause, objects: []}, namespace) : [];
 }
+
+export const blocksOfWalk = (view: View): ReadonlyArray<readonly string[]> =>
+	blocksOf({remedies: remediesOfWalk(view)});

@@ -17,7 +17,7 @@ const signs = {
 	folded: ['▸', '+'],
 	unfolded: ['▾', '-'],
 	consequence: ['↳', '\\'],
-	flag: ['⚑', '#'],
+	flag: ['⚑', '!'],
 	ellipsis: ['⋯', '~'],
 	separator: ['›', '>'],
 	bullet: ['∙', '-'],
