@@ -74,6 +74,18 @@ async function writeLicences(metafile) {
 	);
 }
 
+/** The JSON Schemas of what rbd-tui writes and reads, for other people's programs. */
+async function writeSchemas() {
+	const {toJSONSchema} = await import('zod');
+	const {ownTreeSchema} = await import('../source/trees/own-tree-schema.ts');
+	const tree = JSON.stringify(toJSONSchema(ownTreeSchema, {io: 'input'}), undefined, '\t');
+	await fs.writeFile(path.join(dist, 'tree.schema.json'), `${tree}\n`);
+	await fs.copyFile(
+		path.join(root, 'source/diagnosis/check.schema.json'),
+		path.join(dist, 'check.schema.json'),
+	);
+}
+
 const change = await newestChange();
 if (!process.argv.includes('--stale') || !(await isFresh(change))) {
 	const {version} = JSON.parse(await fs.readFile(path.join(root, 'package.json'), 'utf8'));
@@ -105,6 +117,7 @@ if (!process.argv.includes('--stale') || !(await isFresh(change))) {
 		plugins: [kubernetesClientHasNoSideEffects],
 	});
 	await writeLicences(metafile);
+	await writeSchemas();
 	await fs.writeFile(path.join(dist, 'meta.json'), JSON.stringify(metafile.outputs));
 	await fs.writeFile(stamp, JSON.stringify(change));
 }

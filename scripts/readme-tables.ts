@@ -1,12 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {help as usage} from '../source/commands/arguments.ts';
+import {exitCodes} from '../source/diagnosis/check-document.ts';
 import {bindings} from '../source/screens/bindings.ts';
+import {trees} from '../source/trees/index.ts';
 import {keyLabel} from '../source/ui/key-name.ts';
 
 /** The generated parts of the readme by their names. */
 const tables: Readonly<Record<string, () => string>> = {
 	keys: keyTable,
+	causes: causeTable,
+	'exit-codes': exitCodeTable,
 	help: () => fenced(dedent(usage)),
 	screen: () =>
 		fenced(
@@ -104,4 +108,34 @@ function keyTable(): string {
 			]),
 	);
 	return markdownTable(['where', 'keys', 'what', 'name in config.yaml'], rows);
+}
+
+/** Every cause of the catalogue that the built-in trees can name. */
+function causeTable(): string {
+	return markdownTable(
+		['cause', 'what is wrong', 'severity', 'remedies'],
+		trees.flatMap(({causes}) =>
+			causes.map(({id, title, severity, remedies}) => [
+				`\`${id}\``,
+				title.en,
+				severity,
+				remedies.map((remedy) => remedy.title.en).join('; '),
+			]),
+		),
+	);
+}
+
+function exitCodeTable(): string {
+	return markdownTable(
+		['exit status', 'meaning'],
+		[
+			[String(exitCodes.healthy), 'healthy: everything needed was read, and nothing is wrong'],
+			['1', 'an error of rbd-tui itself'],
+			['2', 'a command line, file or tree that cannot be understood; the sentence says which'],
+			[String(exitCodes.fault), 'a cause is confirmed'],
+			[String(exitCodes.probable), 'only probable causes, or warnings'],
+			[String(exitCodes.inconclusive), 'nothing was found, and something needed could not be read'],
+			['130', 'interrupted; what was known by then is printed'],
+		],
+	);
 }

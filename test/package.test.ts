@@ -56,7 +56,9 @@ describe('the package', () => {
 		expect([...new Set(kinds)].toSorted()).toEqual([
 			'package/bin/rbd-tui.cjs',
 			'package/bin/start.cjs',
+			'package/dist/check.schema.json',
 			'package/dist/third-party-licences.txt',
+			'package/dist/tree.schema.json',
 			'package/dist/….js',
 			'package/license',
 			'package/package.json',
