@@ -175,6 +175,10 @@ export class ChangeCommands {
 			const shown: ShownRestart = {context, row, progress: run.get(), stop};
 			cockpit.restarts = [...others, shown];
 			cockpit.dataChanged();
+			if (run.get().outcome !== 'running') {
+				// What named the cause decides whether it is cured.
+				cockpit.diagnoses.get(context)?.diagnosis.run();
+			}
 		};
 
 		const stop = run.subscribe(show);
