@@ -19,10 +19,15 @@ const passing = new Set(['builds', 'hosts-job']);
 export const operatorName = 'rainbond-operator';
 
 /** Whether a pod belongs to the platform rather than to something else in its namespace. */
-const isPlatform = ({metadata: {labels = {}}}: Pod, known: ReadonlySet<string>): boolean =>
-	labels.belongTo === operatorName ||
-	labels['control-plane'] === operatorName ||
-	known.has(labels.name ?? '');
+const isPlatform = (pod: Pod, known: ReadonlySet<string>): boolean => {
+	const {labels = {}} = pod.metadata;
+	return (
+		labels.belongTo === operatorName ||
+		labels['control-plane'] === operatorName ||
+		// Charts give the operator other labels; its workload keeps its name.
+		known.has(componentOf(pod))
+	);
+};
 
 /** The state of every platform component, by name. */
 export function componentStates(

@@ -50,6 +50,9 @@ const settledMs = 2 * 60_000;
 /** A pod may take this long to become ready without a sign of trouble. Milliseconds. */
 const startingMs = 3 * 60_000;
 
+/** What has run for so long has not failed at its start, nor by a probe. Milliseconds. */
+const longRunMs = 60 * 60_000;
+
 const imageReasons =
 	/^(?:ErrImage\w*|ImagePullBackOff|ImageInspectError|InvalidImageName|RegistryUnavailable|SignatureValidationFailed)$/;
 const harmlessReasons = new Set(['ContainerCreating', 'PodInitializing', '']);
@@ -77,11 +80,17 @@ export function podState(pod: Pod, events: readonly Event[], now: number): PodSt
 	const found =
 		imageTrouble(statuses) ??
 		scheduling(pod, now) ??
-		crashing(statuses, own, now) ??
+		crashing(unfinished(pod), own, now) ??
 		waitingTrouble(pod, statuses, own, now) ??
 		readiness(pod, statuses, own, now);
 	return {...base, ...found};
 }
+
+/** An init container that has done its work may have needed several attempts: that is over. */
+const unfinished = ({status}: Pod): ContainerStatus[] => [
+	...(status?.initContainerStatuses ?? []).filter(({state}) => state?.terminated?.exitCode !== 0),
+	...(status?.containerStatuses ?? []),
+];
 
 type Found = Pick<PodState, 'trouble' | 'reason' | 'message'> &
 	Partial<Pick<PodState, 'container' | 'lastExit'>>;
@@ -160,12 +169,16 @@ function crashing(
 	return undefined;
 }
 
-/** It is ready and has run much longer than the time before: whatever made it end is over. */
+/**
+It is ready and has run much longer than the time before: whatever made it end is over. Nor does a reboot
+of the node make a loop: it ends once what has run for long.
+*/
 function hasSettled({ready, state, lastState}: ContainerStatus, now: number): boolean {
 	const runsFor = now - Date.parse(state?.running?.startedAt ?? '');
-	const {startedAt = '', finishedAt = ''} = lastState?.terminated ?? {};
+	const {startedAt = '', finishedAt = '', reason} = lastState?.terminated ?? {};
 	const ranFor = Date.parse(finishedAt) - Date.parse(startedAt);
-	return ready && runsFor > Math.max(settledMs, 2 * ranFor);
+	const isOnce = ranFor > longRunMs && reason !== 'OOMKilled';
+	return ready && (isOnce || runsFor > Math.max(settledMs, 2 * ranFor));
 }
 
 /** A container that is not let start: its volumes, its configuration. */

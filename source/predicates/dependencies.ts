@@ -15,6 +15,10 @@ const needDatabase = ['rbd-api', 'rbd-chaos', 'rbd-worker', 'rbd-app-ui'];
 /** Those, and the queue's clients: what fails when names do not resolve. */
 const needNames = [...needDatabase, 'rbd-mq', 'rbd-gateway', 'rbd-monitor', 'rbd-hub'];
 
+/** Rainbond's own database, whether or not its namespace is named with it. */
+const isElsewhere = (host: string | undefined): boolean =>
+	Boolean(host) && !/^rbd-db(?:-rw)?(?:\.|$)/.test(host ?? '');
+
 /** The logs in which lines of these classes stand, by component. */
 function complaints(logs: readonly ScannedLog[], classes: readonly LogClass[]) {
 	const found = new Map<string, {count: number; excerpt: string[]}>();
@@ -89,7 +93,7 @@ export const dependencyPredicates = {
 		judge({cluster, pods}, {hints: {objects}, setting: {namespace}}) {
 			const database = cluster?.spec?.regionDatabase;
 			const host = database?.host;
-			if (host && host !== 'rbd-db-rw') {
+			if (database && isElsewhere(host)) {
 				return fail(
 					{
 						zh: `数据库在集群外：${host}:${database.port ?? 3306}`,
@@ -118,7 +122,7 @@ export const dependencyPredicates = {
 		judge({pods, objects}, {hints, setting: {namespace, now}}) {
 			const state = statesOf(pods, objects, hints.events, now).get('rbd-db');
 			const host = hints.cluster?.spec?.regionDatabase?.host;
-			if (!state?.isExpected || (host && host !== 'rbd-db-rw')) {
+			if (!state?.isExpected || isElsewhere(host)) {
 				return notApplicable({zh: '不使用 rbd-db', en: 'rbd-db is not used'});
 			}
 

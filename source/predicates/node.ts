@@ -85,6 +85,9 @@ function pressurePredicate(
 	});
 }
 
+/** A node may take this long after it was made until its network is there. Milliseconds. */
+const bootingMs = 3 * 60_000;
+
 /** More than this share of a file system is worth a word, long before the kubelet evicts. Percent. */
 const nearlyFullPercent = 80;
 
@@ -94,7 +97,7 @@ export const nodePredicates = {
 		about: 'node',
 		reads: {nodes: clusterNodes},
 		hints: {pods: namespacePods, objects: componentObjects},
-		judge({nodes}, {hints: {pods = [], objects = []}, subject}) {
+		judge({nodes}, {hints: {pods = [], objects = []}, subject, setting: {now}}) {
 			const node = nodes.find(({metadata}) => metadata.name === subject);
 			const ready = conditionOf(node, 'Ready');
 			if (!node || !ready) {
@@ -113,6 +116,14 @@ export const nodePredicates = {
 							}
 						: {zh: `${subject} 就绪`, en: `${subject} is ready`},
 				);
+			}
+
+			const isNew = now - Date.parse(node.metadata.creationTimestamp) < bootingMs;
+			if (isNew) {
+				return notApplicable({
+					zh: `${subject} 刚加入，还在启动`,
+					en: `${subject} has just joined and is starting`,
+				});
 			}
 
 			const present = new Set(

@@ -21,7 +21,7 @@ import {regionTls} from '../probes/region-tls.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
-import {beforeApisix, isBeforeApisix} from './version.ts';
+import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
 import {ago, listed} from './words.ts';
 
 const consolesOf = (pods: readonly Pod[]): Pod[] =>
@@ -138,7 +138,11 @@ export const regionPathPredicates = {
 				return notApplicable(beforeApisix);
 			}
 
-			const route = routes?.find(
+			if (!routes) {
+				return notApplicable(withoutApisix);
+			}
+
+			const route = routes.find(
 				({metadata, spec}) =>
 					metadata.name === 'rbd-api-api' ||
 					spec?.stream?.some(({backend}) => backend.serviceName === 'rbd-api-api'),

@@ -29,3 +29,8 @@ export const beforeApisix: Text = {
 	zh: 'v5 的网关没有 ApisixRoute',
 	en: 'the gateway of v5 has no ApisixRoutes',
 };
+
+export const withoutApisix: Text = {
+	zh: '这个集群没有 ApisixRoute 这种资源：网关不是 APISIX',
+	en: 'this cluster does not know the kind ApisixRoute: its gateway is another one',
+};

@@ -12,7 +12,7 @@ import {parseAddress} from '../probes/region-address.ts';
 import {regionConfig, regionConfigName} from '../probes/region-certificates.ts';
 import {websocketAddress} from '../probes/websocket-address.ts';
 import {gatewayAddressesOf} from './region-path.ts';
-import {beforeApisix, isBeforeApisix, isPlatformAtLeast} from './version.ts';
+import {beforeApisix, isBeforeApisix, isPlatformAtLeast, withoutApisix} from './version.ts';
 
 /** Since v6.9.2 the console proxies the WebSockets of its own cluster on 7070: the address is not used. */
 const isProxied = (cluster: RainbondCluster | undefined, pods: readonly Pod[]): boolean =>
@@ -118,7 +118,11 @@ export const websocketPredicates = {
 				return notApplicable(beforeApisix);
 			}
 
-			const route = routes?.find(
+			if (!routes) {
+				return notApplicable(withoutApisix);
+			}
+
+			const route = routes.find(
 				({metadata, spec}) =>
 					metadata.name === serviceName ||
 					spec?.stream?.some(({backend}) => backend.serviceName === serviceName),

@@ -68,8 +68,12 @@ export const consoleEntrance = defineProbe<ConsoleEntrance>({
 
 		const {namespace} = context;
 		const listed = await context.list(apisixTls, {namespace});
-		return listed.ok
-			? read({hosts, tlsHosts: listed.value.flatMap(({spec}) => spec?.hosts ?? [])})
+		if (listed.ok) {
+			return read({hosts, tlsHosts: listed.value.flatMap(({spec}) => spec?.hosts ?? [])});
+		}
+
+		return listed.failure.kind === 'not-found'
+			? read({hosts, tlsHosts: []})
 			: notRead(gapOf(listed.failure, {...call, namespace}));
 	},
 });

@@ -27,7 +27,7 @@ type Summary = {
 	}>;
 };
 
-/** More nodes are left out, and said. */
+/** More nodes are left out, and said; those with pods of Rainbond come first. */
 const mostNodes = 20;
 
 const proxy = {verb: 'get', group: '', resource: 'nodes', subresource: 'proxy'} as const;
@@ -55,13 +55,17 @@ export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 			.filter(({status}) =>
 				status?.conditions?.some(({type, status: value}) => type === 'Ready' && value === 'True'),
 			)
-			.map(({metadata}) => metadata.name)
-			.toSorted();
+			.map(({metadata}) => metadata.name);
 		const living = pods.status === 'read' ? pods.value.filter((pod) => !isOver(pod)) : [];
+		const isUsed = (node: string) => living.some(({spec}) => spec.nodeName === node);
+		const chosen = ready
+			.toSorted()
+			.toSorted((a, b) => Number(isUsed(b)) - Number(isUsed(a)))
+			.slice(0, mostNodes);
 		const figures: NodeFigures[] = [];
 		const gaps: Gap[] = [];
 		await Promise.all(
-			ready.slice(0, mostNodes).map(async (node) => {
+			chosen.map(async (node) => {
 				const answer = await context.proxyNode(node, '/stats/summary');
 				const summary = answer.ok ? parseSummary(answer.value) : undefined;
 				if (!answer.ok) {

@@ -1,3 +1,4 @@
+import type {Pod} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
 import {isReadyPod} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
@@ -21,6 +22,9 @@ const deadlineMs = 6000;
 const aliveDeadlineMs = 1500;
 const innerPort = 8888;
 
+const isAsked = (pod: Pod): boolean =>
+	componentOf(pod) === 'rbd-api' && isReadyPod(pod) && !pod.metadata.deletionTimestamp;
+
 /** `GET /v2/cluster` of one ready rbd-api, over its port without TLS. */
 export const regionSpeed = defineProbe<RegionSpeed | undefined>({
 	id: 'region-speed',
@@ -40,7 +44,7 @@ export const regionSpeed = defineProbe<RegionSpeed | undefined>({
 			return notRead(...pods.gaps.map((gap) => ({...gap, isOptional: true})));
 		}
 
-		const pod = pods.value.find((one) => componentOf(one) === 'rbd-api' && isReadyPod(one));
+		const pod = pods.value.find((one) => isAsked(one));
 		if (!pod) {
 			return read(undefined);
 		}

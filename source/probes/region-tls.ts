@@ -45,6 +45,8 @@ export const regionTls = defineProbe<readonly RegionTls[]>({
 		const running = pods.value.filter(
 			(pod) =>
 				componentOf(pod) === 'rbd-api' &&
+				// On its way out it may well hold an older certificate.
+				!pod.metadata.deletionTimestamp &&
 				pod.status?.containerStatuses?.some(({state}) => state?.running),
 		);
 		const dials: RegionTls[] = [];

@@ -1,0 +1,192 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import type {Call} from '../../source/cluster/call.ts';
+import {failed} from '../../source/cluster/failure.ts';
+import type {KubernetesObject, Node, Pod, RainbondCluster} from '../../source/cluster/objects.ts';
+import {findScenario} from '../../source/practice/scenarios/index.ts';
+import {type Recording, recordAll} from './recording.ts';
+import {type Change, replay} from './replay.ts';
+
+const recorded = new Map<string, Recording>();
+
+beforeAll(async () => {
+	const ids = ['healthy', 'region-api-database-unreachable', 'component-message-queue-pull'];
+	const all = await recordAll(ids.flatMap((id) => findScenario(id) ?? []));
+	for (const recording of all) {
+		recorded.set(recording.id, recording);
+	}
+});
+
+/** The diagnosis of a recorded scenario on a cluster that differs in this. */
+async function diagnosisOf(id: string, change: Change) {
+	const recording = recorded.get(id);
+	if (!recording) {
+		throw new Error(`${id} was not recorded.`);
+	}
+
+	const {document} = await replay(recording, change);
+	return {
+		verdict: document.verdict,
+		causes: document.causes.map((cause) => cause.id),
+		objects: document.causes.flatMap(({objects}) => objects.map(({name}) => name)),
+	};
+}
+
+type List<T> = {items: T[]};
+
+/** Every object of a kind, worked over. */
+const onEvery =
+	<T extends KubernetesObject>(plural: string, work: (object: T, index: number) => T | undefined) =>
+	(answer: Parameters<NonNullable<Change['answer']>>[0], call: Call) => {
+		if (!answer.ok || call.verb !== 'list' || call.resource?.plural !== plural) {
+			return answer;
+		}
+
+		const list = JSON.parse(answer.text) as List<T>;
+		const items = list.items.flatMap((item, index) => work(item, index) ?? []);
+		return {...answer, text: JSON.stringify({...list, items})};
+	};
+
+const unknownKind = failed('not-found', 'the server could not find the requested resource', {
+	status: 404,
+});
+
+const well = {verdict: 'healthy', causes: [], objects: []};
+
+describe('a healthy cluster is healthy', () => {
+	it('without the kind ApisixRoute and with images that carry no version', async () => {
+		const change: Change = {
+			answer(answer, call) {
+				if (call.resource?.group === 'apisix.apache.org') {
+					return unknownKind;
+				}
+
+				return answer.ok
+					? {
+							...answer,
+							text: answer.text
+								.replaceAll(/rbd-api:v[\w.-]+/g, 'rbd-api:latest')
+								.replaceAll(/"installVersion":"[^"]*",?/g, ''),
+						}
+					: answer;
+			},
+		};
+		expect(await diagnosisOf('healthy', change)).toEqual(well);
+	});
+
+	it('where the operator carries the labels of a chart and none of its own', async () => {
+		const change: Change = {
+			answer: onEvery<Pod>('pods', (pod) =>
+				pod.metadata.name.startsWith('rainbond-operator-')
+					? {
+							...pod,
+							metadata: {
+								...pod.metadata,
+								labels: {'app.kubernetes.io/name': 'operator', 'pod-template-hash': 'x'},
+							},
+						}
+					: pod,
+			),
+		};
+		expect(await diagnosisOf('healthy', change)).toEqual(well);
+	});
+
+	it('while a node that was made a minute ago is not ready yet', async () => {
+		const recording = recorded.get('healthy');
+		const change: Change = {
+			answer: onEvery<Node>('nodes', (node, index) => {
+				const justNow = new Date((recording?.at ?? 0) - 40_000).toISOString();
+				return index === 2
+					? {
+							...node,
+							metadata: {...node.metadata, name: 'new-node', creationTimestamp: justNow},
+							status: {
+								...node.status,
+								conditions: [
+									{
+										type: 'Ready',
+										status: 'False',
+										reason: 'KubeletNotReady',
+										message: 'container runtime network not ready: cni plugin not initialized',
+										lastTransitionTime: justNow,
+									},
+								],
+							},
+						}
+					: node;
+			}),
+		};
+		const {causes} = await diagnosisOf('healthy', change);
+		expect(causes).toEqual([]);
+	});
+
+	it('with finished and dying pods of every component beside the living ones', async () => {
+		const change: Change = {
+			answer(answer, call) {
+				if (!answer.ok || call.verb !== 'list' || call.resource?.plural !== 'pods') {
+					return answer;
+				}
+
+				const list = JSON.parse(answer.text) as List<Pod>;
+				const corpses = list.items.flatMap((pod): Pod[] => {
+					const copy = (word: string): Pod => ({
+						...pod,
+						metadata: {
+							...pod.metadata,
+							name: `${pod.metadata.name}-${word}`,
+							uid: `${pod.metadata.uid}-${word}`,
+						},
+					});
+					const dying = copy('dying');
+					const waiting = {waiting: {reason: 'CrashLoopBackOff'}};
+					return [
+						{...copy('done'), status: {...pod.status, phase: 'Succeeded', conditions: []}},
+						{
+							...dying,
+							metadata: {...dying.metadata, deletionTimestamp: pod.metadata.creationTimestamp},
+							status: {
+								...pod.status,
+								conditions: [{type: 'Ready', status: 'False'}],
+								containerStatuses: (pod.status?.containerStatuses ?? []).map((status) => ({
+									...status,
+									ready: false,
+									restartCount: 12,
+									state: waiting,
+								})),
+							},
+						},
+					];
+				});
+				return {...answer, text: JSON.stringify({...list, items: [...corpses, ...list.items]})};
+			},
+		};
+		expect(await diagnosisOf('healthy', change)).toMatchObject({causes: []});
+	});
+});
+
+describe('a fault has its name', () => {
+	it('where the database inside is named with its namespace', async () => {
+		const change: Change = {
+			answer: onEvery<RainbondCluster>('rainbondclusters', (cluster) => ({
+				...cluster,
+				spec: {
+					...cluster.spec,
+					regionDatabase: {
+						...cluster.spec?.regionDatabase,
+						host: 'rbd-db-rw.rbd-system.svc.cluster.local',
+					},
+				},
+			})),
+		};
+		const {causes, objects} = await diagnosisOf('region-api-database-unreachable', change);
+		expect(causes).toEqual(['region-api/database-unreachable']);
+		expect(objects).toContain('rbd-db-0');
+	});
+
+	it('where the objects of the operator are gone and only the workload tells that there should be a queue', async () => {
+		const change: Change = {
+			answer: onEvery<KubernetesObject>('rbdcomponents', () => undefined),
+		};
+		const {causes} = await diagnosisOf('component-message-queue-pull', change);
+		expect(causes).toEqual(['component/message-queue-stuck']);
+	});
+});
