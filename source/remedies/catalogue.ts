@@ -1,6 +1,7 @@
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {Remedy} from './remedy.ts';
 import {clearEvicted} from './actions/clear-evicted.ts';
+import {collectGarbage} from './actions/collect-garbage.ts';
 import {handOverRegionConfig} from './actions/hand-over.ts';
 import {labelNode} from './actions/label-node.ts';
 import {manualRemedy} from './actions/manual.ts';
@@ -25,6 +26,7 @@ const actions: readonly Remedy[] = [
 	clearEvicted('node/clear-evicted'),
 	clearEvicted('component/clear-evicted'),
 	reconcile,
+	collectGarbage,
 	handOverRegionConfig,
 	regenerateCertificates,
 	scaleUp({

@@ -67,28 +67,30 @@ function howToVerify({object, target, verb}: JournalEntry): {
 	expectation: Text;
 } {
 	const {kind, namespace, name, uid} = object;
-	const words = [
-		'kubectl',
-		'--context',
-		target.context,
-		...(namespace === undefined ? [] : ['-n', namespace]),
-		'get',
-		kind.toLowerCase(),
-		name,
-		'-o',
-		'jsonpath={.metadata.uid}',
-	];
-	const get = words.map((word) => quoted(word)).join(' ');
+	const get = (output: string): string =>
+		[
+			'kubectl',
+			'--context',
+			target.context,
+			...(namespace === undefined ? [] : ['-n', namespace]),
+			'get',
+			kind.toLowerCase(),
+			name,
+			'-o',
+			output,
+		]
+			.map((word) => quoted(word))
+			.join(' ');
 	return verb === 'delete'
 		? {
-				verify: [get],
+				verify: [get('jsonpath={.metadata.uid}')],
 				expectation: {
 					zh: `还打印 ${uid ?? '原来的 uid'} 就是没有删除；not found 或别的 uid 就是已经删除`,
 					en: `it still prints ${uid ?? 'the old uid'}: it was not deleted; not found, or another uid: it was`,
 				},
 			}
 		: {
-				verify: [get.replace('jsonpath={.metadata.uid}', 'yaml')],
+				verify: [get('yaml')],
 				expectation: {
 					zh: '看对象现在是否已是修改后的样子',
 					en: 'look whether the object is as the change makes it',

@@ -5,7 +5,6 @@ import type {Text} from '../text/text.ts';
 import type {BoundTarget, JournalEntry, JournalObject} from './journal-entry.ts';
 import {lastRun} from './journal-outlook.ts';
 import type {Draft, Remedy, RemedySite, Right, Risk, Step} from './remedy.ts';
-import type {RestartPlan} from './restart-plan.ts';
 
 /** A right, whether one has it, and what it is for. */
 export type CheckedRight = {
@@ -273,7 +272,3 @@ export function linesOf(step: Step): readonly string[] {
 		}
 	}
 }
-
-/** What stands in the way of deleting pods, as a plan of pods says it. */
-export const problemsOfPods = (plans: readonly RestartPlan[]): Text | undefined =>
-	plans.map(({problem}) => problem).find(Boolean);

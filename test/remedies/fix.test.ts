@@ -301,3 +301,32 @@ describe('what is done', () => {
 		expect(await bench.journal()).toHaveLength(2);
 	});
 });
+
+describe('the clean-up of the image store', () => {
+	const cause = 'component/image-store-full';
+
+	it('lists first, frees room, and says how much there was and is', async () => {
+		const bench = await aFix('component-image-store-full');
+		const {code, error} = await bench.run([cause, '--yes']);
+		expect(error).toContain('196.0 GiB used (100%), 0.0 GiB free');
+		expect(error).toContain('187 layers that no image refers to');
+		expect(error).toContain('107.8 GiB used (55%)');
+		expect(code).toBe(0);
+		const journal = await bench.journal();
+		expect(journal.filter((line) => line.startsWith('intent'))).toHaveLength(4);
+	});
+
+	it('runs nothing in the pod for a plan, and names the permission it needs', async () => {
+		const bench = await aFix('component-image-store-full');
+		const plan = planIn(await bench.run([cause, '--plan', '-o', 'json']));
+		expect(plan.rights).toContainEqual({
+			action: 'create pods/exec in namespace rbd-system',
+			answer: 'allowed',
+			purpose: 'run',
+		});
+		expect(plan.kubectl[2]).toMatch(
+			/exec rbd-hub-\S+ -c rbd-hub -- registry garbage-collect \/etc/,
+		);
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+});

@@ -1,5 +1,5 @@
 /** What a volume holds, for claims whose plug-in measures: by `namespace/claim`. Bytes. */
-export type VolumeFigures = ReadonlyMap<string, {readonly capacity: number; readonly used: number}>;
+export type VolumeFigures = ReadonlyMap<string, {readonly capacity: number; used: number}>;
 
 /** What a node's kubelet measures, for `/stats/summary`. Bytes. */
 export type NodeFigures = {

@@ -45,7 +45,7 @@ export type KubeletFrontOptions = {
 /** What the API server gets from the kubelets of a practice cluster: logs, shells, connections, figures. */
 export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend {
 	const {mirrors, clock, texts, segmentsOf, network, listening, figures, isLost} = options;
-	const {volumes = new Map(), lostLogs, hasDeadRuntime = () => false} = options;
+	const {volumes = noVolumes, lostLogs, hasDeadRuntime = () => false} = options;
 	const find: Find = (resource, key) => mirrors.of(resource).get(key);
 	const nodeOf = (pod: Pod) => mirrors.of(nodes).get({name: pod.spec.nodeName ?? ''});
 	const present = (pod: Pod): Pod => mirrors.of(pods).byUid(pod.metadata.uid) ?? pod;
@@ -88,10 +88,16 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 			capacity: 1,
 			used: 0,
 		};
+		const volume = (pod.spec.volumes ?? [])
+			.map(({persistentVolumeClaim}) =>
+				volumes.get(`${pod.metadata.namespace}/${persistentVolumeClaim?.claimName ?? ''}`),
+			)
+			.find((one) => one !== undefined);
 		return {
 			pod,
 			container,
 			node,
+			...(volume && {volume}),
 			now: () => clock.now(),
 			startedAt: Date.parse(statusOf(pod, container.name)?.state?.running?.startedAt ?? ''),
 			environment: environmentOf(pod, container, node, find),
@@ -168,6 +174,8 @@ export function createKubeletFront(options: KubeletFrontOptions): KubeletBackend
 		},
 	};
 }
+
+const noVolumes: VolumeFigures = new Map();
 
 /** What a kubelet says whose containerd is gone. */
 const deadRuntime =

@@ -50,7 +50,11 @@ const uname: Command = ({args, context}) => {
 	};
 };
 
-const usage: Command = ({context}) => {
+const usage: Command = ({args, context}) => {
+	if (args.includes('-k')) {
+		return {output: blocksOf(context.volume ?? context.disk)};
+	}
+
 	const {capacity, used} = context.disk;
 	const kilobytes = [capacity, used, capacity - used].map((bytes) => size(bytes).padStart(9));
 	const share = `${Math.round((used / capacity) * 100)}%`;
@@ -65,6 +69,33 @@ const usage: Command = ({context}) => {
 	};
 };
 
+/** `df -P -k` of one file system, in blocks of 1024 bytes. */
+function blocksOf({capacity, used}: {readonly capacity: number; readonly used: number}): string {
+	const blocks = [capacity, used, capacity - used].map((bytes) => Math.round(bytes / 1024));
+	const share = Math.round((used / capacity) * 100);
+	return `Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda ${blocks.join(' ')} ${share}% /var/lib/registry\n`;
+}
+
+/** Share of the registry's storage that no image refers to. */
+const garbage = 0.45;
+
+/** `registry garbage-collect`, which frees what no image refers to, or with --dry-run only lists it. */
+const registry: Command = ({args, context}) => {
+	if (context.container.name !== 'rbd-hub' || args[0] !== 'garbage-collect') {
+		return {errors: 'registry: not found\n', status: 127};
+	}
+
+	const {volume} = context;
+	const isFull = volume !== undefined && volume.used / volume.capacity > 0.9;
+	if (isFull && !args.includes('--dry-run')) {
+		volume.used = Math.round(volume.used * (1 - garbage));
+	}
+
+	return {
+		output: `shop/shop-web\n\n214 blobs marked, ${isFull ? 187 : 0} blobs and 0 manifests eligible for deletion\n`,
+	};
+};
+
 const size = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)}G`;
 
 /** The programs that every image of a practice cluster has, by name. */
@@ -76,6 +107,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
 	['printenv', environment],
 	['ps', processes],
 	['df', usage],
+	['registry', registry],
 	['id', identity],
 	['whoami', () => ({output: 'root\n'})],
 	[

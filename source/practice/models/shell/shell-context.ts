@@ -21,6 +21,8 @@ export type ShellContext = {
 	readonly sockets: readonly Socket[];
 	/** Bytes of the node's disk. */
 	readonly disk: {readonly capacity: number; readonly used: number};
+	/** The volume of the pod's claim, where its plug-in measures; bytes. */
+	readonly volume?: {readonly capacity: number; used: number};
 	/** Waits, and is done at once when the terminal goes away. */
 	readonly sleep: (seconds: number) => Promise<void>;
 };
