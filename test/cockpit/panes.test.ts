@@ -28,7 +28,7 @@ const roundTrip: Mask = {
 
 /** How much is well grows with every new expectation. */
 const counts: Mask = {
-	pattern: /(?<=✓)\d+|\d+(?= (?:are well|causes are|项正常|种原因))/g,
+	pattern: /(?<=✓)\d{1,3}|\b\d{1,3}(?= (?:are well|causes are|项正常|种原因))/g,
 	stands: () => 'NN',
 };
 
