@@ -3,6 +3,7 @@ import {nodes} from '../../source/cluster/resources.ts';
 import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import {quickTiming} from '../support/quick-timing.ts';
 import {aFix, type Answers, no, planIn, scenario, yes} from './a-fix.ts';
 
 const role = 'node/role-label-missing';
@@ -219,6 +220,36 @@ describe('an object that is changed while it is asked about', () => {
 		expect(asked).toBe(2);
 		expect(code).toBe(7);
 		expect(error).toContain('diagnosing again');
+		expect(await bench.journal()).toEqual([]);
+	});
+
+	it('and has cured itself meanwhile is left alone: old evidence is read again', async () => {
+		const bench = await aFix(roleScenario);
+		let later = 0;
+		const {code, error, out} = await bench.run(
+			[role],
+			{
+				key() {
+					if (later > 0) {
+						return undefined;
+					}
+
+					later = 61_000;
+					for (const node of bench.cluster.store.list(nodes)) {
+						const labels = {...node.metadata.labels, 'node-role.kubernetes.io/worker': ''};
+						bench.cluster.store.update(nodes, {
+							...node,
+							metadata: {...node.metadata, labels},
+						});
+					}
+
+					return 'y';
+				},
+			},
+			{timing: {...quickTiming, now: () => Date.now() + later}},
+		);
+		expect(code).toBe(7);
+		expect(`${out}${error}`).toContain('the cause does not stand any more since it was asked');
 		expect(await bench.journal()).toEqual([]);
 	});
 
