@@ -51,6 +51,12 @@ new comes of it: a crash loop changes its pods for ever. Milliseconds.
 */
 const rest = {least: 30_000, most: 10 * 60_000};
 
+/**
+A fault that a change was to cure is looked at again so long after the change: until then what happened before it
+may still count, recent restarts and the lines of the last quarter of an hour. Milliseconds.
+*/
+const echoes = [3 * 60_000, 16 * 60_000];
+
 const initial: DiagnosisState = {
 	last: undefined,
 	running: undefined,
@@ -76,6 +82,7 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 	#cancelTimer: (() => void) | undefined;
 	#unsettledSince: number | undefined;
 	#endedAt = -Infinity;
+	#changedAt: number | undefined;
 	#rest = rest.least;
 	#isClosed = false;
 
@@ -120,6 +127,7 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 			this.#begin();
 		} else if (hasComeBack || this.#present !== this.#looked.fingerprint) {
 			this.#isWanted = true;
+			this.#changedAt = this.#timing.now();
 			this.#schedule();
 		}
 	}
@@ -147,6 +155,7 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 		this.#stop();
 		this.#looked = undefined;
 		this.#present = undefined;
+		this.#changedAt = undefined;
 		this.#rest = rest.least;
 		this.#state.set(initial);
 	}
@@ -240,7 +249,23 @@ export class LiveDiagnosis implements Observable<DiagnosisState> {
 			this.#begin();
 		} else if (this.#isWanted || this.#present !== this.#looked.fingerprint) {
 			this.#schedule();
+		} else if (looked?.document.verdict !== 'healthy') {
+			this.#lookLater();
 		}
+	}
+
+	#lookLater(): void {
+		const now = this.#timing.now();
+		const next = echoes
+			.map((delay) => (this.#changedAt ?? -Infinity) + delay)
+			.find((at) => at > now);
+		if (next === undefined) {
+			return;
+		}
+
+		this.#cancelTimer = this.#timing.after(next - now, () => {
+			this.#begin();
+		});
 	}
 
 	#patch(change: Partial<DiagnosisState>): void {

@@ -130,6 +130,21 @@ describe('a live diagnosis', () => {
 		expect(looks.length).toBeLessThan(16);
 	});
 
+	it('looks again at a fault when what was before the last change no longer counts, and then no more', async () => {
+		const {timing, looks, see, end} = start();
+		see('a');
+		await end('fault');
+		timing.advance(5 * minute);
+		see('b');
+		for (let passed = 0; passed < 60; passed++) {
+			timing.advance(minute);
+			await end('fault');
+		}
+
+		expect(looks).toHaveLength(4);
+		expect(timing.waiting).toEqual([]);
+	});
+
 	it('looks at once when a person asks', async () => {
 		const {timing, looks, diagnosis, see, end} = start();
 		see('a');
