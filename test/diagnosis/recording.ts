@@ -6,7 +6,7 @@ import type {TargetDocument} from '../../source/diagnosis/document.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import type {Dial} from '../../source/probes/context.ts';
 import {gatewayPorts} from '../../source/probes/gateway-ports.ts';
-import type {Reading} from '../../source/probes/reading.ts';
+import type {Reading, UsedCall} from '../../source/probes/reading.ts';
 import {regionSpeed} from '../../source/probes/region-speed.ts';
 import {regionTls} from '../../source/probes/region-tls.ts';
 import {checkScenario, type Ways} from './check-scenario.ts';
@@ -39,6 +39,8 @@ export type Recording = {
 	readonly dials: ReadonlyMap<string, Dialled>;
 	/** Of the probes that open connections into pods: what goes over these is not replayed. */
 	readonly readings: ReadonlyMap<string, Reading<unknown>>;
+	/** What every probe has asked for. */
+	readonly asked: ReadonlyArray<{readonly probe: string; readonly calls: readonly UsedCall[]}>;
 	/** Milliseconds since the epoch. */
 	readonly at: number;
 	readonly document: TargetDocument;
@@ -64,6 +66,7 @@ export async function recordScenario(scenario: Scenario): Promise<Recording> {
 		answers,
 		dials,
 		readings: new Map(readings.map((reading) => [reading.probe, reading])),
+		asked: (observations?.all() ?? []).map(({probe, calls}) => ({probe, calls})),
 		at,
 		document,
 	};
