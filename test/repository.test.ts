@@ -35,6 +35,20 @@ describe('the repository', () => {
 		expect(found).toEqual([]);
 	});
 
+	it('locks what is optional on other platforms too, without which npm ci installs nothing', () => {
+		const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+			packages: Record<string, {optionalDependencies?: Record<string, string>}>;
+		};
+		const names = new Set(
+			Object.keys(lock.packages).map((place) => place.replace(/^.*node_modules\//, '')),
+		);
+		const wanted = Object.values(lock.packages).flatMap(({optionalDependencies = {}}) =>
+			Object.keys(optionalDependencies),
+		);
+		expect(wanted.length).toBeGreaterThan(0);
+		expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+	});
+
 	it('leaves it to the settings of npm where packages come from', () => {
 		const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
 			packages: Record<string, {resolved?: string}>;
