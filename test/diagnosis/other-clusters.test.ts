@@ -2,7 +2,9 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import type {Call} from '../../source/cluster/call.ts';
 import {failed} from '../../source/cluster/failure.ts';
 import type {KubernetesObject, Node, Pod, RainbondCluster} from '../../source/cluster/objects.ts';
+import {healthy} from '../../source/practice/scenarios/healthy.ts';
 import {findScenario} from '../../source/practice/scenarios/index.ts';
+import {checkScenario} from './check-scenario.ts';
 import {type Recording, recordAll} from './recording.ts';
 import {type Change, replay} from './replay.ts';
 
@@ -189,4 +191,14 @@ describe('a fault has its name', () => {
 		const {causes} = await diagnosisOf('component-message-queue-pull', change);
 		expect(causes).toEqual(['component/message-queue-stuck']);
 	});
+});
+
+describe('a big cluster', () => {
+	it('costs no more requests than a small one', async () => {
+		const big = findScenario('crowd-5000');
+		expect(big).toBeDefined();
+		const {document} = await checkScenario(big ?? healthy);
+		expect(document.verdict).toBe('healthy');
+		expect(document.calls.total).toBeLessThanOrEqual(25);
+	}, 60_000);
 });
