@@ -44,6 +44,7 @@ const record = (
 	about: string | null = null,
 ): EvidenceRecord => ({
 	id: name,
+	tree: 'family@1',
 	at: '',
 	node: `${name}-is-well`,
 	probe: '',
