@@ -19,6 +19,9 @@ const judgements = {
 	broken: fail(words('broken'), {objects: [{kind: 'Pod', name: 'p'}]}),
 	meaningless: notApplicable(words('meaningless')),
 	unseen: unknown(words('unseen')),
+	denied: unknown(words('denied'), [
+		{why: 'forbidden', needs: 'list things', message: 'things is forbidden'},
+	]),
 } satisfies Record<string, Judgement>;
 
 const predicates: Record<string, Predicate> = Object.fromEntries(
@@ -160,6 +163,15 @@ describe('a cause that accounts for another', () => {
 			explains: [{causes: ['a/victim'], as: 'consequence'}],
 		});
 		expect(diagnose([root, victim]).found).toEqual(['a/root probable', 'a/victim confirmed']);
+	});
+
+	it('makes it one step less sure while a permission keeps it from being looked at', () => {
+		const root = cause('a/root', {
+			requires: [{fails: 'denied'}],
+			explains: [{causes: ['a/victim', 'a/suspected'], as: 'consequence'}],
+		});
+		const suspected = cause('a/suspected', {requires: [{fails: 'broken'}, {fails: 'unseen'}]});
+		expect(diagnose([root, victim, suspected]).found).toEqual(['a/victim probable']);
 	});
 
 	it('keeps both where each would account for the other', () => {
