@@ -274,7 +274,14 @@ class Fix {
 			},
 		);
 		const shown = new Map<number, string>();
+		let told = '';
 		const show = (): void => {
+			const verdict = run.get().verdict?.[this.#look.language] ?? '';
+			if (verdict !== told) {
+				told = verdict;
+				process.stderr.write(`${this.#look.symbols.waiting} ${verdict}\n`);
+			}
+
 			for (const [index, step] of run.get().steps.entries()) {
 				const line = stepLine(step, this.#look);
 				if (step.state === 'waiting' || shown.get(index) === line) {
@@ -308,6 +315,11 @@ class Fix {
 		const {cause, chosen, document} = site;
 		const run =
 			plan.steps.length > 0 ? await this.#perform(plan, {...site, cause: undefined}) : undefined;
+		if (run?.problem) {
+			this.#say(run.problem);
+			return exitCodes.refused;
+		}
+
 		for (const told of run?.told ?? []) {
 			process.stdout.write(`${told[this.#look.language]}\n`);
 		}

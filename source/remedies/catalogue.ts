@@ -5,7 +5,7 @@ import {collectGarbage} from './actions/collect-garbage.ts';
 import {handOverRegionConfig} from './actions/hand-over.ts';
 import {labelNode} from './actions/label-node.ts';
 import {manualRemedy} from './actions/manual.ts';
-import {reconcile} from './actions/reconcile.ts';
+import {reconcileRemedy} from './actions/reconcile.ts';
 import {regenerateCertificates} from './actions/regenerate.ts';
 import {restartComponentRemedy, restartPods, restartRemedy} from './actions/restart.ts';
 import {scaleUp} from './actions/scale-up.ts';
@@ -25,7 +25,18 @@ const actions: readonly Remedy[] = [
 	labelNode,
 	clearEvicted('node/clear-evicted'),
 	clearEvicted('component/clear-evicted'),
-	reconcile,
+	reconcileRemedy({
+		id: 'component/reconcile',
+		title: {zh: '让 operator 重新核对组件', en: 'let the operator go over a component again'},
+	}),
+	reconcileRemedy({
+		id: 'reconcile/rbd-api',
+		title: {
+			zh: '让 operator 只重新核对 rbd-api',
+			en: 'let the operator go over rbd-api alone',
+		},
+		component: 'rbd-api',
+	}),
 	collectGarbage,
 	handOverRegionConfig,
 	regenerateCertificates,

@@ -24,8 +24,11 @@ export type CureOptions = {
 	readonly deadlineMs: number;
 };
 
-/** Between two looks. Milliseconds. */
-const paceMs = 5000;
+/** Between two looks; longer where the cause has to stay away for long. Milliseconds. */
+const leastPaceMs = 5000;
+
+/** A cause that has taken the place of the other is believed after so many looks in a row. */
+const mostElsewhere = 6;
 
 /** Whether a diagnosis still names the cause, for one of the objects that were chosen. */
 export function causeStands(
@@ -53,17 +56,20 @@ is over. A cause that could not be looked at is neither.
 export async function verifyCure(options: CureOptions): Promise<CureVerdict> {
 	const {look, see, timing, signal, calmMs, deadlineMs} = options;
 	const begun = timing.now();
+	const paceMs = Math.max(leastPaceMs, calmMs / 4);
 	const calmLooks = Math.max(2, Math.ceil(calmMs / paceMs) + 1);
 	let calm = 0;
+	let elsewhere = 0;
 	for (let looks = 1; ; looks++) {
 		const seen = judge(await look(), options);
 		see(looks, seen.text);
 		calm = seen.state === 'gone' ? calm + 1 : 0;
+		elsewhere = seen.state === 'another' ? elsewhere + 1 : 0;
 		if (calm >= calmLooks) {
 			return {outcome: 'cured', text: seen.text, next: []};
 		}
 
-		const isOver = timing.now() - begun >= deadlineMs;
+		const isOver = timing.now() - begun >= deadlineMs || elsewhere >= mostElsewhere;
 		// What is gone now is looked at until it has stayed so, or comes back.
 		if (signal.aborted || (isOver && seen.state !== 'gone')) {
 			const isUnknown = seen.state === 'unknown' || seen.state === 'gone';

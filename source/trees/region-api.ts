@@ -3,6 +3,7 @@ import {allOf, anyOf, componentRows, fails, passes} from './conditions.ts';
 import {
 	byHand,
 	handOverRegionConfig,
+	reconcileRbdApi,
 	regenerateCertificates,
 	restartComponent,
 	restartOperator,
@@ -319,7 +320,7 @@ export const regionApi: FaultTree = {
 				{causes: ['websocket/*', 'region-api/endpoint-empty'], as: 'consequence'},
 			],
 			confusableWith: ['region-api/pod-down', 'component/operator-down'],
-			remedies: [restartOperator(), restartComponent('rbd-api')],
+			remedies: [restartOperator(), reconcileRbdApi, restartComponent('rbd-api')],
 			documentation: 'region-api-certificate-secret-missing',
 		},
 		{
@@ -724,7 +725,7 @@ export const regionApi: FaultTree = {
 				passes('gateway-is-ready'),
 			],
 			confusableWith: ['region-api/port-blocked', 'region-api/gateway-down'],
-			remedies: [restartOperator()],
+			remedies: [restartOperator(), reconcileRbdApi],
 			documentation: 'region-api-gateway-route-missing',
 		},
 		{

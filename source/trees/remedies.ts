@@ -25,6 +25,19 @@ export const restartOperator = (advice?: Text): RemedyOffer => ({
 	},
 });
 
+/** The gentler way: one component is gone over, and the operator runs on. */
+export const reconcileRbdApi: RemedyOffer = {
+	id: 'reconcile/rbd-api',
+	risk: 'low',
+	title: {
+		zh: '不重启 operator，只让它重新核对 rbd-api',
+		en: 'without a restart: let the operator go over rbd-api alone',
+	},
+	kubectl: [
+		'kubectl annotate rbdcomponent rbd-api -n @namespace rbd-tui/reconcile="$(date +%s)" --overwrite',
+	],
+};
+
 /** What the console needs, in clear text: its binary data is base64, which the console does not take. */
 export const handOverRegionConfig: RemedyOffer = {
 	id: 'region-config/hand-over',

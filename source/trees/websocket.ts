@@ -1,6 +1,6 @@
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {anyOf, fails, passes} from './conditions.ts';
-import {byHand, restartOperator} from './remedies.ts';
+import {byHand, reconcileRbdApi, restartOperator} from './remedies.ts';
 
 /** No logs, no web terminal, uploads fail. */
 export const websocket: FaultTree = {
@@ -77,6 +77,7 @@ export const websocket: FaultTree = {
 			confusableWith: ['websocket/address-unreachable'],
 			remedies: [
 				restartOperator(),
+				reconcileRbdApi,
 				byHand(
 					'websocket/compare-selector',
 					{zh: '比较选择器和标签', en: 'compare selector and labels'},

@@ -67,6 +67,21 @@ describe('fix cures and proves', () => {
 	);
 });
 
+describe('the gentler way than a restart of the operator', () => {
+	it.each([
+		['region-api-gateway-route-missing', 'region-api/gateway-route-missing'],
+		['websocket-route-missing', 'websocket/route-missing'],
+	])('cures %s as well', async (id, cause) => {
+		const bench = await aFix(id);
+		const words = [cause, '--remedy', 'reconcile/rbd-api', '--yes'];
+		expect(await bench.run(words)).toMatchObject({code: 0});
+		expect(await bench.journal()).toEqual([
+			'intent patch RbdComponent/rbd-api',
+			'result done patch RbdComponent/rbd-api',
+		]);
+	});
+});
+
 describe('the plan', () => {
 	it('names every object by uid and every line, and changes nothing', async () => {
 		const bench = await aFix(roleScenario);

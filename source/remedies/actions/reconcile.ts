@@ -76,9 +76,17 @@ const isFinal: Text = {
 	en: 'all that is left is an annotation without another effect: there is nothing to take back',
 };
 
-export const reconcile: Remedy = {
-	id: 'component/reconcile',
-	title: {zh: '让 operator 重新核对组件', en: 'let the operator go over a component again'},
+export type ReconcileOptions = {
+	readonly id: string;
+	readonly title: Text;
+	/** Undefined for those that the cause is about. */
+	readonly component?: string;
+};
+
+/** The gentle way to have missing objects made again: one component, without a restart of the operator. */
+export const reconcileRemedy = ({id, title, component: only}: ReconcileOptions): Remedy => ({
+	id,
+	title,
 	risk: 'low',
 	rights: {
 		plan: [
@@ -95,7 +103,7 @@ export const reconcile: Remedy = {
 		const named = (cause?.objects ?? [])
 			.filter(({kind}) => ['RbdComponent', 'Deployment', 'StatefulSet'].includes(kind))
 			.map(({name}) => name);
-		const meant = [...new Set(chosen.length > 0 ? chosen : named)];
+		const meant = only === undefined ? [...new Set(chosen.length > 0 ? chosen : named)] : [only];
 		if (meant.length === 0) {
 			return unfit(
 				'没有指明组件；用 --object 指定',
@@ -136,4 +144,4 @@ export const reconcile: Remedy = {
 			steps: components.map((component) => reconcileStep(site, component)),
 		};
 	},
-};
+});
