@@ -31,7 +31,7 @@ const picture = path.join(
 	'logs-120x40-en.golden.txt',
 );
 
-const fenced = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
+const fenced = (text: string): string => `\`\`\`text\n${text}\n\`\`\``;
 
 const dedent = (text: string): string =>
 	text
