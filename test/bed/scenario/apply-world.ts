@@ -116,13 +116,23 @@ async function put(
 	}
 }
 
-/** Since 1.31 a Job is complete only after its criteria were met; the practice cluster plays an older version. */
+/** Since 1.31 a Job ends in two steps, each with a condition; the practice cluster plays an older version. */
+const announcements: Readonly<Record<string, string>> = {
+	Complete: 'SuccessCriteriaMet',
+	Failed: 'FailureTarget',
+};
+
 function accepted(resource: Resource, status: NonNullable<AnyObject['status']>): object {
-	const conditions = status.conditions as Array<{type: string}> | undefined;
-	const complete = conditions?.find(({type}) => type === 'Complete');
-	return qualifiedName(resource) === 'jobs.batch' && complete
-		? {...status, conditions: [{...complete, type: 'SuccessCriteriaMet'}, ...(conditions ?? [])]}
-		: status;
+	const conditions = (status.conditions ?? []) as ReadonlyArray<{type: string}>;
+	if (qualifiedName(resource) !== 'jobs.batch') {
+		return status;
+	}
+
+	const announced = conditions.flatMap((condition) => {
+		const type = announcements[condition.type];
+		return type && conditions.every((one) => one.type !== type) ? [{...condition, type}] : [];
+	});
+	return {...status, conditions: [...announced, ...conditions]};
 }
 
 /** What an event or an endpoint is about, by the uid it has now. */

@@ -123,7 +123,13 @@ export async function startScenarioBed(options: ScenarioOptions): Promise<Scenar
 		await addAddress(address);
 	}
 
-	await applyWorld(bed.client(), world.objects.all());
+	try {
+		await applyWorld(bed.client(), world.objects.all());
+	} catch (error) {
+		await bed.stop();
+		throw error;
+	}
+
 	await pause(Math.max(0, world.now - Date.now()));
 	await bed.startControllers(['*', '-statefulset-controller', '-daemonset-controller']);
 	const abort = new AbortController();
