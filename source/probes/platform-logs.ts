@@ -67,7 +67,8 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 			component: componentOf(pod),
 		}));
 		let spare = mostLogs - wanted.length;
-		const mayReadOn = (): boolean => spare-- > 0;
+		const foremost = wanted.find(({component}) => component === alwaysRead);
+		const mayReadOn = (one: Wanted): boolean => one === foremost || spare-- > 0;
 		await Promise.all(
 			wanted.map(async (one) => {
 				const result = await readOne(context, one, mayReadOn);
@@ -152,11 +153,11 @@ one is heard instead.
 async function readOne(
 	context: ProbeContext,
 	wanted: Wanted,
-	mayReadOn: () => boolean,
+	mayReadOn: (wanted: Wanted) => boolean,
 ): Promise<ScannedLog | Gap> {
 	const first = await readLog(context, wanted);
 	const isSilent = 'lineCount' in first ? first.lineCount === 0 : isLost(first);
-	if (!wanted.isPrevious || !isSilent || !mayReadOn()) {
+	if (!wanted.isPrevious || !isSilent || !mayReadOn(wanted)) {
 		return first;
 	}
 

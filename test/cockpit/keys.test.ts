@@ -81,9 +81,9 @@ test('Esc is harmless everywhere, and nothing hangs on keys that terminals keep 
 test('tab and shift-tab go around the panes, and m gives one all the room', async () => {
 	await using cockpit = await open();
 	const {terminal} = cockpit;
-	await terminal.press('tab').sees('Enter go to object');
+	await terminal.press('tab').sees('w walk tree');
 	await terminal.press('tab', 'tab').sees('Enter open');
-	await terminal.press('shift+tab', 'shift+tab').sees('Enter go to object');
+	await terminal.press('shift+tab', 'shift+tab').sees('w walk tree');
 	await terminal.press('m').seesNot('COMPONENTS  ');
 	await terminal.sees('1 CLUSTERS ╎ 2 COMPONENTS');
 	await terminal.press('esc').sees('COMPONENTS  10/12');

@@ -36,7 +36,7 @@ test('who may only look sees the platform and is told which permission a restart
 	await terminal.press('r').sees('this permission is missing: delete pods');
 	await terminal.press('y', 'enter').isQuiet();
 	terminal.press('esc');
-	await terminal.press('3').sees('rbd-api is ready');
+	await terminal.press('3').sees('not permitted: list secrets');
 	expect(cluster().server.requests.mutating).toBe(0);
 });
 
