@@ -31,7 +31,7 @@ Node's own error.
 export async function connect(options: ConnectOptions): Promise<net.Socket> {
 	const {url, timeoutMs} = options;
 	const raw = options.proxy
-		? await throughProxy(options.proxy, options)
+		? await throughProxy(options.proxy, {host: bareHost(url), port: portOf(url), timeoutMs})
 		: await settled(
 				net.connect({host: bareHost(url), port: portOf(url), autoSelectFamily: true}),
 				'connect',
@@ -99,14 +99,28 @@ async function secure(socket: net.Socket, {url, tls: settings, timeoutMs}: Conne
 	);
 }
 
-async function throughProxy(proxy: URL, {url, timeoutMs}: ConnectOptions): Promise<net.Socket> {
+export type Destination = {
+	readonly host: string;
+	readonly port: number;
+	/** How long the proxy may take to get there. Milliseconds. */
+	readonly timeoutMs: number;
+};
+
+/**
+A socket to any address, through an http, https or socks5 proxy. Rejects with Node's own error; what the
+proxy cannot reach is ECONNREFUSED, and ETIMEDOUT where it has waited itself.
+*/
+export async function throughProxy(
+	proxy: URL,
+	{host, port, timeoutMs}: Destination,
+): Promise<net.Socket> {
 	if (proxy.protocol.startsWith('socks')) {
 		// Loaded only where such a proxy is used.
 		const {SocksClient} = await import('socks');
 		const {socket} = await SocksClient.createConnection({
 			command: 'connect',
 			timeout: timeoutMs,
-			destination: {host: bareHost(url), port: portOf(url)},
+			destination: {host, port},
 			proxy: {
 				host: bareHost(proxy),
 				port: Number(proxy.port) || 1080,
@@ -118,7 +132,8 @@ async function throughProxy(proxy: URL, {url, timeoutMs}: ConnectOptions): Promi
 		return socket;
 	}
 
-	return throughHttpProxy(proxy, `${url.hostname}:${portOf(url)}`, timeoutMs);
+	const bracketed = net.isIPv6(host) ? `[${host}]` : host;
+	return throughHttpProxy(proxy, `${bracketed}:${port}`, timeoutMs);
 }
 
 async function throughHttpProxy(
@@ -151,7 +166,8 @@ async function throughHttpProxy(
 			socket.destroy();
 			const answer = `${response.statusCode} ${response.statusMessage}`;
 			const error = new Error(`the proxy ${proxy.host} answered ${answer} for ${target}`);
-			reject(Object.assign(error, {code: 'ECONNREFUSED'}));
+			const code = response.statusCode === 504 ? 'ETIMEDOUT' : 'ECONNREFUSED';
+			reject(Object.assign(error, {code}));
 		});
 		tunnel.once('timeout', () => {
 			tunnel.destroy(timeoutError(`the proxy ${proxy.host} did not answer`));

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {observable, type Observable} from '../observable.ts';
 import {type AccessReviews, createAccessReviews, describeAction} from './access.ts';
+import {type Dial, dialFor} from './dial.ts';
 import {startHeartbeat} from './heartbeat.ts';
 import {createHttpTransport, type TransportOptions} from './http-transport.ts';
 import {readClusterUid, readUser, readVersion} from './identity.ts';
@@ -51,6 +52,8 @@ and never throws; losing the connection keeps the data and their age.
 */
 export type ClusterSession = {
 	readonly context: string;
+	/** How addresses of the cluster's own network are dialled. */
+	readonly dial: Dial;
 	readonly transport: Transport;
 	readonly access: AccessReviews;
 	readonly status: Observable<SessionStatus>;
@@ -81,6 +84,8 @@ export function openSession(options: SessionOptions): ClusterSession {
 
 class Session implements ClusterSession {
 	readonly context: string;
+	/** How addresses of the cluster's own network are dialled. */
+	readonly dial: Dial;
 	readonly transport: Transport;
 	readonly access: AccessReviews;
 	readonly status;
@@ -104,6 +109,7 @@ class Session implements ClusterSession {
 		const {context, namespace, timing = systemTiming, readOnly} = options;
 		const settings = context.cluster?.settings ?? {};
 		this.context = context.name;
+		this.dial = dialFor(context);
 		this.#timing = timing;
 		this.transport = createHttpTransport(options);
 		this.access = createAccessReviews(this.transport, timing);

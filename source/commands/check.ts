@@ -1,7 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout} from 'node:timers/promises';
-import {dialFromHere} from '../cluster/dial.ts';
+import {dialFor} from '../cluster/dial.ts';
 import {createHttpTransport} from '../cluster/http-transport.ts';
 import type {KubeContext} from '../cluster/kubeconfig-schema.ts';
 import {loadKubeconfig} from '../cluster/kubeconfig.ts';
@@ -183,7 +183,7 @@ async function checkOne(
 			server: context.cluster?.settings.server ?? 'https://unknown',
 			user: options.impersonate.user ?? context.user?.name,
 			namespace: options.namespace,
-			dial: dialFromHere,
+			dial: dialFor(context),
 			trees,
 			predicates,
 			asked,

@@ -5,7 +5,6 @@ import type {Scenario} from '../practice/scenarios/scenario.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Invocation} from './arguments.ts';
 import {loadFleet} from './load-fleet.ts';
-import {practiceDial} from './practice-dial.ts';
 
 type DemoInvocation = Extract<Invocation, {command: 'demo'}>;
 
@@ -68,15 +67,7 @@ export async function openDemo({options, scenarios: ids}: DemoInvocation) {
 	const open = options.contexts.length > 0 ? options.contexts : demo.contexts;
 	return {
 		stop: async () => demo.stop(),
-		loaded: {
-			...loadFleet({...options, contexts: open}, demo.kubeconfig),
-			dialInto(context: string) {
-				const cluster = demo.clusters.find(({contexts}) =>
-					contexts.some(({name}) => name === context),
-				);
-				return cluster && practiceDial(cluster);
-			},
-		},
+		loaded: loadFleet({...options, contexts: open}, demo.kubeconfig),
 	};
 }
 

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import process from 'node:process';
-import {dialFromHere} from '../cluster/dial.ts';
 import type {KubeContext} from '../cluster/kubeconfig-schema.ts';
 import {type ClusterSession, openSession} from '../cluster/session.ts';
 import {describeFailure} from '../cluster/failure.ts';
@@ -10,7 +9,6 @@ import {diagnose} from '../diagnosis/diagnose.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {programFolders} from '../environment.ts';
 import {predicates} from '../predicates/index.ts';
-import type {Dial} from '../probes/context.ts';
 import {remedyFor} from '../remedies/catalogue.ts';
 import {causeStands, verifyCure} from '../remedies/cure.ts';
 import {createJournal, readJournals} from '../remedies/journal.ts';
@@ -40,7 +38,6 @@ import {type Person, personAt} from './person.ts';
 /** What `fix` needs from outside; tests put a practice cluster's network and a quicker clock in their place. */
 export type FixWays = {
 	readonly person: Person;
-	readonly dial: Dial;
 	readonly timing: Timing;
 	/** The program's folder for what outlives a run. */
 	readonly folder: string;
@@ -65,7 +62,6 @@ const mostAttempts = 3;
 
 const usualWays = (): FixWays => ({
 	person: personAt(),
-	dial: dialFromHere,
 	timing: systemTiming,
 	folder: programFolders().state,
 });
@@ -457,7 +453,7 @@ class Fix {
 			server: context.cluster?.settings.server ?? 'https://unknown',
 			user: session.status.get().user,
 			namespace: options.namespace,
-			dial: ways.dial,
+			dial: session.dial,
 			trees,
 			predicates,
 			asked,

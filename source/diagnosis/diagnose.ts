@@ -4,7 +4,7 @@ import type {Transport} from '../cluster/transport.ts';
 import {componentStates} from '../platform/component-state.ts';
 import {installation} from '../platform/installation.ts';
 import {createCalls} from '../probes/calls.ts';
-import type {Dial} from '../probes/context.ts';
+import type {Dial} from '../cluster/dial.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {clusterNodes} from '../probes/nodes.ts';
 import type {Observations, Probe} from '../probes/probe.ts';

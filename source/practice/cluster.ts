@@ -4,6 +4,7 @@ import type {ApiBehaviour} from './api/behaviour.ts';
 import {startApiServer, type ApiServer} from './api/server.ts';
 import {masters} from './api/users.ts';
 import {systemClock, type Clock} from './clock.ts';
+import {startDialProxy} from './dial-proxy.ts';
 import type {KubeconfigContext} from './kubeconfig.ts';
 import type {Network} from './models/network/network.ts';
 import type {ContainerBehaviour} from './models/kubelet/behaviour.ts';
@@ -89,6 +90,7 @@ export async function startPracticeCluster(
 		authentication: {tokens: users},
 	});
 	await server.setBehaviour(built.world.api);
+	const dialProxy = await startDialProxy(network);
 	const {address, ca} = server;
 	return {
 		name,
@@ -106,6 +108,7 @@ export async function startPracticeCluster(
 				name: key === token ? name : `${user}@${name}`,
 				server: address,
 				ca,
+				dialProxy: dialProxy.address,
 				token: key,
 			})),
 		store,
@@ -120,7 +123,7 @@ export async function startPracticeCluster(
 		setBehaviour: async (behaviour) => server.setBehaviour(behaviour),
 		async stop() {
 			abort.abort();
-			await server.stop();
+			await Promise.all([server.stop(), dialProxy.stop()]);
 		},
 	};
 }

@@ -10,6 +10,8 @@ export type KubeconfigContext = {
 	readonly server: string;
 	/** Certificate of the server's authority, PEM; absent where nobody will check it. */
 	readonly ca?: string;
+	/** Proxy that leads to addresses of the cluster's network, `http://127.0.0.1:PORT`. */
+	readonly dialProxy?: string;
 	readonly token?: string;
 	/** Client certificate and key, PEM. */
 	readonly clientCertificate?: {readonly certificate: string; readonly key: string};
@@ -24,9 +26,15 @@ export function kubeconfigText(contexts: readonly KubeconfigContext[]): string {
 		apiVersion: 'v1',
 		kind: 'Config',
 		'current-context': contexts[0]?.name ?? '',
-		clusters: contexts.map(({name, server, ca}) => ({
+		clusters: contexts.map(({name, server, ca, dialProxy}) => ({
 			name,
-			cluster: {server, ...(ca && {'certificate-authority-data': base64(ca)})},
+			cluster: {
+				server,
+				...(ca && {'certificate-authority-data': base64(ca)}),
+				...(dialProxy && {
+					extensions: [{name: 'rbd-tui/dial-proxy', extension: {url: dialProxy}}],
+				}),
+			},
 		})),
 		users: contexts.map(({name, token, clientCertificate}) => ({
 			name,

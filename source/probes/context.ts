@@ -35,12 +35,6 @@ export type ProxyAnswer = {
 	readonly milliseconds: number;
 };
 
-/** A connection to an address, as this machine makes it. Tests put another network in its place. */
-export type Dial = (
-	address: {readonly host: string; readonly port: number},
-	options: {readonly timeoutMs: number; readonly signal: AbortSignal},
-) => Promise<Outcome<Duplex>>;
-
 /**
 What a probe has at hand: the cluster, the network, the time and what the person told. Calls are shared in
 a run, at most six are under way at a time, and an endpoint that was silent once is not asked again.

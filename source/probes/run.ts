@@ -9,15 +9,9 @@ import {withoutNoise} from '../cluster/list.ts';
 import {nodes, pods, type Resource} from '../cluster/resources.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {Transport} from '../cluster/transport.ts';
+import type {Dial} from '../cluster/dial.ts';
 import type {Calls} from './calls.ts';
-import type {
-	ContainerLog,
-	Dial,
-	ListScope,
-	PodAddress,
-	ProbeContext,
-	ProxyAnswer,
-} from './context.ts';
+import type {ContainerLog, ListScope, PodAddress, ProbeContext, ProxyAnswer} from './context.ts';
 import type {LogText, TimedLine} from './log-text.ts';
 import type {Observations, Probe} from './probe.ts';
 import type {Gap, Reading, UsedCall} from './reading.ts';

@@ -59,7 +59,7 @@ function beginDiagnosis(cockpit: Cockpit, session: ClusterSession): void {
 	const followed = diagnoseSession(session, {
 		async look(request) {
 			const {lookAtCluster} = await import('./look-at-cluster.ts');
-			return lookAtCluster(session, request, cockpit.dialInto?.(context));
+			return lookAtCluster(session, request);
 		},
 	});
 	cockpit.diagnoses.set(context, followed);

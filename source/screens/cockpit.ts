@@ -6,7 +6,6 @@ import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
 import type {Answers} from '../diagnosis/walk-tree.ts';
 import {type Fact, type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
 import {type Component, groupComponents} from '../platform/components.ts';
-import type {Dial} from '../probes/context.ts';
 import type {Journal} from '../remedies/journal.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
 import type {Language, Text} from '../text/text.ts';
@@ -80,8 +79,6 @@ export class Cockpit {
 	fleet: Fleet | undefined;
 	/** The diagnosis of each open cluster, by context. */
 	readonly diagnoses = new Map<string, ReturnType<typeof diagnoseSession>>();
-	/** How addresses of a cluster's network are dialled, where that is not from this machine. */
-	dialInto: ((context: string) => Dial | undefined) | undefined;
 	readonly #frame: Writable<Frame>;
 	readonly #data = observable(0);
 	readonly #sources = new Map<unknown, () => void>();

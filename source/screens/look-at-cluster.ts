@@ -1,9 +1,7 @@
-import {dialFromHere} from '../cluster/dial.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {Looked, LookRequest} from '../diagnosis/live-diagnosis.ts';
 import {predicates} from '../predicates/index.ts';
-import type {Dial} from '../probes/context.ts';
 import {trees} from '../trees/index.ts';
 
 /** How far back logs are read, as `check` does. Milliseconds. */
@@ -13,7 +11,6 @@ const sinceMs = 15 * 60_000;
 export async function lookAtCluster(
 	session: ClusterSession,
 	{input, signal, onProgress}: LookRequest,
-	dial: Dial = dialFromHere,
 ): Promise<Looked> {
 	const {server, user} = session.status.get();
 	const {document} = await diagnose({
@@ -22,7 +19,7 @@ export async function lookAtCluster(
 		server: `https://${server}`,
 		user,
 		namespace: session.givenNamespace,
-		dial,
+		dial: session.dial,
 		trees,
 		predicates,
 		asked: [],

@@ -22,8 +22,6 @@ export type LoadedFleet = {
 	readonly problems: readonly Text[];
 	/** Contexts to open at once; the first one is shown. */
 	readonly open: readonly string[];
-	/** How addresses of a cluster's network are dialled, where that is not from this machine. */
-	readonly dialInto?: Cockpit['dialInto'];
 };
 
 export type StartOptions = {
@@ -106,13 +104,12 @@ async function begin(
 	journalFolder: string,
 	giveUp: (problems: readonly Text[]) => void,
 ): Promise<void> {
-	const {fleet, problems, open, dialInto} = await load();
+	const {fleet, problems, open} = await load();
 	if (fleet.contexts.length === 0 && problems.length > 0) {
 		giveUp(problems);
 		return;
 	}
 
-	cockpit.dialInto = dialInto;
 	cockpit.problems = [...cockpit.problems, ...problems];
 	cockpit.useFleet(fleet);
 	for (const name of open.toReversed()) {

@@ -1,35 +1,13 @@
-import net from 'node:net';
-import type {Duplex} from 'node:stream';
-import {failed, success} from '../../source/cluster/failure.ts';
+import {type Dial, dialFor} from '../../source/cluster/dial.ts';
 import {createHttpTransport} from '../../source/cluster/http-transport.ts';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.ts';
 import type {Transport} from '../../source/cluster/transport.ts';
 import {type Diagnosis, diagnose, type DiagnosisOptions} from '../../source/diagnosis/diagnose.ts';
 import {predicates} from '../../source/predicates/index.ts';
-import {type Dial} from '../../source/probes/context.ts';
 import {type PracticeCluster} from '../../source/practice/cluster.ts';
 import {startDemo} from '../../source/practice/demo.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import {trees} from '../../source/trees/index.ts';
-
-/** Connections from outside into the practice cluster, in place of this machine's own network. */
-export const practiceDial =
-	({network}: PracticeCluster): Dial =>
-	async ({host, port}, {timeoutMs, signal}) => {
-		const abort = AbortSignal.any([signal, AbortSignal.timeout(Math.min(timeoutMs, 300))]);
-		if (net.isIP(host) === 0) {
-			return failed('unreachable', `getaddrinfo ENOTFOUND ${host}`);
-		}
-
-		try {
-			const connection = await network.dialAddress(host, port, abort);
-			return 'status' in connection
-				? failed('unreachable', connection.message)
-				: success<Duplex>(connection);
-		} catch {
-			return failed('timeout', `no connection to ${host}:${port} in time`);
-		}
-	};
 
 /** The two ways into a cluster, for those who listen in. */
 export type Ways = {readonly transport: Transport; readonly dial: Dial};
@@ -55,7 +33,7 @@ export async function checkScenario(
 		const transport = createHttpTransport({context, readOnly: false, environment: {}});
 		try {
 			const diagnosis = await diagnose({
-				...listenIn({transport, dial: practiceDial(cluster)}),
+				...listenIn({transport, dial: dialFor(context)}),
 				context: context.name,
 				server: cluster.address,
 				user: scenario.asker,

@@ -4,7 +4,7 @@ import {success, type Failure, type Outcome} from '../../source/cluster/failure.
 import type {Transport} from '../../source/cluster/transport.ts';
 import type {TargetDocument} from '../../source/diagnosis/document.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
-import type {Dial} from '../../source/probes/context.ts';
+import type {Dial} from '../../source/cluster/dial.ts';
 import {gatewayPorts} from '../../source/probes/gateway-ports.ts';
 import type {Reading, UsedCall} from '../../source/probes/reading.ts';
 import {regionSpeed} from '../../source/probes/region-speed.ts';

@@ -6,7 +6,7 @@ import type {Transport} from '../../source/cluster/transport.ts';
 import {type Diagnosis, diagnose} from '../../source/diagnosis/diagnose.ts';
 import type {Predicates} from '../../source/diagnosis/judge.ts';
 import {predicates as allPredicates} from '../../source/predicates/index.ts';
-import type {Dial} from '../../source/probes/context.ts';
+import type {Dial} from '../../source/cluster/dial.ts';
 import {namespacePods} from '../../source/probes/namespace-objects.ts';
 import type {AnyProbe, ResourceCall} from '../../source/probes/probe.ts';
 import {describeCall} from '../../source/probes/reading.ts';

@@ -1,7 +1,6 @@
 import process from 'node:process';
 import {expect, onTestFinished, vi} from 'vitest';
 import {type FixWays, fix} from '../../source/commands/fix.ts';
-import {practiceDial} from '../../source/commands/practice-dial.ts';
 import {readArguments} from '../../source/commands/arguments.ts';
 import type {Person} from '../../source/commands/person.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
@@ -90,7 +89,6 @@ export async function aFix(
 			try {
 				const code = await fix(invocation.request, invocation.options, {
 					person: personWith(answers),
-					dial: practiceDial(cluster),
 					timing: quickTiming,
 					folder,
 					readyDeadlineMs: 8000,

@@ -2,7 +2,6 @@
 import process from 'node:process';
 import {readArguments} from '../../source/commands/arguments.ts';
 import {fix} from '../../source/commands/fix.ts';
-import {dialFromHere} from '../../source/cluster/dial.ts';
 import {quickTiming} from '../support/quick-timing.ts';
 
 const [folder = '', ...words] = process.argv.slice(2);
@@ -14,7 +13,6 @@ if (invocation.command !== 'fix') {
 const {context} = {context: invocation.options.contexts[0] ?? ''};
 process.exitCode = await fix(invocation.request, invocation.options, {
 	person: {isThere: true, askKey: async () => 'y', askLine: async () => context},
-	dial: dialFromHere,
 	timing: quickTiming,
 	folder,
 });
