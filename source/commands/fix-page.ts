@@ -1,4 +1,5 @@
 import {sanitise} from '../logs/sanitise.ts';
+import {endWords} from '../remedies/end-words.ts';
 import {linesOf, type RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
 import type {Language, Text} from '../text/text.ts';
@@ -118,46 +119,6 @@ export function endPage(progress: RemedyProgress, {language, symbols}: FixLook):
 			: []),
 	];
 	return `${lines.join('\n')}\n`;
-}
-
-function endWords({outcome, plan}: RemedyProgress): {isGood: boolean; text: Text} {
-	switch (outcome) {
-		case 'cured': {
-			return {isGood: true, text: {zh: '已修复，并已验证', en: 'cured, and proved'}};
-		}
-
-		case 'not-cured': {
-			return {isGood: false, text: {zh: '已执行，但没有修好', en: 'applied, not cured'}};
-		}
-
-		case 'unverified': {
-			return plan.cause === null
-				? {isGood: true, text: {zh: '已撤销', en: 'taken back'}}
-				: {
-						isGood: false,
-						text: {zh: '已执行，但无法验证', en: 'applied, and it could not be proved'},
-					};
-		}
-
-		case 'stopped': {
-			return {isGood: false, text: {zh: '只执行了一部分，已停下', en: 'stopped half way'}};
-		}
-
-		case 'unknown': {
-			return {
-				isGood: false,
-				text: {
-					zh: '不知道最后一步是否生效',
-					en: 'whether the last change took effect is not known',
-				},
-			};
-		}
-
-		case 'refused':
-		case undefined: {
-			return {isGood: false, text: {zh: '没有做任何修改', en: 'nothing was changed'}};
-		}
-	}
 }
 
 /** One line about a step, when it has got further. */

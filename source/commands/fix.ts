@@ -1,4 +1,3 @@
-import path from 'node:path';
 import process from 'node:process';
 import type {KubeContext} from '../cluster/kubeconfig-schema.ts';
 import {type ClusterSession, openSession} from '../cluster/session.ts';
@@ -11,13 +10,13 @@ import {programFolders} from '../environment.ts';
 import {predicates} from '../predicates/index.ts';
 import {remedyFor} from '../remedies/catalogue.ts';
 import {causeStands, verifyCure} from '../remedies/cure.ts';
-import {createJournal, readJournals} from '../remedies/journal.ts';
+import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
 import {unknownEffects} from '../remedies/journal-outlook.ts';
-import {type KeptRecord, readKeptRecords} from '../remedies/kept-record.ts';
-import {planRemedy, type RemedyPlan} from '../remedies/remedy-plan.ts';
+import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import {type RemedyOutcome, type RemedyProgress, runRemedy} from '../remedies/remedy-run.ts';
 import type {Remedy, RemedySite} from '../remedies/remedy.ts';
-import {undoRemedy} from '../remedies/undo.ts';
+import {type Offer, planOffer, treat} from '../remedies/treat.ts';
+import {offerUndo} from '../remedies/undo-offer.ts';
 import {chooseLanguage} from '../text/language.ts';
 import type {Text} from '../text/text.ts';
 import {trees} from '../trees/index.ts';
@@ -56,9 +55,6 @@ const codeOf: Readonly<Record<RemedyOutcome, number>> = {
 	unknown: exitCodes.notCured,
 	refused: exitCodes.refused,
 };
-
-/** How often a target that changes while it is asked about is diagnosed and asked about again. */
-const mostAttempts = 3;
 
 const usualWays = (): FixWays => ({
 	person: personAt(),
@@ -133,7 +129,7 @@ class Fix {
 	}
 
 	async run(): Promise<number> {
-		const {request, ways, session} = this.#parts;
+		const {request, session} = this.#parts;
 		const failure = await untilIntroduced(session);
 		if (failure) {
 			this.#say(failure);
@@ -145,58 +141,53 @@ class Fix {
 			return this.#undo();
 		}
 
-		for (let attempt = 1; ; attempt++) {
-			const seenAt = ways.timing.now();
-			const document = await this.#diagnose([familyOf(request)], request.sinceMs);
-			const found = this.#choose(document);
-			if ('code' in found) {
-				return found.code;
-			}
+		const end = await treat<number>({
+			find: async () => this.#find(),
+			offer: async ({remedy, site}) => this.#offer(remedy, site),
+			mayBeginAnew: () => {
+				if (!request.isYes) {
+					this.#say({
+						zh: '对象在确认期间变了，重新诊断',
+						en: 'what it is about has changed meanwhile: diagnosing again',
+					});
+				}
 
-			const remedy = remedyFor(found.offer);
-			const site = this.#site(document, seenAt, found.cause);
-			const end = await this.#offer(remedy, site);
-			if (typeof end === 'number') {
-				return end;
-			}
+				return !request.isYes;
+			},
+		});
+		return 'end' in end ? end.end : codeOf[end.outcome ?? 'refused'];
+	}
 
-			const canAskAgain = end.isOutdated && !request.isYes && attempt < mostAttempts;
-			if (!canAskAgain) {
-				return codeOf[end.outcome ?? 'refused'];
-			}
-
-			this.#say({
-				zh: '对象在确认期间变了，重新诊断',
-				en: 'what it is about has changed meanwhile: diagnosing again',
-			});
-		}
+	async #find(): Promise<Offer | {end: number}> {
+		const {request, ways} = this.#parts;
+		const seenAt = ways.timing.now();
+		const document = await this.#diagnose([familyOf(request)], request.sinceMs);
+		const found = this.#choose(document);
+		return 'code' in found
+			? {end: found.code}
+			: {remedy: remedyFor(found.offer), site: this.#site(document, seenAt, found.cause)};
 	}
 
 	/** Plans, shows, asks and runs. The exit status, or how the run ended. */
-	async #offer(remedy: Remedy, site: RemedySite): Promise<number | RemedyProgress> {
-		const {request, ways} = this.#parts;
-		const journals = await readJournals(journalFolder(ways.folder));
-		const plan = await planRemedy(
-			remedy,
-			site,
-			journals.flatMap(({entries}) => entries),
-		);
+	async #offer(remedy: Remedy, site: RemedySite): Promise<RemedyProgress | {end: number}> {
+		const {request} = this.#parts;
+		const plan = await planOffer({remedy, site});
 		if (request.output === 'table') {
 			process.stdout.write(planPage(plan, this.#look));
 		}
 
 		if (request.isPlan || plan.obstacle) {
 			this.#print(plan, site);
-			return plan.obstacle ? exitCodes.refused : exitCodes.done;
+			return {end: plan.obstacle ? exitCodes.refused : exitCodes.done};
 		}
 
 		if (plan.risk === 'manual') {
-			return this.#awaitPerson(plan, site);
+			return {end: await this.#awaitPerson(plan, site)};
 		}
 
 		const answer = await this.#confirm(plan);
 		if (answer !== undefined) {
-			return answer;
+			return {end: answer};
 		}
 
 		const progress = await this.#perform(plan, site);
@@ -361,12 +352,13 @@ class Fix {
 
 	async #undo(): Promise<number> {
 		const {request, ways, session} = this.#parts;
-		const uid = await session.clusterUid();
-		const records = await readKeptRecords(ways.folder);
-		const record: KeptRecord | undefined = records.findLast(
-			({cause, target}) => cause === request.cause && target.clusterUid === uid,
-		);
-		if (!record) {
+		const offer = await offerUndo({
+			session,
+			cause: request.cause,
+			folder: ways.folder,
+			timing: ways.timing,
+		});
+		if (!offer) {
 			this.#say({
 				zh: `在这个集群上没有可撤销的 ${request.cause} 的修复`,
 				en: `there is nothing to take back for ${request.cause} in this cluster`,
@@ -374,19 +366,9 @@ class Fix {
 			return exitCodes.refused;
 		}
 
-		const site: RemedySite = {
-			session,
-			namespace: record.target.namespace,
-			cause: undefined,
-			document: undefined,
-			seenAt: ways.timing.now(),
-			chosen: [],
-			folder: ways.folder,
-			timing: ways.timing,
-		};
-		const end = await this.#offer(undoRemedy(record), site);
-		if (typeof end === 'number') {
-			return end;
+		const end = await this.#offer(offer.remedy, offer.site);
+		if ('end' in end) {
+			return end.end;
 		}
 
 		// There is no cause to look for: it is taken back when every step of it was made.
@@ -508,8 +490,6 @@ class Fix {
 		process.stderr.write(`rbd-tui: ${this.#words(text)}\n`);
 	}
 }
-
-const journalFolder = (folder: string): string => path.join(folder, 'journal');
 
 const familyOf = ({cause}: FixRequest): string => cause.split('/')[0] ?? cause;
 

@@ -98,6 +98,9 @@ export type JournalFile = {
 	readonly unreadableLines: number;
 };
 
+/** Where the journals lie below the program's folder for what outlives a run. */
+export const journalFolder = (folder: string): string => path.join(folder, 'journal');
+
 /** All journals of a folder, oldest first. A folder that does not exist holds none. */
 export async function readJournals(folder: string): Promise<JournalFile[]> {
 	const names = await fs.readdir(folder).catch((): string[] => []);
