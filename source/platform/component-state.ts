@@ -8,7 +8,7 @@ export type ComponentState = {
 	/** Pods that live or should: neither finished, evicted nor on their way out. */
 	readonly pods: readonly PodState[];
 	readonly evicted: readonly Pod[];
-	/** The operator has an object for it, or it is the operator. */
+	/** The operator has an object for it, it has pods, or it is the operator. */
 	readonly isExpected: boolean;
 	readonly object: RbdComponent | undefined;
 };
@@ -18,14 +18,25 @@ const passing = new Set(['builds', 'hosts-job']);
 
 export const operatorName = 'rainbond-operator';
 
-/** Whether a pod belongs to the platform rather than to something else in its namespace. */
-const isPlatform = (pod: Pod, known: ReadonlySet<string>): boolean => {
+/** Components that Rainbond brings along under names of their own (rainbond-operator: controllers/handler). */
+const broughtAlong = new Set([operatorName, 'minio', 'local-path-provisioner']);
+
+/** Whether a workload of the Rainbond namespace is one of the platform's, by its name. */
+export const isPlatformName = (name: string): boolean =>
+	name.startsWith('rbd-') || broughtAlong.has(name);
+
+/**
+Whether a pod belongs to the platform rather than to something else in its namespace; `known` are names that
+are components besides.
+*/
+export const isPlatform = (pod: Pod, known: ReadonlySet<string> = new Set()): boolean => {
 	const {labels = {}} = pod.metadata;
 	return (
 		labels.belongTo === operatorName ||
 		labels['control-plane'] === operatorName ||
-		// Charts give the operator other labels; its workload keeps its name.
-		known.has(componentOf(pod))
+		// Charts give the operator other labels, and not every version labels its pods: the names stay.
+		known.has(componentOf(pod)) ||
+		isPlatformName(componentOf(pod))
 	);
 };
 
@@ -53,7 +64,7 @@ export function componentStates(
 					name,
 					pods: living.map((pod) => podState(pod, events ?? [], now)),
 					evicted: own.filter((pod) => isEvicted(pod)),
-					isExpected: known.has(name),
+					isExpected: known.has(name) || own.length > 0,
 					object: byName.get(name),
 				},
 			];

@@ -1,5 +1,6 @@
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
+import {componentOf} from '../platform/components.ts';
 import {clusterDns} from '../probes/cluster-dns.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
@@ -104,8 +105,8 @@ export const dependencyPredicates = {
 			}
 
 			const hasOwn =
-				objects?.some(({metadata}) => metadata.name === 'rbd-db') ??
-				pods.some(({metadata}) => metadata.labels?.name === 'rbd-db');
+				objects?.some(({metadata}) => metadata.name === 'rbd-db') ||
+				pods.some((pod) => componentOf(pod) === 'rbd-db');
 			return hasOwn
 				? pass({zh: '数据库是 rbd-db', en: 'the database is rbd-db'})
 				: notApplicable({

@@ -38,7 +38,8 @@ function runs(name: string) {
 				return pass({zh: `${name} 就绪`, en: `${name} is ready`});
 			}
 
-			if (!state && !hints.objects) {
+			const workload = hints.workloads?.find((one) => one.name === name);
+			if (!state && !workload && !hints.objects) {
 				return unknown(
 					{
 						zh: `没有 ${name} 的 Pod，也读不到它的 RbdComponent`,
@@ -48,7 +49,8 @@ function runs(name: string) {
 				);
 			}
 
-			if (!state?.isExpected || own.some(({trouble}) => trouble === 'starting')) {
+			const isExpected = state?.isExpected === true || workload !== undefined;
+			if (!isExpected || own.some(({trouble}) => trouble === 'starting')) {
 				return notApplicable({
 					zh: `${name} 正在启动或没有安装`,
 					en: `${name} is starting, or is not installed`,
@@ -56,7 +58,6 @@ function runs(name: string) {
 			}
 
 			const [first] = own;
-			const workload = hints.workloads?.find((one) => one.name === name);
 			const none =
 				workload?.desired === 0
 					? {zh: `${name} 被缩容到 0`, en: `${name} is scaled to 0`}

@@ -8,6 +8,7 @@ import {
 	namespaceServices,
 } from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
+import {isPlatform, isPlatformName} from '../platform/component-state.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {regionSpeed} from '../probes/region-speed.ts';
 import {workloads} from '../probes/workloads.ts';
@@ -20,10 +21,11 @@ export const rbdApiPredicates = {
 	'rainbond-is-installed': definePredicate({
 		title: {zh: '这里装有 Rainbond', en: 'Rainbond is installed here'},
 		reads: {cluster: rainbondCluster, pods: namespacePods},
-		hints: {components: componentObjects},
-		judge({cluster, pods}, {hints: {components = []}, setting: {namespace}}) {
-			const hasPods = pods.some(({metadata}) => metadata.labels?.belongTo === 'rainbond-operator');
-			return (cluster ?? (hasPods || components.length > 0))
+		hints: {components: componentObjects, workloads},
+		judge({cluster, pods}, {hints: {components = [], workloads: all = []}, setting: {namespace}}) {
+			const hasPods = pods.some((pod) => isPlatform(pod));
+			const hasWorkloads = all.some((workload) => isPlatformName(workload.name));
+			return (cluster ?? (hasPods || hasWorkloads || components.length > 0))
 				? pass({zh: `命名空间 ${namespace} 里有 Rainbond`, en: `${namespace} holds a Rainbond`})
 				: notApplicable({
 						zh: `命名空间 ${namespace} 里没有 RainbondCluster，也没有平台组件；若装在别处，用 -n 指定`,

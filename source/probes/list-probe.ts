@@ -4,7 +4,7 @@ import type {Text} from '../text/text.ts';
 import {defineProbe, notRead, type Probe, read} from './probe.ts';
 import {gapOf} from './reading.ts';
 
-/** Lists one kind of object in Rainbond's namespace, or in the whole cluster. */
+/** Lists one kind of object in Rainbond's namespace, or in the whole cluster. Where the kind is not defined there are none. */
 export function listProbe<T extends KubernetesObject>(
 	id: string,
 	title: Text,
@@ -22,7 +22,13 @@ export function listProbe<T extends KubernetesObject>(
 		async run(context) {
 			const scope = resource.namespaced ? {namespace: context.namespace} : {};
 			const listed = await context.list(resource, scope);
-			return listed.ok ? read(listed.value) : notRead(gapOf(listed.failure, {...call, ...scope}));
+			if (listed.ok) {
+				return read(listed.value);
+			}
+
+			return listed.failure.kind === 'not-found'
+				? read([])
+				: notRead(gapOf(listed.failure, {...call, ...scope}));
 		},
 	});
 }

@@ -17,7 +17,10 @@ export const rainbondCluster = defineProbe<RainbondCluster | undefined>({
 	async run(context) {
 		const {namespace, isNamespaceFound} = context;
 		const everywhere = isNamespaceFound ? await context.list(rainbondClusters) : undefined;
-		const listed = everywhere?.ok ? everywhere : await context.list(rainbondClusters, {namespace});
+		// Who may not look everywhere may still look in one namespace.
+		const isRefused = everywhere?.ok === false && everywhere.failure.kind === 'forbidden';
+		const listed =
+			everywhere && !isRefused ? everywhere : await context.list(rainbondClusters, {namespace});
 		if (listed.ok) {
 			return read(listed.value.find(({metadata}) => metadata.namespace === namespace));
 		}

@@ -54,6 +54,32 @@ const unknownKind = failed('not-found', 'the server could not find the requested
 
 const well = {verdict: 'healthy', causes: [], objects: []};
 
+/** Installed by hand, as on a cluster for tests: no kind of Rainbond's is defined, pods carry `name` alone. */
+const bare: Change = {
+	answer(answer, call) {
+		if (call.resource?.group === 'rainbond.io') {
+			return unknownKind;
+		}
+
+		return onEvery<Pod>('pods', (pod) => {
+			const {name} = pod.metadata.labels ?? {};
+			return {...pod, metadata: {...pod.metadata, ...(name && {labels: {name}})}};
+		})(answer, call);
+	},
+};
+
+describe('without the kinds of Rainbond, the names of its pods tell the platform', () => {
+	it('which is well', async () => {
+		expect(await diagnosisOf('healthy', bare)).toEqual(well);
+	});
+
+	it('and what it has to say of it', async () => {
+		const {causes, objects} = await diagnosisOf('region-api-database-unreachable', bare);
+		expect(causes).toEqual(['region-api/database-unreachable']);
+		expect(objects).toContain('rbd-db');
+	});
+});
+
 describe('a healthy cluster is healthy', () => {
 	it('without the kind ApisixRoute and with images that carry no version', async () => {
 		const change: Change = {
