@@ -105,7 +105,7 @@ export const dependencyPredicates = {
 			}
 
 			const hasOwn =
-				objects?.some(({metadata}) => metadata.name === 'rbd-db') ||
+				(objects ?? []).some(({metadata}) => metadata.name === 'rbd-db') ||
 				pods.some((pod) => componentOf(pod) === 'rbd-db');
 			return hasOwn
 				? pass({zh: '数据库是 rbd-db', en: 'the database is rbd-db'})
