@@ -4,6 +4,7 @@ const config = defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/bed/**', 'test/bench/**'],
+		setupFiles: ['test/support/patience.ts'],
 		testTimeout: 20_000,
 		hookTimeout: 20_000,
 		// Words and widths must not depend on who runs the tests.

@@ -5,6 +5,7 @@ const config = defineConfig({
 		include: ['test/bed/**/*.cluster.ts'],
 		// Every file has a control plane of its own; two of them at once would wait for each other.
 		fileParallelism: false,
+		setupFiles: ['test/support/patience.ts'],
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		env: {

@@ -147,7 +147,7 @@ test('the palette opens another context, whose state is told where it cannot be 
 test('the palette shows another namespace', async () => {
 	await using cockpit = await open({columns: 120, rows: 40});
 	const {terminal} = cockpit;
-	await terminal.press(':').type('namespace kube-system').sees('namespace kube-system');
+	await terminal.press(':').type('namespace kube-system').sees('namespace:kube-system');
 	await terminal.press('enter').sees('coredns');
 	await terminal.seesNot('rbd-api');
 });
