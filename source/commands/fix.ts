@@ -13,7 +13,12 @@ import {causeStands, verifyCure} from '../remedies/cure.ts';
 import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
 import {unknownEffects} from '../remedies/journal-outlook.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
-import {type RemedyOutcome, type RemedyProgress, runRemedy} from '../remedies/remedy-run.ts';
+import {
+	leastWindowMs,
+	type RemedyOutcome,
+	type RemedyProgress,
+	runRemedy,
+} from '../remedies/remedy-run.ts';
 import type {Remedy, RemedySite} from '../remedies/remedy.ts';
 import {type Offer, planOffer, treat} from '../remedies/treat.ts';
 import {offerUndo} from '../remedies/undo-offer.ts';
@@ -256,7 +261,8 @@ class Fix {
 				: {...plan, verification: {...plan.verification, deadlineMs: cureDeadlineMs}},
 			{
 				journal: createJournal(journalFolder(folder)),
-				look: async ({asked, sinceMs}) => this.#diagnose(asked, sinceMs),
+				look: async ({asked, sinceMs, isAfterChange}) =>
+					this.#diagnose(asked, sinceMs, isAfterChange),
 				...(readyDeadlineMs !== undefined && {readyDeadlineMs}),
 			},
 		);
@@ -335,8 +341,11 @@ class Fix {
 				calmMs: plan.verification.calmMs,
 				// A person is there to ask again; nobody waits for what may never come.
 				deadlineMs: cureDeadlineMs ?? (person.isThere ? 0 : plan.verification.calmMs),
-				look: async () => this.#diagnose([familyOf(request)], Math.max(5000, timing.now() - since)),
-				see: () => undefined,
+				look: async () =>
+					this.#diagnose([familyOf(request)], Math.max(leastWindowMs, timing.now() - since), true),
+				see: (_looks, seen) => {
+					process.stderr.write(`${this.#look.symbols.waiting} ${this.#words(seen)}\n`);
+				},
 			});
 			if (request.output === 'json') {
 				this.#print(plan, site, {outcome, verdict: text});
@@ -427,7 +436,11 @@ class Fix {
 		};
 	}
 
-	async #diagnose(asked: readonly string[], sinceMs: number): Promise<TargetDocument> {
+	async #diagnose(
+		asked: readonly string[],
+		sinceMs: number,
+		isAfterChange = false,
+	): Promise<TargetDocument> {
 		const {session, options, ways, request, context} = this.#parts;
 		const {document} = await diagnose({
 			transport: session.transport,
@@ -440,6 +453,7 @@ class Fix {
 			predicates,
 			asked,
 			sinceMs,
+			isAfterChange,
 			input: request.input,
 			signal: this.#interrupt.signal,
 			timing: ways.timing,

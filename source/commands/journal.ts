@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {programFolders} from '../environment.ts';
 import {sanitise} from '../logs/sanitise.ts';
-import {type JournalEntry, firstBrokenEntry} from '../remedies/journal-entry.ts';
+import {type CallOutcome, type JournalEntry, firstBrokenEntry} from '../remedies/journal-entry.ts';
 import {type JournalFile, readJournals} from '../remedies/journal.ts';
 import {unknownEffects} from '../remedies/journal-outlook.ts';
 import {chooseLanguage} from '../text/language.ts';
@@ -51,9 +51,9 @@ function changesOf(journals: readonly JournalFile[]): Change[] {
 	});
 }
 
-const outcomeOf = ({result}: Change): 'done' | 'failed' | 'unknown' => result?.outcome ?? 'unknown';
+const outcomeOf = ({result}: Change): CallOutcome => result?.outcome ?? 'unknown';
 
-const outcomeWords: Readonly<Record<'done' | 'failed' | 'unknown', Text>> = {
+const outcomeWords: Readonly<Record<CallOutcome, Text>> = {
 	done: {zh: '完成', en: 'done'},
 	failed: {zh: '失败', en: 'failed'},
 	unknown: {zh: '未知', en: 'unknown'},

@@ -30,6 +30,8 @@ export type DiagnosisOptions = {
 	/** Families and causes; empty: every family there is. */
 	readonly asked: readonly string[];
 	readonly sinceMs: number;
+	/** Looks at what came of a change, made that long ago: logs from before it do not count. */
+	readonly isAfterChange?: boolean;
 	readonly input: Readonly<Record<string, string>>;
 	readonly signal: AbortSignal;
 	readonly timing?: Timing;
@@ -86,6 +88,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 		calls,
 		dial: options.dial,
 		sinceMs: options.sinceMs,
+		isAfterChange: options.isAfterChange ?? false,
 		input: options.input,
 		signal,
 		timing,

@@ -5,7 +5,7 @@ import type {Text} from '../text/text.ts';
 import type {Evaluation, Verdict} from './evaluate.ts';
 import type {NamedCause} from './differential.ts';
 import type {Judged} from './judge.ts';
-import type {OutcomeWord} from './judgement.ts';
+import type {LineRhythm, OutcomeWord} from './judgement.ts';
 import {remediesFor, type RemedyLine} from './remedy-lines.ts';
 import type {ObjectReference} from './subject.ts';
 import {conditionsOf, type FaultTree, predicatesIn, type SeverityWord} from './tree.ts';
@@ -54,6 +54,8 @@ export type EvidenceRecord = {
 	readonly seen: Text;
 	readonly objects: readonly ObjectReference[];
 	readonly excerpt: readonly string[];
+	/** Of the lines of logs it rests on; null where it rests on something else. */
+	readonly lines: {readonly count: number; readonly first: string; readonly last: string} | null;
 	readonly calls: ReadonlyArray<Omit<UsedCall, 'at'>>;
 };
 
@@ -174,6 +176,12 @@ function treeOf(name: string, trees: readonly FaultTree[]): string | null {
 	return tree ? `${tree.id}@${tree.version}` : null;
 }
 
+const written = ({count, first, last}: LineRhythm): NonNullable<EvidenceRecord['lines']> => ({
+	count,
+	first: new Date(first).toISOString(),
+	last: new Date(last).toISOString(),
+});
+
 function toEvidence(
 	{id, name, predicate, subject, judgement}: Judged,
 	observations: Observations,
@@ -198,6 +206,7 @@ function toEvidence(
 		seen: withoutSecrets(judgement.text),
 		objects: judgement.objects ?? [],
 		excerpt: (judgement.excerpt ?? []).slice(0, 20).map((line) => redactText(line)),
+		lines: judgement.lines ? written(judgement.lines) : null,
 		calls: calls
 			.values()
 			.map(({at: _at, ...call}) => call)

@@ -8,6 +8,9 @@ way from the last two to either of the first.
 */
 export type OutcomeWord = 'pass' | 'fail' | 'unknown' | 'n/a';
 
+/** How often lines came, and when the first and the last of them; milliseconds since the epoch. */
+export type LineRhythm = {readonly count: number; readonly first: number; readonly last: number};
+
 export type Judgement = {
 	readonly outcome: OutcomeWord;
 	/** What was seen, in one sentence without a full stop. */
@@ -16,6 +19,8 @@ export type Judgement = {
 	readonly objects?: readonly ObjectReference[];
 	/** Lines of a log or message it rests on, at most twenty, redacted. */
 	readonly excerpt?: readonly string[];
+	/** The lines of logs it rests on: how many, and when. */
+	readonly lines?: LineRhythm;
 	/** Names of subjects that suffer from it: components with pods on a lost node. */
 	readonly victims?: readonly string[];
 	readonly gaps?: readonly Gap[];

@@ -6,7 +6,7 @@ import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {serverCertificate} from '../probes/region-certificates.ts';
-import type {LogHits} from '../probes/scan-log.ts';
+import {type LogHits, rhythmOf} from '../probes/scan-log.ts';
 import type {Text} from '../text/text.ts';
 import {couldNotHear, unheard} from './components.ts';
 import {ago, listed} from './words.ts';
@@ -42,7 +42,10 @@ export const clientPredicates = {
 						zh: '窗口内没有这样的日志',
 						en: 'no such line within the window',
 					})
-				: fail(rejections(hits, now), {excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5)});
+				: fail(rejections(hits, now), {
+						excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5),
+						lines: rhythmOf(hits),
+					});
 		},
 	}),
 
@@ -83,7 +86,7 @@ export const clientPredicates = {
 							zh: `${count} 次连接没有证书，来自 ${listed(sources).zh}，最近 ${ago(now, Math.max(...hits.map(({last}) => last))).zh}`,
 							en: `${count} connections from ${listed(sources).en} came without one, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
 						},
-						{excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5)},
+						{excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5), lines: rhythmOf(hits)},
 					);
 		},
 	}),

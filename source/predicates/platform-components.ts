@@ -8,6 +8,7 @@ import {nodeFigures} from '../probes/node-figures.ts';
 import {clusterNodes} from '../probes/nodes.ts';
 import {platformAlerts} from '../probes/platform-alerts.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
+import {rhythmOf} from '../probes/scan-log.ts';
 import {workloads} from '../probes/workloads.ts';
 import {componentReferences, couldNotHear, podReference, statesOf, unheard} from './components.ts';
 import {ago, listed} from './words.ts';
@@ -131,6 +132,7 @@ export const platformComponentPredicates = {
 				{
 					objects: componentReferences('rbd-mq', namespace, all.get('rbd-mq')?.pods ?? []),
 					excerpt: hits.flatMap(({excerpt}) => excerpt.slice(-2)),
+					lines: rhythmOf(hits),
 				},
 			);
 		},

@@ -18,7 +18,7 @@ import {
 	serverSecretName,
 } from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
-import type {ScannedLog} from '../probes/scan-log.ts';
+import {rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
@@ -288,6 +288,7 @@ export const regionPathPredicates = {
 					},
 					{
 						excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5),
+						lines: rhythmOf(hits),
 						objects: consolesOf(pods).map(({metadata}) => ({
 							kind: 'Pod',
 							...(metadata.namespace && {namespace: metadata.namespace}),

@@ -23,6 +23,8 @@ export type ProbeRunOptions = {
 	readonly calls: Calls;
 	readonly dial: Dial;
 	readonly sinceMs: number;
+	/** Looks at what came of a change: what ended before the window is not read either. */
+	readonly isAfterChange?: boolean;
 	readonly input: Readonly<Record<string, string>>;
 	readonly signal: AbortSignal;
 	readonly timing?: Timing;
@@ -142,7 +144,7 @@ function contextFor(
 	used: Set<string>,
 	read: ProbeContext['read'],
 ): ProbeContext {
-	const {transport, signal, sinceMs} = options;
+	const {transport, signal, sinceMs, isAfterChange = false} = options;
 	const once = async <T>(
 		key: string,
 		endpoint: string,
@@ -180,7 +182,7 @@ function contextFor(
 			);
 		},
 		async log(log) {
-			const call = logCall(log, sinceMs);
+			const call = logCall(log, sinceMs, isAfterChange);
 			return once(callPath(call), `kubelet ${log.node ?? ''}`, async () =>
 				readLog(transport, {...call, signal, timeoutMs: kubeletDeadlineMs}),
 			);
@@ -252,8 +254,10 @@ async function readPages<T extends KubernetesObject>(
 function logCall(
 	{namespace, pod, container, previous = false}: ContainerLog,
 	sinceMs: number,
+	isAfterChange: boolean,
 ): Call {
-	const windowMs = previous ? Math.max(sinceMs, previousWindowMs) : sinceMs;
+	const isCrashOfInterest = previous && !isAfterChange;
+	const windowMs = isCrashOfInterest ? Math.max(sinceMs, previousWindowMs) : sinceMs;
 	return {
 		verb: 'get',
 		resource: pods,

@@ -26,6 +26,13 @@ export type ScannedLog = {
 	readonly hits: Partial<Readonly<Record<LogClass, LogHits>>>;
 };
 
+/** The lines of several hits as those of one. */
+export const rhythmOf = (hits: readonly LogHits[]): Pick<LogHits, 'count' | 'first' | 'last'> => ({
+	count: hits.reduce((sum, {count}) => sum + count, 0),
+	first: Math.min(...hits.map(({first}) => first)),
+	last: Math.max(...hits.map(({last}) => last)),
+});
+
 const mostExcerptLines = 5;
 const longestExcerpt = 400;
 

@@ -1,5 +1,5 @@
 import type {Timing} from '../cluster/timing.ts';
-import type {DocumentCause, TargetDocument} from '../diagnosis/document.ts';
+import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {Text} from '../text/text.ts';
 
@@ -24,8 +24,21 @@ export type CureOptions = {
 	readonly deadlineMs: number;
 };
 
-/** Between two looks; longer where the cause has to stay away for long. Milliseconds. */
+/** Between two looks; the longer where the cause has to stay away for long. Milliseconds. */
 const leastPaceMs = 5000;
+const mostPaceMs = 15_000;
+
+/** A cause that rests on log lines alone has to be silent for so many times the span between two of them. */
+const silentSpans = 3;
+
+/** Nobody watches a silence for longer. Milliseconds. */
+const longestCalmMs = 10 * 60_000;
+
+/**
+What suffered from a cause may take so much longer than the cause itself: a kubelet waits up to five minutes
+before it starts a crashed container again. Milliseconds.
+*/
+const recoveryMs = 7 * 60_000;
 
 /** A cause that has taken the place of the other is believed after so many looks in a row. */
 const mostElsewhere = 6;
@@ -44,43 +57,86 @@ export function causeStands(
 }
 
 type Seen = {
-	readonly state: 'gone' | 'there' | 'another' | 'unknown';
+	/** `recovering`: nothing speaks for the cause any more, but those who would notice it are not well yet. */
+	readonly state: 'gone' | 'there' | 'another' | 'recovering' | 'unknown';
 	readonly text: Text;
 	readonly next: readonly RemedyLine[];
 };
+
+/** The evidence of a cause that failed an expectation, as the diagnosis had it. */
+const failuresOf = (
+	cause: Pick<DocumentCause, 'evidence'>,
+	document: TargetDocument | undefined,
+): EvidenceRecord[] =>
+	(document?.evidence ?? []).filter(
+		({id, outcome}) => outcome === 'fail' && cause.evidence.includes(id),
+	);
+
+/** Nothing but what programs have printed speaks for the cause: then silence is all that can speak against it. */
+export function restsOnLines({
+	cause,
+	before,
+}: Pick<CureOptions, 'cause' | 'before'>): EvidenceRecord[] {
+	const failures = failuresOf(cause, before);
+	return failures.every(({lines}) => lines !== null) ? failures : [];
+}
+
+/**
+For how long the cause has to stay away: where it rests on lines alone, several times the span in which they
+came before. A single line says nothing of when the next is due.
+*/
+export function calmFor(options: Pick<CureOptions, 'cause' | 'before' | 'calmMs'>): number {
+	const spans = restsOnLines(options).map(({lines}) =>
+		lines && lines.count > 1
+			? (Date.parse(lines.last) - Date.parse(lines.first)) / (lines.count - 1)
+			: Infinity,
+	);
+	return Math.max(options.calmMs, Math.min(silentSpans * Math.max(0, ...spans), longestCalmMs));
+}
 
 /**
 Asks the probes that named a cause again and again until it is gone and has stayed away, or the deadline
 is over. A cause that could not be looked at is neither.
 */
 export async function verifyCure(options: CureOptions): Promise<CureVerdict> {
-	const {look, see, timing, signal, calmMs, deadlineMs} = options;
+	const {look, see, timing, signal, deadlineMs} = options;
+	const calmMs = calmFor(options);
 	const begun = timing.now();
-	const paceMs = Math.max(leastPaceMs, calmMs / 4);
+	const paceMs = Math.min(mostPaceMs, Math.max(leastPaceMs, calmMs / 4));
 	const calmLooks = Math.max(2, Math.ceil(calmMs / paceMs) + 1);
 	let calm = 0;
 	let elsewhere = 0;
 	for (let looks = 1; ; looks++) {
 		const seen = judge(await look(), options);
-		see(looks, seen.text);
 		calm = seen.state === 'gone' ? calm + 1 : 0;
+		see(
+			looks,
+			calm === 0 || calm >= calmLooks ? seen.text : watching(seen, (calmLooks - calm) * paceMs),
+		);
 		elsewhere = seen.state === 'another' ? elsewhere + 1 : 0;
 		if (calm >= calmLooks) {
 			return {outcome: 'cured', text: seen.text, next: []};
 		}
 
-		const isOver = timing.now() - begun >= deadlineMs || elsewhere >= mostElsewhere;
+		const patience = deadlineMs + (seen.state === 'recovering' ? recoveryMs : 0);
+		const isOver = timing.now() - begun >= patience || elsewhere >= mostElsewhere;
 		// What is gone now is looked at until it has stayed so, or comes back.
 		if (signal.aborted || (isOver && seen.state !== 'gone')) {
-			const isUnknown = seen.state === 'unknown' || seen.state === 'gone';
-			return {outcome: isUnknown ? 'unverified' : 'not-cured', text: seen.text, next: seen.next};
+			const isKnown = seen.state === 'there' || seen.state === 'another';
+			return {outcome: isKnown ? 'not-cured' : 'unverified', text: seen.text, next: seen.next};
 		}
 
 		await pause(timing, paceMs, signal);
 	}
 }
 
-function judge(document: TargetDocument, {cause, chosen, before}: CureOptions): Seen {
+const watching = ({text: {zh, en}}: Seen, restMs: number): Text => ({
+	zh: `${zh}；再观察 ${Math.ceil(restMs / 1000)} 秒`,
+	en: `${en}; watching for ${Math.ceil(restMs / 1000)} s more`,
+});
+
+function judge(document: TargetDocument, options: CureOptions): Seen {
+	const {cause, chosen, before} = options;
 	const named = document.causes.find(({id}) => id === cause.id);
 	if (named && causeStands(document, cause, chosen)) {
 		return {
@@ -113,6 +169,18 @@ function judge(document: TargetDocument, {cause, chosen, before}: CureOptions): 
 	);
 	const victims = victimsOf(before);
 	const another = news.find(({objects}) => objects.every(({name}) => !isVictim(name, victims)));
+	const witnesses = restsOnLines(options).length > 0 ? unwell(document, victims) : [];
+	if (!another && witnesses.length > 0) {
+		return {
+			state: 'recovering',
+			text: {
+				zh: `日志里不再出现这个原因，但 ${witnesses.join('、')} 还没有恢复，要等它们恢复才能确认`,
+				en: `no line speaks of the cause any more, but ${witnesses.join(', ')} would have to be well again to prove it`,
+			},
+			next: news.flatMap(({remedies}) => remedies),
+		};
+	}
+
 	if (!another && news.length > 0) {
 		const names = news.map(({title}) => title);
 		return {
@@ -144,6 +212,17 @@ function judge(document: TargetDocument, {cause, chosen, before}: CureOptions): 
 /** The names of all that followed from the causes of before. */
 const victimsOf = (before: TargetDocument | undefined): string[] =>
 	(before?.causes ?? []).flatMap(({consequences}) => consequences.map(({object}) => object.name));
+
+/** Those of the victims that are not well: while they are not, their silence says nothing. */
+const unwell = ({evidence}: TargetDocument, victims: readonly string[]): string[] => [
+	...new Set(
+		evidence.flatMap(({node, about, outcome}) =>
+			node === 'component-is-well' && outcome === 'fail' && about && victims.includes(about)
+				? [about]
+				: [],
+		),
+	),
+];
 
 /** A workload that suffered, or one of its pods, which may be another one by now. */
 const isVictim = (name: string, victims: readonly string[]): boolean =>

@@ -18,6 +18,9 @@ export type BoundTarget = {
 	readonly namespace: string;
 };
 
+/** `unknown`: there was no answer that says whether the change was made. */
+export type CallOutcome = 'done' | 'failed' | 'unknown';
+
 /** One call that changes something: its intent before it is sent, its result afterwards. */
 export type JournalRecord = {
 	readonly type: 'intent' | 'result';
@@ -30,7 +33,7 @@ export type JournalRecord = {
 	readonly verb: string;
 	readonly kubectl: string;
 	/** Results only. */
-	readonly outcome?: 'done' | 'failed';
+	readonly outcome?: CallOutcome;
 	readonly message?: string;
 };
 

@@ -31,17 +31,22 @@ export type UnknownEffect = {
 	readonly expectation: Text;
 };
 
-/** Intents without a result in the journals of runs that have ended; newest first. */
+/**
+Changes whose result says that nobody knows, and intents without a result in the journals of runs that have
+ended; newest first.
+*/
 export function unknownEffects(
 	journals: readonly JournalFile[],
 	isAlive: (file: string) => boolean = isRunAlive,
 ): UnknownEffect[] {
 	return journals
-		.filter(({file}) => !isAlive(file))
 		.flatMap(({file, entries}) => {
-			const known = new Set(entries.filter(({type}) => type === 'result').map(({id}) => id));
+			const outcomes = new Map(
+				entries.filter(({type}) => type === 'result').map(({id, outcome}) => [id, outcome]),
+			);
+			const whileOpen = isAlive(file) ? undefined : 'unknown';
 			return entries
-				.filter(({type, id}) => type === 'intent' && !known.has(id))
+				.filter(({type, id}) => type === 'intent' && (outcomes.get(id) ?? whileOpen) === 'unknown')
 				.map((intent) => ({file, intent, ...howToVerify(intent)}));
 		})
 		.toReversed();

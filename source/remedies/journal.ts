@@ -5,7 +5,13 @@ import process from 'node:process';
 import {observable, type Observable} from '../observable.ts';
 import {redactText} from '../cluster/redact.ts';
 import type {Text} from '../text/text.ts';
-import {beginning, chain, type JournalEntry, type JournalRecord} from './journal-entry.ts';
+import {
+	beginning,
+	type CallOutcome,
+	chain,
+	type JournalEntry,
+	type JournalRecord,
+} from './journal-entry.ts';
 
 export type Intent = Pick<JournalRecord, 'remedy' | 'target' | 'object' | 'verb' | 'kubectl'>;
 
@@ -19,7 +25,7 @@ export type Journal = {
 	begin(intent: Intent): Promise<{finish: Finish} | {problem: Text}>;
 };
 
-export type Finish = (outcome: 'done' | 'failed', message?: string) => Promise<void>;
+export type Finish = (outcome: CallOutcome, message?: string) => Promise<void>;
 
 /**
 A journal of all changes, one file for each run of the program in the given folder, so that two runs never

@@ -59,6 +59,8 @@ export type LookAgain = (request: {
 	readonly asked: readonly string[];
 	/** How far back logs are read: not further than the remedy. Milliseconds. */
 	readonly sinceMs: number;
+	/** What ended before that does not count either. */
+	readonly isAfterChange: boolean;
 	readonly signal: AbortSignal;
 }) => Promise<TargetDocument>;
 
@@ -76,6 +78,9 @@ export type RemedyRun = Observable<RemedyProgress> & {
 	/** Ends it where it is: nothing more is changed, and nothing is waited for. */
 	abandon(): void;
 };
+
+/** Logs are read at least so far back: the kubelet counts in whole seconds, by its own clock. Milliseconds. */
+export const leastWindowMs = 5000;
 
 /** Evidence that is older is read again before it is acted upon. Milliseconds. */
 const freshMs = 60_000;
@@ -202,7 +207,7 @@ class Run {
 			return undefined;
 		}
 
-		const document = await this.#look(freshMs * 15);
+		const document = await this.#look(freshMs * 15, false);
 		return causeStands(document, cause, this.#site.chosen)
 			? undefined
 			: {
@@ -211,9 +216,10 @@ class Run {
 				};
 	}
 
-	async #look(sinceMs: number): Promise<TargetDocument> {
+	async #look(sinceMs: number, isAfterChange: boolean): Promise<TargetDocument> {
 		const family = this.#site.cause?.id.split('/')[0] ?? '';
-		return this.#options.look({asked: [family], sinceMs, signal: this.abandoned.signal});
+		const {signal} = this.abandoned;
+		return this.#options.look({asked: [family], sinceMs, isAfterChange, signal});
 	}
 
 	async #keep(): Promise<Text | undefined> {
@@ -292,7 +298,7 @@ class Run {
 			timing,
 			signal: this.abandoned.signal,
 			...this.#plan.verification,
-			look: async () => this.#look(Math.max(5000, timing.now() - since)),
+			look: async () => this.#look(Math.max(leastWindowMs, timing.now() - since), true),
 			see: (looks, text) => {
 				this.#patch({looks, verdict: text});
 			},

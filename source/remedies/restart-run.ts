@@ -1,5 +1,5 @@
 import {deleteObject} from '../cluster/delete-object.ts';
-import {describeFailure, type Failure, type FailureKind} from '../cluster/failure.ts';
+import {describeFailure, type Failure} from '../cluster/failure.ts';
 import {readClusterUid} from '../cluster/identity.ts';
 import type {Pod} from '../cluster/objects.ts';
 import {observable, type Observable} from '../observable.ts';
@@ -10,6 +10,7 @@ import {createWatchedList, type ListSnapshot, type WatchedList} from '../cluster
 import {componentOf} from '../platform/components.ts';
 import {summarizePod} from '../platform/pod-status.ts';
 import type {Text} from '../text/text.ts';
+import {mayHaveArrived, outcomeOf} from './call-effect.ts';
 import type {Journal} from './journal.ts';
 import type {PlannedPod, RestartPlan} from './restart-plan.ts';
 
@@ -214,8 +215,8 @@ class Run {
 			return undefined;
 		}
 
-		await begun.finish('failed', deleted.failure.message);
-		return answerless.has(deleted.failure.kind)
+		await begun.finish(outcomeOf(deleted.failure), deleted.failure.message);
+		return mayHaveArrived(deleted.failure)
 			? uncertain(deleted.failure, name)
 			: explain(deleted.failure, name);
 	}
@@ -324,8 +325,6 @@ class Run {
 
 /** Why a pod was not deleted, or not as far as anybody knows. */
 type Refusal = Pick<RestartStep, 'reason'> & {readonly problem: Text};
-
-const answerless = new Set<FailureKind>(['dropped', 'timeout', 'malformed']);
 
 /** No answer to a request that had left does not mean that nothing happened. */
 function uncertain(failure: Failure, pod: string): Refusal {

@@ -1,10 +1,11 @@
 import {PassThrough} from 'node:stream';
 import {execute} from '../cluster/exec.ts';
 import {deleteObject} from '../cluster/delete-object.ts';
-import {describeFailure, type Failure, type FailureKind, type Outcome} from '../cluster/failure.ts';
+import {describeFailure, type Failure, type Outcome} from '../cluster/failure.ts';
 import {redactText} from '../cluster/redact.ts';
 import type {Transport} from '../cluster/transport.ts';
 import type {Text} from '../text/text.ts';
+import {mayHaveArrived, outcomeOf} from './call-effect.ts';
 import {pause} from './cure.ts';
 import type {Journal} from './journal.ts';
 import type {ChangeCall, RemedySite, Step} from './remedy.ts';
@@ -41,7 +42,7 @@ export async function rehearse({session}: RemedySite, step: Step): Promise<StepE
 	const answer = await send(session.transport, step.call, true);
 	return answer.ok || (step.isGoneWell && answer.failure.kind === 'not-found')
 		? done
-		: endOf(answer.failure, step.call);
+		: refusalOf(answer.failure, step.call);
 }
 
 export async function performStep(step: Step, context: StepContext): Promise<StepEnd> {
@@ -139,7 +140,7 @@ async function change(
 	}
 
 	const {failure} = answer;
-	await begun.finish('failed', failure.message);
+	await begun.finish(outcomeOf(failure), failure.message);
 	return isGoneWell && failure.kind === 'not-found' ? done : endOf(failure, call);
 }
 
@@ -223,7 +224,7 @@ async function command(
 	const [output, errors] = printed.map((read) => redactText(read()));
 	const isWell = answer.ok && answer.value === 0;
 	await begun.finish(
-		isWell ? 'done' : 'failed',
+		isWell ? 'done' : answer.ok ? 'failed' : outcomeOf(answer.failure),
 		isWell ? undefined : answer.ok ? `exit status ${answer.value}` : answer.failure.message,
 	);
 	if (!answer.ok) {
@@ -293,14 +294,12 @@ async function waitFor(
 	}
 }
 
-const answerless = new Set<FailureKind>(['dropped', 'timeout', 'malformed']);
-
 function endOf(
 	failure: Failure,
 	{object: {kind, name}, verb}: Pick<ChangeCall, 'verb' | 'object'>,
 ): StepEnd {
 	const {zh, en} = describeFailure(failure);
-	if (answerless.has(failure.kind)) {
+	if (mayHaveArrived(failure)) {
 		return {
 			outcome: 'uncertain',
 			problem: {
@@ -310,6 +309,12 @@ function endOf(
 		};
 	}
 
+	return refusalOf(failure, {object: {kind, name}});
+}
+
+/** Nothing was changed: because the object is another one by now, or for another reason. */
+function refusalOf(failure: Failure, {object: {kind, name}}: Pick<ChangeCall, 'object'>): StepEnd {
+	const {zh, en} = describeFailure(failure);
 	if (failure.kind === 'conflict' || failure.kind === 'not-found') {
 		return {
 			outcome: 'changed',

@@ -132,7 +132,8 @@ export function commandLogView(
 		.filter(({type}) => type === 'intent')
 		.flatMap((entry): Line[] => {
 			const result = finished.get(entry.id);
-			const style = result ? (result.outcome === 'done' ? 'ok' : 'fault') : 'unknown';
+			const styles = {done: 'ok', failed: 'fault', unknown: 'unknown'} as const;
+			const style = styles[result?.outcome ?? 'unknown'];
 			const {target} = entry;
 			return [
 				[

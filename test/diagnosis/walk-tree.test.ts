@@ -57,6 +57,7 @@ const record = (
 	seen: text,
 	objects: [],
 	excerpt: [],
+	lines: null,
 	calls: [],
 });
 

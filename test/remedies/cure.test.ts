@@ -1,0 +1,171 @@
+import {describe, expect, it} from 'vitest';
+import type {
+	DocumentCause,
+	EvidenceRecord,
+	TargetDocument,
+} from '../../source/diagnosis/document.ts';
+import {calmFor, type CureOptions, verifyCure} from '../../source/remedies/cure.ts';
+import {ManualTiming} from '../support/manual-timing.ts';
+
+const text = {zh: '文字', en: 'words'};
+const at = (second: number): string => new Date(Date.UTC(2026, 10, 20, 9, 0, second)).toISOString();
+
+type Lines = EvidenceRecord['lines'];
+
+const evidence = (id: string, rest: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
+	id,
+	at: at(0),
+	tree: 'component@1',
+	node: id,
+	probe: 'platform-logs',
+	probes: ['platform-logs'],
+	vantage: null,
+	about: null,
+	outcome: 'fail',
+	why: null,
+	expectation: text,
+	seen: text,
+	objects: [],
+	excerpt: [],
+	lines: null,
+	calls: [],
+	...rest,
+});
+
+const cause = (rest: Partial<DocumentCause> = {}): DocumentCause => ({
+	id: 'component/message-queue-stuck',
+	status: 'confirmed',
+	severity: 'critical',
+	title: text,
+	summary: text,
+	objects: [{kind: 'Deployment', namespace: 'rbd-system', name: 'rbd-mq'}],
+	evidence: ['queue-answers'],
+	consequences: [],
+	remedies: [],
+	confusableWith: [],
+	...rest,
+});
+
+const victim = {
+	object: {kind: 'DaemonSet', namespace: 'rbd-system', name: 'rbd-chaos'},
+	title: text,
+};
+
+const document = (rest: Partial<TargetDocument>): TargetDocument => ({
+	target: {
+		context: 'prod',
+		server: 'prod:6443',
+		clusterUid: 'u',
+		user: 'ops',
+		namespace: 'rbd-system',
+		kubernetes: null,
+		rainbond: null,
+		installMode: 'unknown',
+	},
+	startedAt: at(0),
+	durationMs: 1,
+	verdict: 'healthy',
+	causes: [],
+	ruledOut: [],
+	unknown: [],
+	families: [],
+	evidence: [],
+	calls: {total: 0, byVerb: {}},
+	...rest,
+});
+
+const every = (seconds: number, count: number): Lines => ({
+	count,
+	first: at(0),
+	last: at(seconds * (count - 1)),
+});
+
+const before = (lines: Lines, stuck = cause()): TargetDocument =>
+	document({causes: [stuck], evidence: [evidence('queue-answers', {lines})]});
+
+const isWell = (outcome: EvidenceRecord['outcome']): EvidenceRecord =>
+	evidence('component-is-well', {about: 'rbd-chaos', outcome});
+
+describe('how long a cause has to stay away', () => {
+	const calm = (lines: Lines, stuck = cause()): number =>
+		calmFor({cause: stuck, before: before(lines, stuck), calmMs: 5000});
+
+	it('is longer than the lines it rests on used to keep one waiting', () => {
+		expect(calm(every(20, 40))).toBe(60_000);
+		expect(calm(every(1, 100))).toBe(5000);
+	});
+
+	it('is the longest there is where a single line does not tell when the next is due', () => {
+		expect(calm(every(0, 1))).toBe(600_000);
+	});
+
+	it('does not depend on lines where objects say the same', () => {
+		const both = cause({evidence: ['queue-answers', 'queue-runs']});
+		const found = document({
+			causes: [both],
+			evidence: [
+				evidence('queue-answers', {lines: every(60, 2)}),
+				evidence('queue-runs', {probe: 'namespace-pods'}),
+			],
+		});
+		expect(calmFor({cause: both, before: found, calmMs: 5000})).toBe(5000);
+	});
+});
+
+/** Looks at one document after the other, the last one for ever. */
+async function verify(documents: readonly TargetDocument[], rest: Partial<CureOptions> = {}) {
+	const timing = new ManualTiming();
+	const begun = timing.now();
+	const told: string[] = [];
+	let looks = 0;
+	const verdict = await verifyCure({
+		cause: cause({consequences: [victim]}),
+		chosen: [],
+		before: before(every(3, 30), cause({consequences: [victim]})),
+		async look() {
+			// The next pause has begun by the time that this has run.
+			setImmediate(() => {
+				timing.advance(15_000);
+			});
+			return documents[Math.min(looks++, documents.length - 1)]!;
+		},
+		see(_looks, {en}) {
+			told.push(en);
+		},
+		timing,
+		signal: new AbortController().signal,
+		calmMs: 5000,
+		deadlineMs: 180_000,
+		...rest,
+	});
+	return {...verdict, looks, told, seconds: (timing.now() - begun) / 1000};
+}
+
+describe('a cause that only what its victims print speaks for', () => {
+	const silent = document({evidence: [isWell('fail')]});
+	const well = document({evidence: [isWell('pass')]});
+
+	it('is not cured while they are not well: then they print nothing', async () => {
+		const {outcome, told, looks} = await verify([silent, silent, silent, well]);
+		expect(outcome).toBe('cured');
+		expect(looks).toBeGreaterThan(4);
+		expect(told[0]).toContain('rbd-chaos would have to be well again');
+	});
+
+	it('is given the time that a kubelet waits before it starts them again', async () => {
+		const {outcome, seconds} = await verify([...Array.from({length: 25}, () => silent), well]);
+		expect(outcome).toBe('cured');
+		expect(seconds).toBeGreaterThan(180);
+	});
+
+	it('is never called cured where they do not come back', async () => {
+		const {outcome, text: said} = await verify([silent]);
+		expect(outcome).toBe('unverified');
+		expect(said.en).toContain('rbd-chaos');
+	});
+
+	it('is there as soon as one of them complains again', async () => {
+		const {outcome} = await verify([well, before(every(3, 2))], {deadlineMs: 60_000});
+		expect(outcome).toBe('not-cured');
+	});
+});
