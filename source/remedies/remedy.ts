@@ -112,6 +112,13 @@ export type Draft = {
 	readonly lines?: readonly string[];
 };
 
+/** One of several objects, or what is to become of it, that a remedy leaves to a person. */
+export type Choice = {
+	/** As the site's `chosen` names it: `node-1=worker`. */
+	readonly id: string;
+	readonly text: Text;
+};
+
 export type Unfit = {
 	/** Why it cannot be done here. */
 	readonly problem: Text;
@@ -134,6 +141,8 @@ export type Remedy = {
 	readonly isFinal: Text | undefined;
 	/** How long the probes must stay calm before the cause counts as gone, and for how long it is waited for. Milliseconds. */
 	readonly verification?: {readonly calmMs?: number; readonly deadlineMs?: number};
+	/** What a person may choose from; none chosen leaves it to the remedy. Reads live objects. */
+	readonly choices?: (site: RemedySite) => Promise<readonly Choice[] | Unfit>;
 	/** Reads live objects and changes nothing. */
 	readonly draft: (site: RemedySite) => Promise<Draft | Unfit>;
 };

@@ -1,6 +1,7 @@
 import type {Timing} from '../cluster/timing.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import type {JournalEntry} from './journal-entry.ts';
+import {journalFolder, readJournals} from './journal.ts';
 import {type KeptRecord, readKeptRecords} from './kept-record.ts';
 import type {Offer} from './treat.ts';
 import {undoRemedy} from './undo.ts';
@@ -11,10 +12,7 @@ export type Undoable = Pick<KeptRecord, 'id' | 'cause' | 'remedy' | 'at'> & {
 };
 
 /** What can be taken back, the latest for each cause and cluster; what was taken back already is left out. */
-export function undoables(
-	records: readonly KeptRecord[],
-	entries: readonly JournalEntry[],
-): Undoable[] {
+function undoables(records: readonly KeptRecord[], entries: readonly JournalEntry[]): Undoable[] {
 	const latest = new Map<string, KeptRecord>();
 	for (const record of records) {
 		latest.set(`${record.target.clusterUid} ${record.cause}`, record);
@@ -41,6 +39,18 @@ const isTakenBack = ({remedy, at, target}: KeptRecord, entries: readonly Journal
 			entry.target.clusterUid === target.clusterUid &&
 			Date.parse(entry.at) > Date.parse(at),
 	);
+
+/** What can be taken back of all that was ever done from this folder. */
+export async function readUndoables(folder: string): Promise<Undoable[]> {
+	const [records, journals] = await Promise.all([
+		readKeptRecords(folder),
+		readJournals(journalFolder(folder)),
+	]);
+	return undoables(
+		records,
+		journals.flatMap(({entries}) => entries),
+	);
+}
 
 /** The undo of what was last done for a cause in this cluster; undefined where there is nothing to take back. */
 export async function offerUndo({

@@ -1,10 +1,13 @@
+import {systemTiming} from '../cluster/timing.ts';
 import type {TerminalControl} from '../ui/terminal-control.ts';
-import {type ChangeCommands, selectedItem} from './change-commands.ts';
+import type {ChangeCommands} from './change-commands.ts';
 import {panes, type PaneName} from './cockpit-layout.ts';
+import {isOver} from './cockpit-view.ts';
 import type {Cockpit} from './cockpit.ts';
 import {openCluster} from './cluster-commands.ts';
 import type {Commands} from './command.ts';
 import {openDetails} from './detail-commands.ts';
+import {selectedItem} from './lead-on.ts';
 import {openLogs} from './log-commands.ts';
 
 export type App = {
@@ -25,6 +28,9 @@ export function appCommands(app: App): Commands {
 		...paneCommands(cockpit),
 		...overlayCommands(cockpit),
 		...leadingCommands(cockpit),
+		'components.restart'() {
+			void restartSelected(app);
+		},
 		'components.shell'() {
 			void openShell(app);
 		},
@@ -153,6 +159,39 @@ function leadingCommands(cockpit: Cockpit): Commands {
 	};
 }
 
+/** Asks for the restart of the selected component or pod, through the same engine as every remedy. */
+async function restartSelected({cockpit, changes}: App): Promise<void> {
+	const {session} = cockpit;
+	const item = selectedItem(cockpit);
+	if (!session || !item) {
+		return;
+	}
+
+	const {component, row, id} = item;
+	const title = {zh: `重启 ${component.name}`, en: `restart ${component.name}`};
+	await changes.begin({
+		context: session.context,
+		place: {pane: 'components', row: id},
+		title,
+		async find() {
+			const {restartChosen} = await import('../remedies/actions/restart.ts');
+			return {
+				remedy: restartChosen(component.name, row?.pod.metadata.name),
+				site: {
+					session,
+					namespace: session.lists.get().namespace,
+					cause: undefined,
+					document: undefined,
+					seenAt: Date.now(),
+					chosen: [],
+					folder: cockpit.options.folder,
+					timing: systemTiming,
+				},
+			};
+		},
+	});
+}
+
 async function openShell({cockpit, terminal}: App): Promise<void> {
 	const item = selectedItem(cockpit);
 	const row =
@@ -231,8 +270,7 @@ function goBack(cockpit: Cockpit, changes: ChangeCommands): void {
 }
 
 function quit({cockpit, quit: end}: App): void {
-	const isRunning = cockpit.restarts.some(({progress}) => progress.outcome === 'running');
-	if (isRunning) {
+	if (cockpit.runs.some((run) => !isOver(run))) {
 		cockpit.update({isQuitting: true});
 	} else {
 		end();

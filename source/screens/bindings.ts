@@ -1,16 +1,12 @@
 import type {Text} from '../text/text.ts';
 import {alwaysScope, type Binding} from '../ui/keymap.ts';
-import {isOver, type View} from './cockpit-view.ts';
-import {
-	commandBlocks,
-	componentOfEntry,
-	openEntry,
-	restartableComponent,
-	selectedEntry,
-} from './finding.ts';
+import type {Treatable} from './cockpit-state.ts';
+import {isChanging, type View} from './cockpit-view.ts';
+import {commandBlocks, componentOfEntry, openEntry, selectedEntry} from './finding.ts';
 import {knownSelected} from './known-line.ts';
 import {questionWindow} from './question.ts';
-import {blocksOfWalk, componentOfWalk, restartOfWalk, selectedQuestion} from './walk.ts';
+import {canUndo, treatableAt, type TreatableScope} from './treatable.ts';
+import {blocksOfWalk, componentOfWalk, selectedQuestion} from './walk.ts';
 
 type B = Binding<View>;
 
@@ -29,23 +25,36 @@ function needsComponent(view: View): true | Text {
 	return view.viewports.components.ids.length > 0 ? true : noComponent;
 }
 
-function mayChange(view: View): true | Text {
+const mayChange = (view: View): true | Text => {
 	const base = needsComponent(view);
-	if (base !== true) {
-		return base;
-	}
+	return base === true ? mayWrite(view) : base;
+};
 
+/** Whether anything may be changed in the cluster now. */
+function mayWrite(view: View): true | Text {
 	const {status} = view.active ?? {};
 	if (status?.isReadOnly) {
 		return {zh: '以 --read-only 启动，不做任何修改', en: 'started with --read-only'};
 	}
 
-	const isRunning = view.restarts.some((restart) => !isOver(restart));
-	return isRunning
-		? {zh: '另一个重启正在进行', en: 'another restart is running'}
-		: status?.state.phase === 'live'
+	const other = anotherRun(view);
+	return (
+		other ??
+		(status?.state.phase === 'live'
 			? true
-			: {zh: '连接恢复之前不做修改', en: 'not while the connection is not live'};
+			: {zh: '连接恢复之前不做修改', en: 'not while the connection is not live'})
+	);
+}
+
+/** One change at a time: two at once would not tell which of them helped, or did harm. */
+function anotherRun({runs}: View): Text | undefined {
+	const title = runs.find((run) => isChanging(run))?.progress.plan.title;
+	return (
+		title && {
+			zh: `另一个修复正在进行：${title.zh}`,
+			en: `another remedy is running: ${title.en}`,
+		}
+	);
 }
 
 /** A question can be answered when all of it has been in sight and nothing stands against it. */
@@ -60,7 +69,7 @@ function mayAnswer(view: View): true | Text {
 	}
 
 	return (
-		question.plan.problem ??
+		question.plan.obstacle?.text ??
 		(questionWindow(view)?.isEndSeen
 			? true
 			: {zh: '请先用 j 把问题看完', en: 'read the question to its end first: j'})
@@ -86,6 +95,7 @@ const questionScroll = (
 		keys: keys.up,
 		scope,
 		label: {zh: '看上文', en: 'back up'},
+		footer: false,
 		isHidden: (view) => !isLong(view),
 	},
 ];
@@ -101,8 +111,15 @@ function questionBindings(): B[] {
 			danger: true,
 			isEnabled: mayAnswer,
 		},
-		{command: 'question.no', keys: ['n', 'esc'], scope, label: {zh: '取消', en: 'cancel'}},
 		...questionScroll(scope, {up: ['k', 'up'], down: ['j', 'down']}),
+		{command: 'question.no', keys: ['n', 'esc'], scope, label: {zh: '取消', en: 'cancel'}},
+		{
+			command: 'question.copy',
+			keys: ['c'],
+			scope,
+			label: {zh: '复制命令', en: 'copy command'},
+			isHidden: ({state}) => (state.question?.plan?.kubectl.length ?? 0) === 0,
+		},
 	];
 }
 
@@ -246,13 +263,6 @@ function componentsBindings(): B[] {
 	];
 }
 
-/** Why a restart cannot be asked for where the screen tells about this component. */
-function mayRestart(view: View, component: string | undefined): true | Text {
-	return component === undefined
-		? {zh: '这里没有靠重启能解决的组件', en: 'no restart of a component is a remedy here'}
-		: mayChange(view);
-}
-
 const needsDiagnosis = ({active}: View): true | Text =>
 	active
 		? active.diagnosis?.last
@@ -265,22 +275,30 @@ const hasComponent = (component: string | undefined): true | Text =>
 
 const noComponentHere: Text = {zh: '这一条不涉及某个组件', en: 'this is not about a component'};
 
-/** From an entry of the checklist to everything it leads to. */
-function leadingBindings(
-	scope: 'faults' | 'finding',
-	entryOf: (view: View) => ReturnType<typeof selectedEntry>,
-): B[] {
+const noRemedy: Text = {zh: '这里没有可以处理的原因', en: 'there is nothing to be done about here'};
+
+/** What can be done about the cause that is selected, and taken back. */
+function treatingBindings(scope: TreatableScope): B[] {
+	const about =
+		(answer: (treatable: Treatable, view: View) => true | Text) =>
+		(view: View): true | Text => {
+			const treatable = treatableAt(scope, view);
+			return treatable ? answer(treatable, view) : noRemedy;
+		};
+
 	return [
 		{
-			command: `${scope}.walk`,
-			keys: ['w'],
+			command: `${scope}.fix`,
+			keys: ['f'],
 			scope,
-			label: {zh: '排查', en: 'walk tree'},
+			label: {zh: '处理', en: 'fix'},
 			help: {
-				zh: '沿故障树一步步看，左边是路径，右边是依据',
-				en: 'goes through the fault tree step by step, with what was seen at each',
+				zh: '列出处理办法：风险、影响、缺的权限；选定后先看计划，再确认',
+				en: 'lists what can be done, with risk, what breaks and what is not permitted; then the plan, then the question',
 			},
-			isEnabled: needsDiagnosis,
+			isEnabled: about(({remedies}, view) =>
+				remedies.length > 0 ? (anotherRun(view) ?? true) : noRemedy,
+			),
 		},
 		{
 			command: `${scope}.restart`,
@@ -292,11 +310,142 @@ function leadingBindings(
 				en: 'restarts the component that cures it: says what it interrupts and asks first',
 			},
 			danger: true,
-			isEnabled(view) {
-				const entry = entryOf(view);
-				const cause = entry?.kind === 'cause' ? entry.cause : undefined;
-				return mayRestart(view, restartableComponent(cause, view));
+			isEnabled: about(({remedies}, view) =>
+				remedies.some(({id}) => id.startsWith('restart/'))
+					? mayWrite(view)
+					: {
+							zh: '这里没有靠重启能解决的组件',
+							en: 'no restart of a component is a remedy here',
+						},
+			),
+		},
+		{
+			command: `${scope}.undo`,
+			keys: ['u'],
+			scope,
+			label: {zh: '撤销', en: 'undo'},
+			help: {
+				zh: '撤销为这个原因最后做的修复：先看计划，再确认',
+				en: 'takes back what was last done for this cause: the plan first, then the question',
 			},
+			danger: true,
+			isHidden: (view) => !canUndo(treatableAt(scope, view), view),
+			isEnabled: mayWrite,
+		},
+	];
+}
+
+/** Choosing among remedies, or among what one of them leaves to a person. */
+function remediesBindings(): B[] {
+	const scope = 'remedies';
+	const isHidden = ({state}: View): boolean => state.menu?.choice === undefined;
+	return [
+		{
+			command: 'remedies.choose',
+			keys: ['enter'],
+			scope,
+			label: {zh: '看计划', en: 'show plan'},
+		},
+		{command: 'remedies.mark', keys: ['space'], scope, label: {zh: '选择', en: 'mark'}, isHidden},
+		{command: 'remedies.down', keys: ['j', 'down'], scope, label: {zh: '向下', en: 'down'}},
+		{command: 'remedies.up', keys: ['k', 'up'], scope, label: {zh: '向上', en: 'up'}},
+		{command: 'remedies.close', keys: ['esc', 'q'], scope, label: {zh: '返回', en: 'back'}},
+		...Array.from({length: 9}, (_, index): B => {
+			const number = index + 1;
+			return {
+				command: `remedies.pick${number}`,
+				keys: [String(number)],
+				scope,
+				label: {zh: `第 ${number} 个`, en: `number ${number}`},
+				isHidden: ({state}) => (state.menu?.options.length ?? 0) < number,
+				footer: false,
+			};
+		}),
+	];
+}
+
+/** What a person does by hand. */
+function byHandBindings(): B[] {
+	const scope = 'byHand';
+	const hasItems = ({state}: View): true | Text =>
+		(state.byHand?.items?.length ?? 0) > 0
+			? true
+			: {zh: '还没有内容', en: 'there is nothing in it'};
+	return [
+		{
+			command: 'byHand.copy',
+			keys: ['y'],
+			scope,
+			label: {zh: '复制这一项', en: 'copy'},
+			help: {
+				zh: '把选中的一行或一个字段复制到剪贴板（OSC 52）',
+				en: 'puts the chosen line or field into the clipboard (OSC 52)',
+			},
+			isEnabled: hasItems,
+		},
+		{
+			command: 'byHand.check',
+			keys: ['c'],
+			scope,
+			label: {zh: '重新检查', en: 'check again'},
+			help: {
+				zh: '让指出这个原因的探针再看一遍，直到原因不再出现',
+				en: 'lets the probes that named the cause look again until it stays away',
+			},
+			isEnabled(view) {
+				const base = hasItems(view);
+				return base === true ? (anotherRun(view) ?? true) : base;
+			},
+		},
+		{
+			command: 'byHand.save',
+			keys: ['S'],
+			scope,
+			label: {zh: '写入文件', en: 'save'},
+			help: {
+				zh: '写入只有自己可读的文件（0600），含密钥',
+				en: 'writes it, the key included, into a file that only you can read (0600)',
+			},
+			isHidden: ({state}) => state.byHand?.canSave !== true,
+			isEnabled: hasItems,
+		},
+		...movement(scope, scope).filter(
+			({keys}) => !keys.includes('pageup') && !keys.includes('pagedown'),
+		),
+		{
+			command: 'byHand.first',
+			keys: ['g', 'home'],
+			scope,
+			label: {zh: '开头', en: 'top'},
+			footer: false,
+		},
+		{
+			command: 'byHand.last',
+			keys: ['G', 'end'],
+			scope,
+			label: {zh: '末尾', en: 'end'},
+			footer: false,
+		},
+	];
+}
+
+/** From an entry of the checklist to everything it leads to. */
+function leadingBindings(
+	scope: 'faults' | 'finding',
+	entryOf: (view: View) => ReturnType<typeof selectedEntry>,
+): B[] {
+	return [
+		...treatingBindings(scope),
+		{
+			command: `${scope}.walk`,
+			keys: ['w'],
+			scope,
+			label: {zh: '排查', en: 'walk tree'},
+			help: {
+				zh: '沿故障树一步步看，左边是路径，右边是依据',
+				en: 'goes through the fault tree step by step, with what was seen at each',
+			},
+			isEnabled: needsDiagnosis,
 		},
 		{
 			command: `${scope}.logs`,
@@ -406,14 +555,7 @@ function walkBindings(): B[] {
 				['up', ['k', 'up'], {zh: '上一步', en: 'step back'}],
 			] as const
 		).map(([name, keys, label]) => ({command: `walk.${name}`, keys, scope, label})),
-		{
-			command: 'walk.restart',
-			keys: ['r'],
-			scope,
-			label: {zh: '重启', en: 'restart'},
-			danger: true,
-			isEnabled: (view) => mayRestart(view, restartOfWalk(view)),
-		},
+		...treatingBindings(scope),
 		{
 			command: 'walk.copy',
 			keys: ['y'],
@@ -778,6 +920,8 @@ export const bindings: ReadonlyArray<Binding<View>> = [
 	...logsBindings(),
 	...detailsBindings(),
 	...findingBindings(),
+	...remediesBindings(),
+	...byHandBindings(),
 	...askBindings(),
 	...walkBindings(),
 	...listsBindings(),

@@ -1,6 +1,7 @@
 import type {ClusterSession} from '../cluster/session.ts';
 import {diagnoseSession} from '../diagnosis/diagnose-session.ts';
 import type {Cockpit} from './cockpit.ts';
+import {isOver} from './cockpit-view.ts';
 import type {Commands} from './command.ts';
 import {closeLogs, updateLogTargets} from './log-commands.ts';
 
@@ -91,13 +92,11 @@ export function clusterCommands(cockpit: Cockpit): Commands {
 
 async function closeCluster(cockpit: Cockpit, name: string): Promise<void> {
 	const session = cockpit.sessionOf(name);
-	const isBusy = cockpit.restarts.some(
-		({context, progress}) => context === name && progress.outcome === 'running',
-	);
+	const isBusy = cockpit.runs.some((run) => run.context === name && !isOver(run));
 	if (!session || isBusy) {
 		cockpit.notify('warning', {
-			zh: '这个集群上的重启还没有结束',
-			en: 'a restart on this cluster has not ended yet',
+			zh: '这个集群上的修复还没有结束',
+			en: 'a remedy on this cluster has not ended yet',
 		});
 		return;
 	}

@@ -1,5 +1,8 @@
 import type {Answers} from '../diagnosis/walk-tree.ts';
-import type {RestartPlan} from '../remedies/restart-plan.ts';
+import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
+import type {ByHandItem} from '../remedies/by-hand.ts';
+import type {RemedyPlan} from '../remedies/remedy-plan.ts';
+import type {Choice} from '../remedies/remedy.ts';
 import type {TimestampMode} from '../logs/timestamp.ts';
 import type {Text} from '../text/text.ts';
 import type {TextField} from '../ui/text-field.ts';
@@ -70,16 +73,75 @@ export type Overlay =
 	| {readonly name: 'forwards'; readonly selected: number}
 	| {readonly name: 'zoom'; readonly scroll: number};
 
+/** The row of a list under which a change is asked for and shown. */
+export type ChangePlace = {readonly pane: 'components' | 'faults'; readonly row: string};
+
 /** A question that stands under the row it concerns. */
 export type Question = {
 	readonly id: number;
 	readonly context: string;
-	/** Id of the row in the components pane. */
-	readonly row: string;
+	readonly place: ChangePlace;
+	/** What it is for: a cause by its title, or a component. */
+	readonly title: Text;
 	/** Undefined while the plan is being made: every key is swallowed meanwhile. */
-	readonly plan?: RestartPlan;
+	readonly plan?: RemedyPlan;
+	/** Why it is asked once more. */
+	readonly note?: Text;
 	/** Rows that were scrolled past, where it is longer than its pane. */
 	readonly scroll: number;
+	/** Blocks of command lines that were copied. */
+	readonly copied: number;
+};
+
+/** A cause that something can be done about, or was. */
+export type Treatable = {
+	/** Id of the cause. */
+	readonly id: string;
+	readonly title: Text;
+	/** Its row in the checklist, which is drawn as long as something is shown under it. */
+	readonly row: string;
+	readonly remedies: readonly RemedyLine[];
+	/** The cluster does not show it: a person knows of it. */
+	readonly isTold: boolean;
+};
+
+/** A way to get rid of a cause, as the list of them shows it. */
+export type RemedyOption = {
+	readonly line: RemedyLine;
+	/** Undefined while it is being made. */
+	readonly plan?: RemedyPlan;
+};
+
+/** The remedies of a cause, one of which is to be chosen; it stands under the cause's row. */
+export type RemedyMenu = {
+	readonly context: string;
+	readonly place: ChangePlace;
+	/** The title of the cause. */
+	readonly title: Text;
+	readonly treatable: Treatable;
+	readonly options: readonly RemedyOption[];
+	readonly selected: number;
+	/** What the chosen remedy leaves to a person: nodes and their roles, for example. */
+	readonly choice?: {
+		readonly title: Text;
+		readonly list: readonly Choice[];
+		readonly marked: ReadonlySet<string>;
+		readonly selected: number;
+	};
+};
+
+/** What a person does for a cause, in the lower pane. */
+export type ByHandSheet = {
+	readonly context: string;
+	readonly treatable: Treatable;
+	/** The remedy's own title. */
+	readonly title: Text;
+	/** Undefined while they are being read. */
+	readonly items: readonly ByHandItem[] | undefined;
+	readonly problem?: Text;
+	readonly selected: number;
+	/** Its items can be written into a file for their owner alone. */
+	readonly canSave: boolean;
 };
 
 export type Notice = {readonly tone: 'ok' | 'warning' | 'fault' | 'dim'; readonly text: Text};
@@ -105,15 +167,17 @@ export type CockpitState = {
 	/** Parts of the checklist that are unfolded. */
 	readonly unfoldedGroups: ReadonlySet<string>;
 	readonly find: string;
-	readonly lower: 'logs' | 'details' | 'finding';
+	readonly lower: 'logs' | 'details' | 'finding' | 'byHand';
 	readonly details: Details | undefined;
 	readonly finding: OpenFinding | undefined;
+	readonly byHand: ByHandSheet | undefined;
 	readonly walk: OpenWalk | undefined;
 	/** What a person said about questions of the trees, by context. */
 	readonly answers: ReadonlyMap<string, Answers>;
 	readonly logs: LogSettings;
 	readonly prompt: Prompt | undefined;
 	readonly overlay: Overlay | undefined;
+	readonly menu: RemedyMenu | undefined;
 	readonly question: Question | undefined;
 	/** Quitting was asked for while something is running. */
 	readonly isQuitting: boolean;
@@ -133,12 +197,14 @@ export const initialState = (size: CockpitSize): CockpitState => ({
 	lower: 'logs',
 	details: undefined,
 	finding: undefined,
+	byHand: undefined,
 	walk: undefined,
 	answers: new Map(),
 	// On a narrow terminal most lines would show little more than their prefix.
 	logs: {timestamps: 'short', isWrapped: size.columns < 100, pan: 0},
 	prompt: undefined,
 	overlay: undefined,
+	menu: undefined,
 	question: undefined,
 	isQuitting: false,
 	notice: undefined,

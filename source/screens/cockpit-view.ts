@@ -7,13 +7,14 @@ import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
 import type {ComponentLogs} from '../logs/component-logs.ts';
 import type {Component} from '../platform/components.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
-import type {RestartProgress} from '../remedies/restart-run.ts';
+import type {RemedyProgress} from '../remedies/remedy-run.ts';
+import type {Undoable} from '../remedies/undo-offer.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Line} from '../ui/line.ts';
 import type {Theme} from '../ui/theme.ts';
 import type {Viewport} from '../ui/viewport.ts';
 import type {CockpitLayout, ListPane} from './cockpit-layout.ts';
-import type {CockpitState} from './cockpit-state.ts';
+import type {ChangePlace, CockpitState} from './cockpit-state.ts';
 
 export type ClusterView = {
 	readonly name: string;
@@ -53,11 +54,13 @@ export type ForwardView = {
 	readonly status: PortForwardStatus;
 };
 
-/** A restart that runs or has ended, and the row under which it is shown. */
-export type RestartView = {
+/** A remedy that runs or has ended, and the row under which it is shown. */
+export type RunView = {
 	readonly context: string;
-	readonly row: string;
-	readonly progress: RestartProgress;
+	readonly place: ChangePlace;
+	/** What it is for: a cause by its title, or a component. */
+	readonly title: Text;
+	readonly progress: RemedyProgress;
 };
 
 /** Everything a frame is drawn from. */
@@ -77,7 +80,9 @@ export type View = {
 	readonly problems: readonly Text[];
 	readonly active: ActiveCluster | undefined;
 	readonly logs: OpenLogs | undefined;
-	readonly restarts: readonly RestartView[];
+	readonly runs: readonly RunView[];
+	/** What was done for causes and can be taken back. */
+	readonly undoables: readonly Undoable[];
 	readonly forwards: readonly ForwardView[];
 	/** Changes of this run and of earlier ones, newest first. */
 	readonly journal: readonly JournalEntry[];
@@ -98,4 +103,8 @@ export type PaneView = {
 	readonly selected?: number;
 };
 
-export const isOver = ({progress}: RestartView): boolean => progress.outcome !== 'running';
+export const isOver = ({progress}: RunView): boolean => progress.phase === 'over';
+
+/** Whether it may still change something: what only looks for the cause does not. */
+export const isChanging = ({progress}: RunView): boolean =>
+	progress.phase === 'checking' || progress.phase === 'running';

@@ -8,6 +8,7 @@ import {type Fact, type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
 import {type Component, groupComponents} from '../platform/components.ts';
 import type {Journal} from '../remedies/journal.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
+import type {Undoable} from '../remedies/undo-offer.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {CommandEntry} from '../ui/command-list.ts';
 import type {Binding} from '../ui/keymap.ts';
@@ -23,20 +24,14 @@ import {
 } from '../ui/viewport.ts';
 import {layoutCockpit, type ListPane} from './cockpit-layout.ts';
 import {type CockpitState, initialState} from './cockpit-state.ts';
-import type {
-	ActiveCluster,
-	ForwardView,
-	ListRow,
-	OpenLogs,
-	RestartView,
-	View,
-} from './cockpit-view.ts';
+import type {ActiveCluster, ForwardView, ListRow, OpenLogs, RunView, View} from './cockpit-view.ts';
 import {clusterRows} from './clusters-pane.ts';
 import {componentRows} from './components-pane.ts';
 import {checklistRows} from './faults-pane.ts';
 import {drawFrame, type Frame} from './frame.ts';
 import {keepUnchanged} from './same-frame.ts';
 import {fitViewport, moveViewport} from './list-pane.ts';
+import {askedPlace, needsRoom} from './question.ts';
 import {memoized} from './memoized.ts';
 
 export type CockpitOptions = {
@@ -44,6 +39,8 @@ export type CockpitOptions = {
 	readonly theme: Theme;
 	readonly bindings: ReadonlyArray<Binding<View>>;
 	readonly journal: Journal;
+	/** The program's folder for what outlives a run. */
+	readonly folder: string;
 	/** Where saved logs go. */
 	readonly logsFolder: string;
 	readonly isRead: boolean;
@@ -57,8 +54,8 @@ type Rows = Record<ListPane, readonly ListRow[]>;
 /** Ages and facts that depend on the time alone move in steps of this length. Milliseconds. */
 const clockStep = 10_000;
 
-/** A restart that goes on or has just ended, with the way to stop listening to it. */
-export type ShownRestart = RestartView & {readonly stop: () => void};
+/** A remedy that goes on or has just ended. */
+export type ShownRun = RunView & {readonly id: number};
 
 /**
 The cockpit without its drawing: what a person chose to see, what is known of the clusters, and the frame
@@ -70,7 +67,8 @@ export class Cockpit {
 	readonly state: Writable<CockpitState>;
 	/** Set by the commands that own them. */
 	logs: OpenLogs | undefined;
-	restarts: readonly ShownRestart[] = [];
+	runs: readonly ShownRun[] = [];
+	undoables: readonly Undoable[] = [];
 	forwards: readonly ForwardView[] = [];
 	entries: readonly CommandEntry[] = [];
 	problems: readonly Text[] = [];
@@ -193,6 +191,13 @@ export class Cockpit {
 		}
 	}
 
+	/** Reads what can be taken back, of this run and of earlier ones. */
+	async readUndoables(): Promise<void> {
+		const {readUndoables} = await import('../remedies/undo-offer.ts');
+		this.undoables = await readUndoables(this.options.folder);
+		this.dataChanged();
+	}
+
 	/** Something on the screen may have changed; it is drawn with the next tick. */
 	dataChanged(): void {
 		this.#data.set(this.#data.get() + 1);
@@ -245,9 +250,10 @@ export class Cockpit {
 		const {options} = this;
 		const state = this.state.get();
 		const entries = [...options.journal.entries.get()].toReversed();
-		return {
+		const request = {...state, ...state.size, isRead: options.isRead};
+		const view: View = {
 			state,
-			layout: layoutCockpit({...state, ...state.size, isRead: options.isRead}),
+			layout: layoutCockpit(request),
 			viewports: this.#viewports,
 			theme: options.theme,
 			language: options.language,
@@ -261,10 +267,19 @@ export class Cockpit {
 			problems: this.problems,
 			active: this.#active(),
 			logs: this.logs,
-			restarts: this.restarts,
+			runs: this.runs,
+			undoables: this.undoables,
 			forwards: this.forwards,
 			journal: [...entries, ...this.earlier],
 		};
+		const pane = askedPlace(view)?.pane;
+		// What is asked is to be read as a whole: where its pane is too small it gets the room of all.
+		return pane !== undefined && needsRoom(view)
+			? {
+					...view,
+					layout: layoutCockpit({...request, focus: pane, list: pane, isMaximised: true}),
+				}
+			: view;
 	}
 
 	#active(): ActiveCluster | undefined {

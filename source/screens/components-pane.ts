@@ -56,7 +56,7 @@ export function componentRows(view: View, width: number): ListRow[] {
 				...tableRow(columns, widths, item, view.theme.symbols.ellipsis),
 			],
 		},
-		...changeRows(item.id, view, {width, ids}),
+		...changeRows({pane: 'components', row: item.id}, view, {width, ids}),
 	]);
 }
 

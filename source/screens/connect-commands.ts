@@ -10,6 +10,7 @@ import {ForwardCommands} from './forward-commands.ts';
 import {findInList, listCommands} from './list-commands.ts';
 import {closeLogs, findInLogs, logCommands} from './log-commands.ts';
 import {edited, editWritten, promptText, typed} from './prompts.ts';
+import {RemedyCommands} from './remedy-commands.ts';
 import {scopesOf} from './scopes.ts';
 import {SearchCommands} from './search-commands.ts';
 import {acceptAnswer, walkCommands} from './walk-commands.ts';
@@ -18,16 +19,21 @@ export type Connected = {
 	readonly keys: KeyHandlers<View>;
 	readonly changes: ChangeCommands;
 	readonly commands: Commands;
-	/** Ends what commands have begun: restarts, logs and port forwards. */
+	/** Ends what commands have begun: remedies, logs and port forwards. */
 	close(): void;
 };
 
 /** Gives every command of the bindings something to do. */
 export function connectCommands(outside: Omit<App, 'changes'>): Connected {
 	const {cockpit} = outside;
-	const changes = new ChangeCommands(cockpit, () => {
-		outside.quit();
-	});
+	const changes = new ChangeCommands(
+		cockpit,
+		() => {
+			outside.quit();
+		},
+		outside.write,
+	);
+	const remedies = new RemedyCommands({...outside, changes});
 	const forwards = new ForwardCommands(cockpit);
 	const run = (command: string, arrival: number) => {
 		const [kind, name = ''] = command.split(/:(?<rest>.*)/s);
@@ -52,10 +58,15 @@ export function connectCommands(outside: Omit<App, 'changes'>): Connected {
 		...forwards.commands,
 		...search.commands,
 		...appCommands({...outside, changes}),
-		...findingCommands({...outside, changes}),
-		...walkCommands({...outside, changes}),
+		...findingCommands(outside),
+		...walkCommands(outside),
+		...remedies.commands,
 		'prompt.cancel'() {
-			cockpit.update({prompt: undefined, question: undefined});
+			if (cockpit.state.get().question) {
+				changes.cancel();
+			} else {
+				cockpit.update({prompt: undefined});
+			}
 		},
 		'prompt.accept'() {
 			acceptPrompt(cockpit, changes, forwards);
@@ -154,7 +165,6 @@ function acceptPrompt(
 		}
 
 		case 'clusterName': {
-			cockpit.update({prompt: undefined});
 			changes.acceptName(text);
 			break;
 		}

@@ -4,6 +4,7 @@ import {formatTimestamp} from '../logs/timestamp.ts';
 import type {Text} from '../text/text.ts';
 import {type Line, lineWidth, type Span} from '../ui/line.ts';
 import {wrapText} from '../ui/wrap.ts';
+import {changeRows, changesWithoutRow} from './change-rows.ts';
 import type {ActiveCluster, ListRow, View} from './cockpit-view.ts';
 import {causeTitle, gapText, sureness, verdictTexts} from './finding-words.ts';
 import {noteRow} from './list-pane.ts';
@@ -13,15 +14,47 @@ const lead = 3;
 
 export function checklistRows(view: View, width: number): ListRow[] {
 	const {active} = view;
-	return (active?.checklist.entries ?? []).flatMap((entry) => {
-		const [first = [], ...rest] = entryLines(entry, view, width);
-		const shown = isDim(active) ? [first, ...rest].map((line) => dimmed(line)) : [first, ...rest];
-		return shown.map((line, index) =>
-			index === 0
-				? {id: entry.id, isSelectable: true, draw: () => line}
-				: noteRow(`${entry.id}#${index}`, line),
-		);
-	});
+	if (!active) {
+		return [];
+	}
+
+	const {entries} = active.checklist;
+	const ids = new Set(entries.map(({id}) => id));
+	const under = (row: string): ListRow[] => changeRows({pane: 'faults', row}, view, {width, ids});
+	const treated = changesWithoutRow(view, ids).flatMap(({row, title}) => [
+		...rowsOf(row, treatedLines(row, title, view, width)),
+		...under(row),
+	]);
+	return [
+		...treated,
+		...entries.flatMap((entry) => {
+			const lines = entryLines(entry, view, width);
+			const shown = isDim(active) ? lines.map((line) => dimmed(line)) : lines;
+			return [...rowsOf(entry.id, shown), ...under(entry.id)];
+		}),
+	];
+}
+
+const rowsOf = (id: string, [first = [], ...rest]: readonly Line[]): ListRow[] => [
+	{id, isSelectable: true, draw: () => first},
+	...rest.map((line, index) => noteRow(`${id}#${index + 1}`, line)),
+];
+
+/** A cause that was treated and stands no more: its row stays with what was done. */
+function treatedLines(row: string, title: Text, view: View, width: number): Line[] {
+	const {theme, language} = view;
+	const run = view.runs.find(({place}) => place.row === row);
+	const isCured = run?.progress.outcome === 'cured';
+	const status = isCured ? 'ok' : 'unknown';
+	return sentenceRows(
+		{
+			sign: theme.symbols[status],
+			signStyle: status,
+			text: title[language],
+			style: isCured ? 'dim' : undefined,
+		},
+		width,
+	);
 }
 
 /** What was found before the connection was lost may no longer be so. */

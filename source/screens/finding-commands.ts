@@ -1,23 +1,14 @@
 import type {ChecklistEntry} from '../diagnosis/checklist.ts';
-import type {ChangeCommands} from './change-commands.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {Commands} from './command.ts';
-import {
-	commandBlocks,
-	componentOfEntry,
-	openEntry,
-	restartableComponent,
-	selectedEntry,
-	walkOfEntry,
-} from './finding.ts';
+import {commandBlocks, componentOfEntry, openEntry, selectedEntry, walkOfEntry} from './finding.ts';
 import {findingLines} from './finding-pane.ts';
-import {askRestart, copyBlock, goTo} from './lead-on.ts';
+import {copyBlock, goTo} from './lead-on.ts';
 import {openLogs} from './log-commands.ts';
 import {openWalk} from './open-walk.ts';
 
 export type FindingOutside = {
 	readonly cockpit: Cockpit;
-	readonly changes: ChangeCommands;
 	/** Writes a sequence that is no part of a frame. */
 	write(sequence: string): void;
 };
@@ -77,7 +68,7 @@ function fold(cockpit: Cockpit, group: string): void {
 function leadingOn(
 	scope: 'faults' | 'finding',
 	present: () => ChecklistEntry | undefined,
-	{cockpit, changes}: FindingOutside,
+	{cockpit}: FindingOutside,
 ): Commands {
 	return {
 		[`${scope}.go`]() {
@@ -88,11 +79,6 @@ function leadingOn(
 			if (component !== undefined) {
 				openLogs(cockpit, component);
 			}
-		},
-		[`${scope}.restart`](arrival) {
-			const entry = present();
-			const cause = entry?.kind === 'cause' ? entry.cause : undefined;
-			askRestart(cockpit, changes, restartableComponent(cause, cockpit.view), arrival);
 		},
 		[`${scope}.walk`]() {
 			const walk = walkOfEntry(present(), cockpit.view);

@@ -90,15 +90,6 @@ export function componentOfEntry(
 		: undefined;
 }
 
-/** Whether a restart of its component is among the remedies of a cause. */
-export function restartableComponent(
-	cause: DocumentCause | undefined,
-	view: View,
-): string | undefined {
-	const isRestart = cause?.remedies.some(({id}) => id.startsWith('restart/'));
-	return cause && isRestart ? componentOfCause(cause, view) : undefined;
-}
-
 /** The node that an entry is about. */
 export function nodeOfEntry(entry: ChecklistEntry | undefined): string | undefined {
 	if (entry?.kind === 'fact') {

@@ -3,7 +3,7 @@ import type {PortForward} from '../cluster/port-forward.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {componentOf} from '../platform/components.ts';
 import {summarizePod} from '../platform/pod-status.ts';
-import {selectedItem} from './change-commands.ts';
+import {selectedItem} from './lead-on.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {ForwardView} from './cockpit-view.ts';
 import type {Commands} from './command.ts';

@@ -10,6 +10,7 @@ import {panes, type PaneName} from './cockpit-layout.ts';
 import type {ListRow, PaneView, View} from './cockpit-view.ts';
 import {readySummary} from './components-pane.ts';
 import {detailsView} from './details-pane.ts';
+import {byHandView} from './by-hand-pane.ts';
 import {checklistCounts, checklistSummary} from './faults-pane.ts';
 import {findingView} from './finding-pane.ts';
 import {headerLine} from './header.ts';
@@ -134,8 +135,8 @@ function paneView(pane: PaneName, {width, height}: Rectangle, {view, rows}: Fram
 		faults: () => (active ? checklistSummary(active, view) : []),
 	}[pane]();
 	const heading = paneHeading(pane, view, rest);
-	const asked = pane === 'components' ? questionWindow(view) : undefined;
-	if (asked?.isAlone) {
+	const asked = questionWindow(view);
+	if (asked?.isAlone && asked.place.pane === pane) {
 		return {heading, lines: asked.lines};
 	}
 
@@ -144,9 +145,13 @@ function paneView(pane: PaneName, {width, height}: Rectangle, {view, rows}: Fram
 }
 
 function lowerView(view: View, width: number, height: number): PaneView {
-	const {lower, details, finding} = view.state;
+	const {lower, details, finding, byHand} = view.state;
 	if (lower === 'finding' && finding) {
 		return findingView(view, width, height);
+	}
+
+	if (lower === 'byHand' && byHand) {
+		return byHandView(byHand, view, width, height);
 	}
 
 	return lower === 'details' && details
@@ -251,8 +256,8 @@ function overlayOf(
 }
 
 const quitQuestion: Text = {
-	zh: '重启正在进行。现在退出？已删除的 Pod 会自行重建，其余不动。y 退出，n 留下',
-	en: 'a restart is running. Quit now? Deleted pods come back by themselves, the others stay. y quits, n stays',
+	zh: '修复正在进行。现在退出？做完的不会撤回，余下的不做，也不再验证。y 退出，n 留下',
+	en: 'a remedy is running. Quit now? What is done stays, the rest is not done, and nothing is proved. y quits, n stays',
 };
 
 /** The last row: what is being written, else what has just happened, else the keys that work now. */

@@ -1,23 +1,16 @@
 import type {ChecklistEntry} from '../diagnosis/checklist.ts';
 import {clipboardSequence} from '../logs/clipboard.ts';
-import type {ChangeCommands} from './change-commands.ts';
+import type {Text} from '../text/text.ts';
 import type {Cockpit} from './cockpit.ts';
 import {openDetails} from './detail-commands.ts';
+import {type ComponentItem, componentItems} from './components-pane.ts';
 import {componentOfEntry, nodeOfEntry} from './finding.ts';
 
-/** Asks under the component's row, where every restart is asked for. */
-export function askRestart(
-	cockpit: Cockpit,
-	changes: ChangeCommands,
-	component: string | undefined,
-	arrival: number,
-): void {
-	if (component === undefined) {
-		return;
-	}
-
-	selectComponent(cockpit, component);
-	changes.commands['components.restart']?.(arrival);
+/** The component or pod that is selected in the components pane. */
+export function selectedItem(cockpit: Cockpit): ComponentItem | undefined {
+	const {active} = cockpit.view;
+	const id = cockpit.selected('components');
+	return active && componentItems(active, cockpit.view).find((item) => item.id === id);
 }
 
 function selectComponent(cockpit: Cockpit, component: string): void {
@@ -60,5 +53,25 @@ export function copyBlock(
 	cockpit.notify('dim', {
 		zh: `已请终端复制${count}（OSC 52）：${line}`,
 		en: `asked the terminal to copy${count} (OSC 52): ${line}`,
+	});
+}
+
+/** Puts a text into the terminal's clipboard; the name is what is said of it, the text may be a secret. */
+export function copyText(
+	cockpit: Cockpit,
+	write: (sequence: string) => void,
+	text: string,
+	name: Text,
+): void {
+	const copied = clipboardSequence(text);
+	if (!copied.ok) {
+		cockpit.notify('warning', copied.sentence);
+		return;
+	}
+
+	write(copied.sequence);
+	cockpit.notify('dim', {
+		zh: `已请终端复制（OSC 52）：${name.zh}`,
+		en: `asked the terminal to copy (OSC 52): ${name.en}`,
 	});
 }

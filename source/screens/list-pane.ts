@@ -13,13 +13,14 @@ import {
 import type {ListPane, PaneName} from './cockpit-layout.ts';
 import type {ListRow, PaneView, View} from './cockpit-view.ts';
 
-const titles: Readonly<Record<PaneName | 'details' | 'finding', Text>> = {
+const titles: Readonly<Record<PaneName | 'details' | 'finding' | 'byHand', Text>> = {
 	clusters: {zh: '集群', en: 'CLUSTERS'},
 	components: {zh: '组件', en: 'COMPONENTS'},
 	faults: {zh: '故障', en: 'FAULTS'},
 	logs: {zh: '日志', en: 'LOGS'},
 	details: {zh: '详情', en: 'DETAILS'},
 	finding: {zh: '详情', en: 'DETAILS'},
+	byHand: {zh: '手工处理', en: 'BY HAND'},
 };
 
 const numbers: Readonly<Record<PaneName, number>> = {
@@ -40,7 +41,7 @@ export function paneHeading(pane: PaneName, {state, language}: View, rest: Line 
 	];
 }
 
-export const paneTitle = (pane: PaneName | 'details' | 'finding', language: Language): string =>
+export const paneTitle = (pane: keyof typeof titles, language: Language): string =>
 	titles[pane][language];
 
 /** The window on the rows after they, or the room for them, have changed. */

@@ -5,12 +5,16 @@ import {predicates} from '../predicates/index.ts';
 import {trees} from '../trees/index.ts';
 
 /** How far back logs are read, as `check` does. Milliseconds. */
-const sinceMs = 15 * 60_000;
+const usualSinceMs = 15 * 60_000;
 
-/** Every family, looked at once through the connection that the session has. */
+/** Every family, or those that are asked for, looked at once through the connection that the session has. */
 export async function lookAtCluster(
 	session: ClusterSession,
 	{input, signal, onProgress}: LookRequest,
+	{
+		asked = [],
+		sinceMs = usualSinceMs,
+	}: {readonly asked?: readonly string[]; readonly sinceMs?: number} = {},
 ): Promise<Looked> {
 	const {server, user} = session.status.get();
 	const {document} = await diagnose({
@@ -22,7 +26,7 @@ export async function lookAtCluster(
 		dial: session.dial,
 		trees,
 		predicates,
-		asked: [],
+		asked,
 		sinceMs,
 		input,
 		signal,

@@ -36,6 +36,8 @@ const scopeNames: Readonly<Record<string, Text>> = {
 	logs: {zh: '日志', en: 'logs'},
 	details: {zh: '详情', en: 'details'},
 	finding: {zh: '故障详情', en: 'details of a fault'},
+	remedies: {zh: '选择处理办法', en: 'choosing a remedy'},
+	byHand: {zh: '手工处理', en: 'what is done by hand'},
 	ask: {zh: '只有人能回答的问题', en: 'a question for a person'},
 	walk: {zh: '排查', en: 'walking a tree'},
 };

@@ -1,13 +1,14 @@
-import type {RestartPlan} from '../remedies/restart-plan.ts';
-import type {Text} from '../text/text.ts';
 import type {Line} from '../ui/line.ts';
 import {wrapText} from '../ui/wrap.ts';
-import type {Question} from './cockpit-state.ts';
+import type {ChangePlace, Question} from './cockpit-state.ts';
 import type {View} from './cockpit-view.ts';
+import {menuLines, selectedMenuLine} from './menu-lines.ts';
+import {howToAnswer, planLines} from './plan-lines.ts';
 import {indent, sentenceLines} from './sentence-lines.ts';
 
-/** What is seen of an open question. */
+/** What is seen of an open question, or of the remedies that one is chosen from. */
 export type QuestionWindow = {
+	readonly place: ChangePlace;
 	/** It has the pane for itself, because it does not fit below its row or that row is gone. */
 	readonly isAlone: boolean;
 	/** Its lines in sight when it is alone. */
@@ -18,92 +19,90 @@ export type QuestionWindow = {
 	readonly isEndSeen: boolean;
 };
 
-const outOfSight: QuestionWindow = {
-	isAlone: true,
-	lines: [],
-	scroll: {most: 0, present: 0},
-	isEndSeen: false,
-};
+/** Rows that a list keeps above what stands under one of them: the row itself and its notes. */
+const rowsAbove = 3;
 
-export function questionWindow(view: View): QuestionWindow | undefined {
-	const {question} = view.state;
-	const area = view.layout.panes.components;
-	if (!question || !area) {
-		return question && outOfSight;
+/** What is asked now, as wide as its pane: a question, else the remedies of a cause. */
+export function askedLines(view: View, width: number): readonly Line[] {
+	const {question, menu} = view.state;
+	if (question) {
+		return questionLines(question, view, width);
 	}
 
-	const lines = questionLines(question, view, area.width);
+	return menu ? menuLines(menu, view, width) : [];
+}
+
+/** Where it is asked; undefined where nothing is. */
+export const askedPlace = ({state}: Pick<View, 'state'>): ChangePlace | undefined =>
+	(state.question ?? state.menu)?.place;
+
+/** Whether what is asked needs more room than its pane has beside the others. */
+export function needsRoom(view: View): boolean {
+	const place = askedPlace(view);
+	const area = place && view.layout.panes[place.pane];
+	return (
+		place !== undefined &&
+		(!area || askedLines(view, area.width).length + rowsAbove > area.height - 1)
+	);
+}
+
+export function questionWindow(view: View): QuestionWindow | undefined {
+	const place = askedPlace(view);
+	if (!place) {
+		return undefined;
+	}
+
+	const area = view.layout.panes[place.pane];
+	if (!area) {
+		const scroll = {most: 0, present: 0};
+		return {place, isAlone: true, lines: [], scroll, isEndSeen: false};
+	}
+
+	const lines = askedLines(view, area.width);
 	const height = area.height - 1;
-	const [component] = question.row.split('/');
-	const isRowThere = view.active?.components.some(({name}) => name === component) ?? false;
 	const most = Math.max(0, lines.length - height);
-	const present = Math.min(question.scroll, most);
+	const {question, menu} = view.state;
+	const wanted = question?.scroll ?? (menu ? selectedMenuLine(menu, view, area.width) - 2 : 0);
+	const present = Math.max(0, Math.min(wanted, most));
 	return {
-		isAlone: lines.length >= height || !isRowThere,
+		place,
+		isAlone: lines.length + rowsAbove > height || !isRowThere(place, view),
 		lines: lines.slice(present, present + height),
 		scroll: {most, present},
 		isEndSeen: present === most,
 	};
 }
 
-/** The confirmation: cluster, namespace, objects, what runs, what it breaks, and how to answer. */
-export function questionLines({plan}: Question, view: View, width: number): Line[] {
+/** Rows of causes are drawn as long as something is asked or shown under them. */
+function isRowThere({pane, row}: ChangePlace, {active}: View): boolean {
+	const [component] = row.split('/');
+	return pane === 'faults' || (active?.components.some(({name}) => name === component) ?? false);
+}
+
+/** The confirmation: what runs, where, what it breaks, and how to answer. */
+export function questionLines({plan, note, title}: Question, view: View, width: number): Line[] {
 	const {theme, language} = view;
 	const {symbols} = theme;
+	const head = wrapText(title[language], width - 6).map((part, index): Line => [
+		{text: `  ${index === 0 ? symbols.consequence : ' '} ${part}`, style: 'dim'},
+	]);
 	if (!plan) {
 		const checking = {zh: '正在核对权限和对象…', en: 'checking rights and objects...'};
-		return [[{text: indent + checking[language], style: 'dim'}]];
+		return [...head, [{text: indent + checking[language], style: 'dim'}]];
 	}
 
-	const warnings = plan.interrupts.map((text) => ({text, sign: symbols.warning}));
-	const doubts = plan.doubt ? [{text: plan.doubt, sign: symbols.unknown}] : [];
 	return [
-		...wrapText(title(plan)[language], width - 6).map((part, index): Line => [
-			{text: `  ${index === 0 ? symbols.consequence : ' '} ${part}`, style: 'strong'},
-		]),
-		...sentenceLines(
-			{sign: '$', style: 'accent'},
-			{text: kubectlLine(plan), style: 'accent'},
-			width,
-		),
-		...[...warnings, ...doubts].flatMap(({text, sign}) =>
-			sentenceLines({sign, style: 'warning'}, {text: text[language], style: 'warning'}, width),
-		),
-		...(plan.problem
+		...(note
 			? sentenceLines(
-					{sign: symbols.fault, style: 'fault'},
-					{text: plan.problem[language], style: 'fault'},
+					{sign: symbols.warning, style: 'warning'},
+					{text: note[language], style: 'warning'},
 					width,
 				)
 			: []),
+		...planLines(plan, view, width),
 		...wrapText(howToAnswer(plan)[language], width - indent.length).map((text): Line => [
 			{text: indent},
 			{text, style: 'key'},
 		]),
 	];
-}
-
-const title = ({component, target}: RestartPlan): Text => ({
-	zh: `重启 ${component}：${target.context}（${target.server}）/ ${target.namespace}，身份 ${target.user}`,
-	en: `restart ${component} on ${target.context} (${target.server}) / ${target.namespace} as ${target.user}`,
-});
-
-/** All pods on one line, as a person would type it; the journal has a line for each. */
-const kubectlLine = ({kubectl, pods}: RestartPlan): string =>
-	[kubectl[0], ...pods.slice(1).map(({name}) => name)].join(' ');
-
-function howToAnswer({problem, risk, pods, target}: RestartPlan): Text {
-	if (problem) {
-		return {zh: '不能执行；按 Esc 返回', en: 'it cannot be run; Esc goes back'};
-	}
-
-	return risk === 'high'
-		? {
-				zh: `共 ${pods.length} 个 Pod：输入集群名 ${target.context} 再按回车执行，Esc 取消`,
-				en: `${pods.length} pods: type the cluster's name ${target.context} and Enter to run it, Esc cancels`,
-			}
-		: {
-				zh: '按 y 执行，n 或 Esc 取消（默认不执行）',
-				en: 'y runs it, n or Esc cancels (default: no)',
-			};
 }

@@ -3,7 +3,7 @@ import type {CockpitState} from './cockpit-state.ts';
 
 /** Who hears the keys now, the innermost first. */
 export function scopesOf(state: CockpitState): Scope[] {
-	const {prompt, question, isQuitting, overlay, walk} = state;
+	const {prompt, question, menu, isQuitting, overlay, walk} = state;
 	if (prompt) {
 		return [{name: 'prompt', takesText: true}];
 	}
@@ -18,6 +18,10 @@ export function scopesOf(state: CockpitState): Scope[] {
 
 	if (overlay) {
 		return [{name: 'overlay', isModal: true}];
+	}
+
+	if (menu) {
+		return [{name: 'remedies', isModal: true}];
 	}
 
 	const global = {name: 'global'};

@@ -72,7 +72,7 @@ export class SearchCommands {
 
 	#all(name: 'help' | 'palette'): CommandEntry[] {
 		const entries = commandEntries(this.#cockpit.options.bindings, this.#cockpit.view).filter(
-			({scope}) => !['question', 'prompt', 'search', 'overlay'].includes(scope),
+			({scope}) => !['question', 'remedies', 'prompt', 'search', 'overlay'].includes(scope),
 		);
 		if (name === 'help') {
 			return entries;
@@ -142,7 +142,9 @@ export class SearchCommands {
 	/** A command of another pane means what is selected there. */
 	#focusScope(scope: string): void {
 		const list = (['clusters', 'components', 'faults'] as const).find((pane) => pane === scope);
-		const lower = (['logs', 'details', 'finding'] as const).find((pane) => pane === scope);
+		const lower = (['logs', 'details', 'finding', 'byHand'] as const).find(
+			(pane) => pane === scope,
+		);
 		this.#cockpit.update({
 			...(list && {focus: list, list}),
 			...(lower && {focus: 'logs', lower}),

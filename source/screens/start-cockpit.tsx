@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type {Fleet} from '../cluster/fleet.ts';
 import {endOnSignals, onCrash} from '../environment.ts';
-import {createJournal, readJournals} from '../remedies/journal.ts';
+import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Binding} from '../ui/keymap.ts';
 import {releaseStartUpMemory} from '../start-up-memory.ts';
@@ -40,14 +40,14 @@ all it ends by itself, and what is wrong is returned.
 export async function startCockpit(options: StartOptions): Promise<readonly Text[]> {
 	const {language, folders} = options;
 	const theme = chooseTheme(options.look, process.env);
-	const journalFolder = path.join(folders.state, 'journal');
 	const {bindings, problems} = await configuredBindings(path.join(folders.config, 'config.yaml'));
 	let terminal: TerminalControl | undefined;
 	const cockpit = new Cockpit({
 		language,
 		theme,
 		bindings,
-		journal: createJournal(journalFolder),
+		journal: createJournal(journalFolder(folders.state)),
+		folder: folders.state,
 		logsFolder: path.join(folders.state, 'logs'),
 		isRead: process.env.INK_SCREEN_READER === 'true',
 		isDebugging: options.isDebugging,
@@ -86,7 +86,7 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 	endOnSignals();
 	releaseStartUpMemory();
 	let fatal: readonly Text[] = [];
-	void begin(cockpit, options, journalFolder, (found) => {
+	void begin(cockpit, options, (found) => {
 		fatal = found;
 		instance.unmount();
 	});
@@ -100,8 +100,7 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 
 async function begin(
 	cockpit: Cockpit,
-	{load}: StartOptions,
-	journalFolder: string,
+	{load, folders}: StartOptions,
 	giveUp: (problems: readonly Text[]) => void,
 ): Promise<void> {
 	const {fleet, problems, open} = await load();
@@ -126,7 +125,8 @@ async function begin(
 		cockpit.notify('warning', problem);
 	}
 
-	const earlier = await readJournals(journalFolder);
+	await cockpit.readUndoables();
+	const earlier = await readJournals(journalFolder(folders.state));
 	cockpit.earlier = earlier.flatMap(({entries}) => entries).toReversed();
 }
 

@@ -3,22 +3,15 @@ import type {Cockpit} from './cockpit.ts';
 import type {OpenWalk} from './cockpit-state.ts';
 import type {Commands} from './command.ts';
 import type {FindingOutside} from './finding-commands.ts';
-import {askRestart, copyBlock, goTo} from './lead-on.ts';
+import {copyBlock, goTo} from './lead-on.ts';
 import {openLogs} from './log-commands.ts';
 import {openPrompt} from './prompts.ts';
-import {
-	blocksOfWalk,
-	causeOfWalk,
-	componentOfWalk,
-	presentWalk,
-	restartOfWalk,
-	selectedQuestion,
-} from './walk.ts';
+import {blocksOfWalk, causeOfWalk, componentOfWalk, presentWalk, selectedQuestion} from './walk.ts';
 import {clampScroll, stepLines, walkAreas} from './walk-view.ts';
 
 /** Walking a fault tree with a person: steps, answers, remedies. */
 export function walkCommands(outside: FindingOutside): Commands {
-	const {cockpit, changes, write} = outside;
+	const {cockpit, write} = outside;
 	const change = (part: Partial<OpenWalk>) => {
 		const {walk} = cockpit.state.get();
 		if (walk) {
@@ -29,9 +22,6 @@ export function walkCommands(outside: FindingOutside): Commands {
 	return {
 		...moving(cockpit, change),
 		...answering(cockpit),
-		'walk.restart'(arrival) {
-			askRestart(cockpit, changes, restartOfWalk(cockpit.view), arrival);
-		},
 		'walk.logs'() {
 			const component = componentOfWalk(cockpit.view);
 			if (component === undefined) {

@@ -3,13 +3,7 @@ import {remediesFor, type RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {type WalkStep, walkTree} from '../diagnosis/walk-tree.ts';
 import type {View} from './cockpit-view.ts';
-import {
-	blocksOf,
-	componentOfCause,
-	lastDocument,
-	restartableComponent,
-	standingCause,
-} from './finding.ts';
+import {blocksOf, componentOfCause, lastDocument, standingCause} from './finding.ts';
 
 /** The way that is walked, as the last diagnosis leads. */
 export type PresentWalk = {
@@ -73,13 +67,17 @@ export function causeOfWalk(view: View): DocumentCause | undefined {
 	return leaf && standingCause(leaf.id, view);
 }
 
+/** The cause at the selected step or the end of the way, whether it stands or not. */
+export function causeIdOfWalk(view: View): string | undefined {
+	const step = selectedStep(view);
+	const last = presentWalk(view)?.steps.at(-1);
+	return [step, last].find((one) => one?.kind === 'cause')?.id;
+}
+
 export function componentOfWalk(view: View): string | undefined {
 	const cause = causeOfWalk(view);
 	return cause && componentOfCause(cause, view);
 }
-
-export const restartOfWalk = (view: View): string | undefined =>
-	restartableComponent(causeOfWalk(view), view);
 
 /** The remedies of the cause at the selected step; of one that only a person knows of, too. */
 export function remediesOfWalk(view: View): readonly RemedyLine[] {

@@ -168,7 +168,7 @@ test.each([
 	expect(changes()).toEqual([]);
 });
 
-test('a pod that somebody else replaced while the question was open is not deleted', async () => {
+test('a pod that somebody else replaced while the question was open is not deleted: it is asked anew', async () => {
 	await using cockpit = await openOn('rbd-db');
 	const {terminal} = cockpit;
 	const {store} = cluster();
@@ -183,9 +183,12 @@ test('a pod that somebody else replaced while the question was open is not delet
 		return other!.metadata.uid;
 	});
 	await read();
-	await terminal.press('y').sees('rbd-db-0 was not replaced');
-	await terminal.sees('was confirmed, it was not deleted');
-	// Refused at the rehearsal already.
+	await terminal.press('y').sees('what it is about changed while it was asked');
+	// Refused at the rehearsal already; what is asked now is about the pod that is there now.
+	expect(changes()).toEqual([]);
+	await terminal.sees('y runs it');
+	await read();
+	await terminal.press('n').sees('nothing was changed');
 	expect(changes()).toEqual([]);
 	expect(podsOf(cluster(), 'rbd-db').map(({metadata}) => metadata.uid)).toEqual([successor]);
 });
@@ -218,16 +221,16 @@ test('one pod of several is restarted from its own row', async () => {
 });
 
 test('quitting while a restart runs asks first', async () => {
+	await using cockpit = await openOn('rbd-mq');
 	const heal = cluster().behave('rbd-mq', {readyAfter: 'never'});
 	try {
-		await using cockpit = await openOn('rbd-mq');
 		const {terminal} = cockpit;
 		await terminal.press('r').sees('y runs it');
 		await read();
 		await terminal.press('y').sees('waiting until');
-		await terminal.press('q').sees('a restart is running. Quit now?');
+		await terminal.press('q').sees('a remedy is running. Quit now?');
 		await terminal.press('n').seesNot('Quit now?');
-		await terminal.press('r').sees('another restart is running');
+		await terminal.press('r').sees('another remedy is running: restart rbd-mq');
 		await terminal.press('q').sees('Quit now?');
 		await terminal.press('y').exits(0);
 		expect(terminal.disorder).toEqual([]);

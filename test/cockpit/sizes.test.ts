@@ -80,10 +80,18 @@ test('the window may become smaller while a question is open: it stays readable 
 	const {terminal} = cockpit;
 	await terminal.sees('10/12 ready');
 	await terminal.press('r').sees('y runs it');
-	await terminal.resize(60, 15).sees('y runs it');
-	await terminal.resize(40, 10).sees('restart rbd-chaos on');
-	terminal.press('j', 'j', 'j', 'j', 'j', 'j', 'j', 'j');
-	await terminal.sees(/\(default:\s+no\)/);
+	for (const [columns, rows] of [
+		[60, 15],
+		[40, 10],
+	] as const) {
+		await terminal.resize(columns, rows).sees('restart rbd-chaos');
+		await terminal.sees('j read on');
+		terminal.press(...Array.from({length: 40}, () => 'j'));
+		await terminal.sees(/\(default:\s+no\)/);
+		terminal.press(...Array.from({length: 40}, () => 'k'));
+		await terminal.sees('restart rbd-chaos');
+	}
+
 	await terminal.press('n').sees('nothing was changed');
 	expect(cluster().server.requests.mutating).toBe(0);
 });

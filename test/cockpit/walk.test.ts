@@ -22,11 +22,18 @@ const sizes = [
 const words = {
 	zh: {
 		title: ' 排查 ',
+		plan: '重启 rbd-mq  中风险',
 		leaf: '↳ ✗ rbd-mq 不工作',
 		first: 'rainbond-operator 在运行',
 		question: '按 y 执行',
 	},
-	en: {title: ' WALK ', leaf: '↳ ✗ rbd-mq', first: 'rainbond-operator runs', question: 'y runs it'},
+	en: {
+		title: ' WALK ',
+		plan: 'restart rbd-mq  medium risk',
+		leaf: '↳ ✗ rbd-mq',
+		first: 'rainbond-operator runs',
+		question: 'y runs it',
+	},
 } as const;
 
 describe.each(
@@ -41,7 +48,10 @@ describe.each(
 		await terminal.sees(say.leaf);
 		expect(terminal.rows().filter((row) => row.length > size.columns)).toEqual([]);
 		await terminal.press('g').sees(new RegExp(`✓ ${say.first}`));
-		await terminal.press('r').sees(say.question);
+		await terminal.press('r').sees(say.plan);
+		// Where it is longer than the screen it is read to its end before it can be answered.
+		terminal.press(...Array.from({length: 30}, () => 'j'));
+		await terminal.sees(say.question);
 		await terminal.press('n').seesNot(say.title);
 	});
 });

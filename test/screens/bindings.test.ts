@@ -37,7 +37,9 @@ describe('who hears the keys', () => {
 	});
 
 	it('is only the question while one is asked, also before its plan is known', () => {
-		const question = {id: 1, context: 'a', row: 'rbd-api', scroll: 0};
+		const place = {pane: 'components', row: 'rbd-api'} as const;
+		const title = {zh: '重启', en: 'restart'};
+		const question = {id: 1, context: 'a', place, title, scroll: 0, copied: 0};
 		expect(scopesOf({...state, question})).toEqual([{name: 'question', isModal: true}]);
 	});
 

@@ -225,6 +225,15 @@ export const restartComponentRemedy = (name: string): Remedy =>
 		...(name === 'rainbond-operator' && {isOperator: true}),
 	});
 
+/** Restarts what a person has chosen of a component: all of its pods, or one of them. */
+export const restartChosen = (component: string, pod?: string): Remedy =>
+	restartRemedy({
+		id: pod === undefined ? `restart/${component}` : `restart/${component}/${pod}`,
+		title: {zh: `重启 ${component}`, en: `restart ${component}`},
+		choose: ({metadata: {name}}, own) => own === component && (pod === undefined || name === pod),
+		...(component === 'rainbond-operator' && {isOperator: true}),
+	});
+
 /** The pods that the cause is about, of whatever component. */
 export const restartPods: Remedy = restartRemedy({
 	id: 'restart/pods',

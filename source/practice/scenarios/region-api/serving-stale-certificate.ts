@@ -41,7 +41,8 @@ export const servingStaleCertificate: readonly Scenario[] = [
 			world.print(
 				'rbd-api',
 				failingHandshakes(consoleAddress(world), handshakeErrors.otherAuthority),
-				{since},
+				// A new pod reads the new certificates, which are those of the console.
+				{since, untilReplaced: true},
 			);
 			consoleFails(world, {
 				error:
