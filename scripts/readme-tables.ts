@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import {help as usage} from '../source/commands/arguments.ts';
+import {helpText} from '../source/commands/help.ts';
 import {exitCodes} from '../source/diagnosis/check-document.ts';
 import {bindings} from '../source/screens/bindings.ts';
 import {trees} from '../source/trees/index.ts';
@@ -11,7 +11,7 @@ const tables: Readonly<Record<string, () => string>> = {
 	keys: keyTable,
 	causes: causeTable,
 	'exit-codes': exitCodeTable,
-	help: () => fenced(dedent(usage)),
+	help: () => fenced(dedent(helpText.en)),
 	screen: () =>
 		fenced(
 			fs

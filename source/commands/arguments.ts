@@ -1,70 +1,18 @@
+import process from 'node:process';
 import meow from 'meow';
-import type {Language} from '../text/text.ts';
+import {chooseLanguage} from '../text/language.ts';
+import {type Problem, problem} from '../text/problem.ts';
+import type {Language, Text} from '../text/text.ts';
 import {type CheckRequest, readCheckRequest} from './check-arguments.ts';
 import {type FixRequest, readFixRequest} from './fix-arguments.ts';
 import {type JournalRequest, readJournalRequest} from './journal-arguments.ts';
+import {helpText, tagline} from './help.ts';
 import type {TreesRequest} from './trees.ts';
 
 declare const RBD_TUI_VERSION: string | undefined;
 
 /** The version of package.json, put in by the build; `0.0.0` when run from the sources. */
 export const version = typeof RBD_TUI_VERSION === 'string' ? RBD_TUI_VERSION : '0.0.0';
-
-/** What `--help` prints. */
-export const help = `
-  Usage
-    rbd-tui [flags]                    open the cockpit on your kubeconfig
-    rbd-tui demo [scenario …] [flags]  open it on a practice cluster; no Kubernetes needed
-    rbd-tui demo --list                list the scenarios of the practice cluster
-    rbd-tui demo --serve               only serve the practice cluster, for kubectl and k9s
-    rbd-tui check [family|cause …]     diagnose without the screen, for people and for scripts
-    rbd-tui fix CAUSE [flags]          plan a remedy, ask, run it, and prove that the cause is gone
-    rbd-tui journal [show|verify|export]  what was changed; whether nobody has touched the record
-    rbd-tui trees list|show ID         the causes it knows, and what confirms them
-    rbd-tui trees lint FILE|schema     check a tree of your own; the schema for it
-
-  Which cluster
-    --kubeconfig FILE       default: $KUBECONFIG, else ~/.kube/config
-    --context NAME          open this context; repeat for several clusters
-    -n, --namespace NAME    where Rainbond is installed; default: found by itself
-    --as USER  --as-group GROUP
-    --request-timeout 10s   give up a request after this time
-
-  What it may do
-    --read-only             never change anything
-
-  What check does
-    -o table|json|junit|markdown
-    --all-contexts          every context of the kubeconfig, side by side
-    --since 15m             how far back logs are read
-    --timeout 20s           end then, with what is known
-    --input KEY=VALUE       tell what the cluster cannot: console, bundle, vantage=console, host …
-    --trees DIR             your own trees; default: ~/.config/rbd-tui/trees
-    --watch                 go on, and print what changes
-    exit status             0 healthy  3 fault  4 suspicion or warning  5 inconclusive
-                            1 internal error  2 usage  130 aborted
-
-  What fix does
-    --remedy ID             another than the first that the cause offers
-    --object NAME           only these objects; for roles of nodes NODE=ROLE
-    --plan                  show the plan and change nothing
-    --yes                   do not ask; for low and medium risk only
-    --undo                  take back what was last done for the cause
-    --file FILE             write what is handed over, readable by you alone
-    -o table|json
-    exit status             0 cured and proved  6 applied, not cured  7 refused
-
-  How it looks
-    --lang zh|en            default: from LC_ALL, LC_MESSAGES, LANG
-    --ascii                 no symbols beyond ASCII
-    --no-color              also: NO_COLOR
-    --background dark|light
-
-  Other
-    --log-file FILE         where faults of rbd-tui itself are written
-    --debug                 show how long frames take
-    --version  --help
-`;
 
 /** The flags all commands share, checked. */
 export type Options = {
@@ -96,7 +44,11 @@ export type Invocation =
 	| {readonly command: 'trees'; readonly options: Options; readonly request: TreesRequest};
 
 /** A command line that cannot be understood: the sentence says what is wrong and what to write instead. */
-export type UsageError = {readonly command: 'usage-error'; readonly message: string};
+export type UsageError = {
+	readonly command: 'usage-error';
+	readonly message: Text;
+	readonly language: Language;
+};
 
 const flags = {
 	kubeconfig: {type: 'string'},
@@ -131,24 +83,37 @@ const flags = {
 
 /** What a command line asks for. `--help` and `--version` print and end the process. */
 export function readArguments(argv: readonly string[]): Invocation | UsageError {
-	const parsed = meow(help, {
+	const language = languageOf(argv);
+	const read = readInvocation(argv, language);
+	return 'problem' in read ? {command: 'usage-error', message: read.problem, language} : read;
+}
+
+/** The language to help and to complain in: the rest of the line may not be readable. */
+function languageOf(argv: readonly string[]): Language {
+	const line = argv.join(' ');
+	const {named} = /(?:^| )--lang[ =](?<named>zh|en)(?: |$)/.exec(line)?.groups ?? {};
+	return chooseLanguage(named as Language | undefined, process.env);
+}
+
+function readInvocation(argv: readonly string[], language: Language): Invocation | Problem {
+	const parsed = meow(helpText[language], {
 		importMeta: import.meta,
 		argv: [...argv],
 		pkg: {name: 'rbd-tui', version},
 		version,
-		description: 'rbd-tui — the incident cockpit for Rainbond platforms',
-		allowUnknownFlags: false,
+		description: tagline[language],
 		flags,
 	});
 	const given = parsed.flags;
-	const problem =
+	const wrong =
+		unknownFlag(Object.keys(parsed.unnormalizedFlags)) ??
 		oneOf('--lang', given.lang, ['zh', 'en']) ??
 		oneOf('--background', given.background, ['dark', 'light']) ??
 		badDuration('--request-timeout', given.requestTimeout) ??
 		badDuration('--since', given.since) ??
 		badDuration('--timeout', given.timeout);
-	if (problem) {
-		return usageError(problem);
+	if (wrong) {
+		return wrong;
 	}
 
 	const options: Options = {
@@ -168,7 +133,10 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 	const [command, ...rest] = parsed.input;
 	if (command === undefined) {
 		return given.list || given.serve
-			? usageError('--list and --serve belong to demo: rbd-tui demo --list')
+			? problem(
+					'--list 和 --serve 是 demo 的参数：rbd-tui demo --list',
+					'--list and --serve belong to demo: rbd-tui demo --list',
+				)
 			: {command: 'cockpit', options};
 	}
 
@@ -187,7 +155,7 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 			watch: given.watch,
 			trees: given.trees,
 		});
-		return typeof request === 'string' ? usageError(request) : {command: 'check', options, request};
+		return 'problem' in request ? request : {command: 'check', options, request};
 	}
 
 	if (command === 'fix') {
@@ -203,24 +171,28 @@ export function readArguments(argv: readonly string[]): Invocation | UsageError 
 			sinceMs: optionalDuration(given.since),
 			contexts: options.contexts.length,
 		});
-		return typeof request === 'string' ? usageError(request) : {command: 'fix', options, request};
+		return 'problem' in request ? request : {command: 'fix', options, request};
 	}
 
 	if (command === 'journal') {
 		const request = readJournalRequest(rest, given.output);
-		return typeof request === 'string'
-			? usageError(request)
-			: {command: 'journal', options, request};
+		return 'problem' in request ? request : {command: 'journal', options, request};
 	}
 
 	if (command === 'trees') {
 		const request = readTreesRequest(rest);
 		return request
 			? {command: 'trees', options, request}
-			: usageError('use rbd-tui trees list, show ID, lint FILE or schema');
+			: problem(
+					'用法：rbd-tui trees list、show ID、lint FILE 或 schema',
+					'use rbd-tui trees list, show ID, lint FILE or schema',
+				);
 	}
 
-	return usageError(`there is no command ${command}; rbd-tui --help lists them`);
+	return problem(
+		`没有命令 ${command}；rbd-tui --help 列出全部命令`,
+		`there is no command ${command}; rbd-tui --help lists them`,
+	);
 }
 
 function readTreesRequest([action, subject]: readonly string[]): TreesRequest | undefined {
@@ -242,16 +214,41 @@ function readTreesRequest([action, subject]: readonly string[]): TreesRequest | 
 const optionalDuration = (text: string | undefined): number | undefined =>
 	text === undefined ? undefined : parseDuration(text);
 
-const usageError = (message: string): UsageError => ({command: 'usage-error', message});
+/** As it has to be written: `requestTimeout` is `--request-timeout`. */
+const flagName = (key: string): string =>
+	key.length === 1
+		? `-${key}`
+		: `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const knownFlags = new Set([
+	'help',
+	'version',
+	...Object.entries(flags).flatMap(([key, flag]) =>
+		'shortFlag' in flag ? [key, flag.shortFlag] : [key],
+	),
+]);
+
+function unknownFlag(given: readonly string[]): Problem | undefined {
+	const unknown = given.find((key) => !knownFlags.has(key));
+	return unknown === undefined
+		? undefined
+		: problem(
+				`没有参数 ${flagName(unknown)}；rbd-tui --help 列出全部参数`,
+				`there is no flag ${flagName(unknown)}; rbd-tui --help lists them`,
+			);
+}
 
 function oneOf(
 	flag: string,
 	value: string | undefined,
 	allowed: readonly string[],
-): string | undefined {
+): Problem | undefined {
 	return value === undefined || allowed.includes(value)
 		? undefined
-		: `${flag} takes ${allowed.join(' or ')}, not ${value}`;
+		: problem(
+				`${flag} 应是 ${allowed.join(' 或 ')}，不能是 ${value}`,
+				`${flag} takes ${allowed.join(' or ')}, not ${value}`,
+			);
 }
 
 const durationUnits: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000};
@@ -275,8 +272,11 @@ export function parseDuration(text: string): number | undefined {
 	return Math.round(total);
 }
 
-function badDuration(flag: string, value: string | undefined): string | undefined {
+function badDuration(flag: string, value: string | undefined): Problem | undefined {
 	return value === undefined || parseDuration(value) !== undefined
 		? undefined
-		: `${flag} takes a duration such as 10s or 1m30s, not ${value}`;
+		: problem(
+				`${flag} 应是时长，例如 10s 或 1m30s，不能是 ${value}`,
+				`${flag} takes a duration such as 10s or 1m30s, not ${value}`,
+			);
 }

@@ -12,6 +12,7 @@ import type {FaultTree} from '../diagnosis/tree.ts';
 import {programFolders} from '../environment.ts';
 import {predicates} from '../predicates/index.ts';
 import {chooseLanguage} from '../text/language.ts';
+import {type Problem, problem} from '../text/problem.ts';
 import type {Language} from '../text/text.ts';
 import {trees as builtInTrees} from '../trees/index.ts';
 import {loadOwnTrees} from '../trees/own-trees.ts';
@@ -33,16 +34,19 @@ const mostAtOnce = 4;
 /** Runs `check` once and prints it. Resolves with the exit status. */
 export async function check(request: CheckRequest, options: Options): Promise<number> {
 	const language = chooseLanguage(options.language, process.env);
-	const own = await loadOwnTrees(request.trees ?? path.join(programFolders().config, 'trees'));
+	const own = await loadOwnTrees(
+		request.trees ?? path.join(programFolders().config, 'trees'),
+		request.trees !== undefined,
+	);
 	const trees = [...builtInTrees, ...own.trees];
-	for (const problem of own.problems) {
-		process.stderr.write(`rbd-tui: ${problem[language]}\n`);
+	for (const text of own.problems) {
+		process.stderr.write(`rbd-tui: ${text[language]}\n`);
 	}
 
 	const unknown = unknownWord(request.asked, trees);
 	const chosen = unknown ?? chooseContexts(request, options);
-	if (typeof chosen === 'string') {
-		process.stderr.write(`rbd-tui: ${chosen}\n`);
+	if ('problem' in chosen) {
+		process.stderr.write(`rbd-tui: ${chosen.problem[language]}\n`);
 		return usageCode;
 	}
 
@@ -79,22 +83,36 @@ export async function check(request: CheckRequest, options: Options): Promise<nu
 export function chooseContexts(
 	{allContexts}: Pick<CheckRequest, 'allContexts'>,
 	{kubeconfig: file, contexts: named}: Options,
-): readonly KubeContext[] | string {
+): readonly KubeContext[] | Problem {
 	const {contexts, currentContext, files, problems} = loadKubeconfig(file, process.env);
 	const unknown = named.find((name) => contexts.every((context) => context.name !== name));
 	if (unknown !== undefined) {
-		return `there is no context ${unknown} in ${files.join(', ')}`;
+		return problem(
+			`${files.join('、')} 里没有上下文 ${unknown}`,
+			`there is no context ${unknown} in ${files.join(', ')}`,
+		);
 	}
 
 	const names = named.length > 0 ? named : currentContext === undefined ? [] : [currentContext];
 	const chosen = allContexts ? contexts : contexts.filter(({name}) => names.includes(name));
 	if (chosen.length === 0) {
-		const problem = problems[0]?.en;
-		return problem ?? 'there is no current context; name one with --context, or use --all-contexts';
+		const [broken] = problems;
+		return broken ? {problem: broken} : contexts.length === 0 ? nowhere(files) : undecided;
 	}
 
 	return chosen;
 }
+
+const nowhere = (files: readonly string[]): Problem =>
+	problem(
+		`没有找到 kubeconfig（看过 ${files.join('、')}）；用 --kubeconfig 或 KUBECONFIG 指定，或先用 rbd-tui demo 练习`,
+		`no kubeconfig was found (looked at ${files.join(', ')}); name one with --kubeconfig or KUBECONFIG, or try rbd-tui demo`,
+	);
+
+const undecided = problem(
+	'没有当前上下文；用 --context 指定一个，或用 --all-contexts',
+	'there is no current context; name one with --context, or use --all-contexts',
+);
 
 /** Between the end of one look and the begin of the next. Milliseconds. */
 const watchPauseMs = 15_000;

@@ -72,9 +72,12 @@ export async function openDemo({options, scenarios: ids}: DemoInvocation) {
 }
 
 /** The first scenario that does not exist, as a sentence; undefined when all do. */
-export function unknownScenario({scenarios: ids}: DemoInvocation): string | undefined {
+export function unknownScenario({scenarios: ids}: DemoInvocation): Text | undefined {
 	const unknown = ids.find((id) => findScenario(id) === undefined);
 	return unknown === undefined
 		? undefined
-		: `there is no scenario ${unknown}; rbd-tui demo --list lists them`;
+		: {
+				zh: `没有场景 ${unknown}；rbd-tui demo --list 列出全部`,
+				en: `there is no scenario ${unknown}; rbd-tui demo --list lists them`,
+			};
 }

@@ -1,3 +1,4 @@
+import {type Problem, problem} from '../text/problem.ts';
 import {readInput} from './check-arguments.ts';
 
 export type FixRequest = {
@@ -34,23 +35,32 @@ export type FixFlags = {
 const usualSinceMs = 15 * 60_000;
 
 /** The request behind the words of `fix`, or the sentence that says what is wrong with them. */
-export function readFixRequest(words: readonly string[], flags: FixFlags): FixRequest | string {
+export function readFixRequest(words: readonly string[], flags: FixFlags): FixRequest | Problem {
 	const [cause, ...more] = words;
 	if (cause === undefined || more.length > 0) {
-		return 'fix takes one cause: rbd-tui fix region-api/serving-stale-certificate; rbd-tui check names the causes of a cluster';
+		return problem(
+			'fix 需要一个原因：rbd-tui fix region-api/serving-stale-certificate；rbd-tui check 会说出集群的原因',
+			'fix takes one cause: rbd-tui fix region-api/serving-stale-certificate; rbd-tui check names the causes of a cluster',
+		);
 	}
 
 	if (flags.contexts > 1) {
-		return 'fix changes one cluster at a time: name one --context';
+		return problem(
+			'fix 一次只修改一个集群：只写一个 --context',
+			'fix changes one cluster at a time: name one --context',
+		);
 	}
 
 	const {output = 'table'} = flags;
 	if (output !== 'table' && output !== 'json') {
-		return `-o takes table or json here, not ${output}`;
+		return problem(
+			`这里 -o 应是 table 或 json，不能是 ${output}`,
+			`-o takes table or json here, not ${output}`,
+		);
 	}
 
 	const input = readInput(flags.input);
-	return typeof input === 'string'
+	return 'problem' in input
 		? input
 		: {
 				cause,
@@ -61,7 +71,7 @@ export function readFixRequest(words: readonly string[], flags: FixFlags): FixRe
 				isUndo: flags.undo,
 				file: flags.file,
 				output,
-				input,
+				input: input.values,
 				sinceMs: flags.sinceMs ?? usualSinceMs,
 			};
 }

@@ -23,6 +23,7 @@ import type {Remedy, RemedySite} from '../remedies/remedy.ts';
 import {type Offer, planOffer, treat} from '../remedies/treat.ts';
 import {offerUndo} from '../remedies/undo-offer.ts';
 import {chooseLanguage} from '../text/language.ts';
+import {type Problem, problem} from '../text/problem.ts';
 import type {Text} from '../text/text.ts';
 import {trees} from '../trees/index.ts';
 import {chooseTheme} from '../ui/theme.ts';
@@ -75,15 +76,15 @@ export async function fix(
 ): Promise<number> {
 	const isKnown = trees.some(({causes}) => causes.some(({id}) => id === request.cause));
 	const chosen = chooseContexts({allContexts: false}, options);
-	const problem =
-		typeof chosen === 'string'
-			? chosen
-			: isKnown
-				? undefined
-				: `there is no cause ${request.cause}; rbd-tui trees list shows them`;
-	const [context] = typeof chosen === 'string' ? [] : chosen;
-	if (problem !== undefined || !context) {
-		process.stderr.write(`rbd-tui: ${problem ?? 'there is no context'}\n`);
+	const answer = isKnown ? chosen : unknownCause(request.cause);
+	if ('problem' in answer) {
+		const language = chooseLanguage(options.language, process.env);
+		process.stderr.write(`rbd-tui: ${answer.problem[language]}\n`);
+		return exitCodes.usage;
+	}
+
+	const [context] = answer;
+	if (!context) {
 		return exitCodes.usage;
 	}
 
@@ -101,6 +102,12 @@ export async function fix(
 		await session.close();
 	}
 }
+
+const unknownCause = (id: string): Problem =>
+	problem(
+		`没有原因 ${id}；rbd-tui trees list 列出全部`,
+		`there is no cause ${id}; rbd-tui trees list shows them`,
+	);
 
 type FixParts = {
 	readonly request: FixRequest;

@@ -1,3 +1,5 @@
+import {type Problem, problem} from '../text/problem.ts';
+
 const actions = ['show', 'verify', 'export'] as const;
 
 type Action = (typeof actions)[number];
@@ -11,14 +13,20 @@ export type JournalRequest = {
 export function readJournalRequest(
 	[action = 'show', ...more]: readonly string[],
 	output = 'table',
-): JournalRequest | string {
+): JournalRequest | Problem {
 	if (!isAction(action) || more.length > 0) {
-		return 'use rbd-tui journal [show], verify or export';
+		return problem(
+			'用法：rbd-tui journal [show]、verify 或 export',
+			'use rbd-tui journal [show], verify or export',
+		);
 	}
 
 	return output === 'table' || output === 'json'
 		? {action, output}
-		: `-o takes table or json here, not ${output}`;
+		: problem(
+				`这里 -o 应是 table 或 json，不能是 ${output}`,
+				`-o takes table or json here, not ${output}`,
+			);
 }
 
 const isAction = (word: string): word is Action => (actions as readonly string[]).includes(word);

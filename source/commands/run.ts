@@ -13,7 +13,7 @@ import {type Invocation, type Options, readArguments} from './arguments.ts';
 export async function run(argv: readonly string[]): Promise<number> {
 	const invocation = readArguments(argv);
 	if (invocation.command === 'usage-error') {
-		process.stderr.write(`rbd-tui: ${invocation.message}\n`);
+		process.stderr.write(`rbd-tui: ${invocation.message[invocation.language]}\n`);
 		return 2;
 	}
 
@@ -72,7 +72,7 @@ async function runDemo(
 	const {listScenarios, openDemo, serveDemo, unknownScenario} = await import('./demo.ts');
 	const problem = unknownScenario(invocation);
 	if (problem !== undefined) {
-		process.stderr.write(`rbd-tui: ${problem}\n`);
+		process.stderr.write(`rbd-tui: ${problem[language]}\n`);
 		return 2;
 	}
 

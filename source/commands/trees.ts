@@ -44,9 +44,12 @@ export async function explainTrees(request: TreesRequest, options: Options): Pro
 
 	const text = showTree(request.id, language);
 	if (text === undefined) {
-		process.stderr.write(
-			`rbd-tui: there is no family or cause ${request.id}; rbd-tui trees list shows them\n`,
-		);
+		const {id} = request;
+		const unknown: Text = {
+			zh: `没有故障族或原因 ${id}；rbd-tui trees list 列出全部`,
+			en: `there is no family or cause ${id}; rbd-tui trees list shows them`,
+		};
+		process.stderr.write(`rbd-tui: ${unknown[language]}\n`);
 		return 2;
 	}
 

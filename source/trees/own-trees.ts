@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import {zhCN} from 'zod/locales';
 import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
 import type * as z from 'zod';
 import type {FaultTree} from '../diagnosis/tree.ts';
@@ -16,9 +17,26 @@ export type OwnTrees = {
 	readonly problems: readonly TreeProblem[];
 };
 
-/** The trees of a folder's YAML files. One that is wrong is told of and left out; the others load. */
-export async function loadOwnTrees(folder: string): Promise<OwnTrees> {
+/**
+The trees of a folder's YAML files. One that is wrong is told of and left out; the others load. A folder that
+a person has named has to be there.
+*/
+export async function loadOwnTrees(folder: string, isNamed: boolean): Promise<OwnTrees> {
 	const names = await namesIn(folder);
+	if (names === undefined) {
+		return {
+			trees: [],
+			problems: isNamed
+				? [
+						{
+							zh: `没有可读的文件夹 ${folder}；--trees 应指向存放 YAML 故障树的文件夹`,
+							en: `there is no folder ${folder} that can be read; --trees names the folder of your YAML trees`,
+						},
+					]
+				: [],
+		};
+	}
+
 	const read = await Promise.all(names.map(async (name) => readTreeFile(path.join(folder, name))));
 	return {
 		trees: read.flatMap(({tree}) => tree ?? []),
@@ -26,13 +44,12 @@ export async function loadOwnTrees(folder: string): Promise<OwnTrees> {
 	};
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string): Promise<string[] | undefined> {
 	try {
 		const names = await fs.readdir(folder);
 		return names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
 	} catch {
-		// No folder, no trees of one's own.
-		return [];
+		return undefined;
 	}
 }
 
@@ -69,7 +86,13 @@ async function readTreeFile(file: string): Promise<ReadTree> {
 
 	const parsed = ownTreeSchema.safeParse(document.toJS());
 	if (!parsed.success) {
-		return {problems: parsed.error.issues.map((issue) => problemOf(issue, place))};
+		// The same once more, for its sentences in Chinese.
+		const {error} = ownTreeSchema.safeParse(document.toJS(), {error: zhCN().localeError});
+		return {
+			problems: parsed.error.issues.map((issue, index) =>
+				problemOf(issue, error?.issues[index], place),
+			),
+		};
 	}
 
 	const problems = inconsistencies(parsed.data, place);
@@ -99,19 +122,26 @@ function offsetOf(document: Document.Parsed, where: readonly PropertyKey[]): num
 
 type Place = (where: readonly PropertyKey[]) => string;
 
-/** The schema's own sentence says what was expected; it is English in both languages. */
-const problemOf = (issue: z.core.$ZodIssue, place: Place): TreeProblem => ({
-	zh: `${place(issue.path)}：${expectation(issue)}`,
-	en: `${place(issue.path)}: ${expectation(issue)}`,
-});
+/** The schema's own sentence says what was expected. */
+function problemOf(
+	issue: z.core.$ZodIssue,
+	chinese: z.core.$ZodIssue | undefined,
+	place: Place,
+): TreeProblem {
+	const {zh, en} = expectation(issue, chinese);
+	return {zh: `${place(issue.path)}：${zh}`, en: `${place(issue.path)}: ${en}`};
+}
 
-function expectation(issue: z.core.$ZodIssue): string {
+function expectation(issue: z.core.$ZodIssue, chinese: z.core.$ZodIssue | undefined): Text {
 	if (issue.code === 'invalid_value' && issue.values.length > 12) {
 		const close = issue.values.slice(0, 5).map(String).join(', ');
-		return `expected one of ${issue.values.length} registered names (${close} …); rbd-tui trees schema lists them`;
+		return {
+			zh: `应是 ${issue.values.length} 个已登记的名称之一（${close} …）；rbd-tui trees schema 列出全部`,
+			en: `expected one of ${issue.values.length} registered names (${close} …); rbd-tui trees schema lists them`,
+		};
 	}
 
-	return issue.message;
+	return {zh: chinese?.message ?? issue.message, en: issue.message};
 }
 
 /** What a schema cannot say: names that must exist in the same file, ids that must not be taken. */

@@ -41,10 +41,20 @@ describe('the command line', () => {
 		[['--background', 'pink'], '--background takes dark or light, not pink'],
 		[['--request-timeout', 'soon'], '--request-timeout takes a duration such as 10s'],
 		[['--serve'], '--list and --serve belong to demo'],
+		[['--colour'], 'there is no flag --colour'],
+		[['-x', 'check'], 'there is no flag -x'],
+		[['check', '-o', 'xml'], '-o takes table, json, junit, markdown, not xml'],
+		[['check', '--input', 'colour=red'], '--input takes key=value'],
+		[['fix'], 'fix takes one cause'],
+		[['journal', 'burn'], 'use rbd-tui journal'],
+		[['trees', 'show'], 'use rbd-tui trees list'],
 	])('says what is wrong with %j', (argv, message) => {
 		expect(readArguments(argv)).toMatchObject({
 			command: 'usage-error',
-			message: expect.stringContaining(message) as string,
+			message: {
+				en: expect.stringContaining(message) as string,
+				zh: expect.stringMatching(/\p{Script=Han}/u) as string,
+			},
 		});
 	});
 });

@@ -199,6 +199,20 @@ causes:
 		expect(written.error).toContain('bad.yaml');
 	});
 
+	it('say in Chinese too what was expected', async () => {
+		const file = path.join(folder, 'short.yaml');
+		fs.writeFileSync(file, own.replace('version: 1', 'version: soon'));
+		expect(await run(['trees', 'lint', file, '--lang', 'zh'])).toBe(2);
+		expect(written.error).toContain(`${file}:3:10 version：`);
+		expect(written.error).toMatch(/\p{Script=Han}/u);
+	});
+
+	it('are looked for where a person says, and missing there is an error', async () => {
+		const {code} = await check(['healthy'], 'node', '--trees', path.join(folder, 'nowhere'));
+		expect(code).toBe(2);
+		expect(written.error).toContain('there is no folder');
+	});
+
 	it('may name registered remedies only', async () => {
 		const file = path.join(folder, 'shell.yaml');
 		fs.writeFileSync(file, own.replace('[restart/rbd-mq]', '["rm -rf /"]'));
