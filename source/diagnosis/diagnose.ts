@@ -16,7 +16,7 @@ import {type Evaluation, evaluate, probesOf} from './evaluate.ts';
 import {introduce, type Introduction} from './introduce.ts';
 import type {Predicates} from './judge.ts';
 import {type Subjects, theCluster} from './subject.ts';
-import type {FaultTree} from './tree.ts';
+import {type FaultTree, isAmong} from './tree.ts';
 
 export type DiagnosisOptions = {
 	readonly transport: Transport;
@@ -125,21 +125,24 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 	return conclude();
 }
 
-/** The probes of the families asked for, and of those whose causes they borrow. */
+/** The probes of the families asked for, and of the causes that they borrow. */
 function neededProbes(
 	families: readonly FaultTree[],
 	trees: readonly FaultTree[],
 	predicates: Predicates,
 ) {
-	const borrowed = new Set(
-		families
-			.flatMap(({borrows = []}) => borrows.flatMap(({causes}) => causes))
-			.map((id) => id.split('/')[0]),
-	);
-	const chosen = trees.filter((tree) => families.includes(tree) || borrowed.has(tree.id));
+	const borrowed = families.flatMap(({borrows = []}) => borrows.flatMap(({causes}) => causes));
+	const others = trees
+		.filter((tree) => !families.includes(tree))
+		.map((tree) => ({
+			appliesWhen: tree.appliesWhen ?? [],
+			nodes: [],
+			causes: tree.causes.filter(({id}) => isAmong(id, borrowed)),
+		}))
+		.filter(({causes}) => causes.length > 0);
 	return [
 		...new Set([
-			...probesOf(chosen, predicates),
+			...probesOf([...families, ...others], predicates),
 			namespacePods,
 			componentObjects,
 			rainbondCluster,

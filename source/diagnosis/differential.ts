@@ -16,6 +16,8 @@ export type NamedCause = {
 	readonly consequences: readonly Consequence[];
 	/** Names of the subjects it was found for. */
 	readonly subjects: readonly string[];
+	/** Ids of the causes that it accounts for, whether as a part of it or as a consequence. */
+	readonly explained: readonly string[];
 };
 
 export type RuledOut = {
@@ -191,6 +193,7 @@ function nameCause(
 				title: one.cause.title,
 			})),
 		subjects: counted.map(({subject}) => subject.name),
+		explained: [...new Set(explained.map(([one]) => one.cause.id))],
 	};
 }
 

@@ -56,7 +56,10 @@ export function evaluate(input: EvaluationInput): Evaluation {
 		reported.some((tree) => id.startsWith(`${tree.id}/`)) &&
 		(asked.includes(id) || asked.includes(id.split('/')[0] ?? ''));
 	const causes = differential.causes.filter(
-		(named) => isAsked(named.cause.id) || isBorrowed(named, reported),
+		(named) =>
+			isAsked(named.cause.id) ||
+			named.explained.some((id) => isAsked(id)) ||
+			isBorrowed(named, reported),
 	);
 	const open = differential.open.filter(({cause}) => isAsked(cause.id));
 	const facts = reported.flatMap((tree) => factsOf(tree, judge, subjects));
@@ -85,18 +88,13 @@ function doubts(judge: Judge, conditions: readonly Condition[] = []): Judged[] {
 		.flatMap(({by}) => by);
 }
 
-/** Where no subjects are named, it has to be why something else is not well. */
-const isBorrowed = (
-	{cause, subjects, consequences}: NamedCause,
-	trees: readonly FaultTree[],
-): boolean =>
+/** Named for these subjects although it accounts for nothing else: it says why they are not well. */
+const isBorrowed = ({cause, subjects}: NamedCause, trees: readonly FaultTree[]): boolean =>
 	trees.some(({borrows = []}) =>
 		borrows.some(
 			(borrowed) =>
 				isAmong(cause.id, borrowed.causes) &&
-				(borrowed.subjects
-					? subjects.some((name) => borrowed.subjects?.includes(name))
-					: consequences.length > 0),
+				subjects.some((name) => borrowed.subjects?.includes(name)),
 		),
 	);
 
@@ -115,7 +113,10 @@ function factsOf(tree: FaultTree, judge: Judge, subjects: Subjects): FactLine[] 
 }
 
 /** The probes that the predicates of these trees read. */
-export function probesOf(trees: readonly FaultTree[], predicates: Predicates): AnyProbe[] {
+export function probesOf(
+	trees: ReadonlyArray<Pick<FaultTree, 'appliesWhen' | 'nodes' | 'causes'>>,
+	predicates: Predicates,
+): AnyProbe[] {
 	const names = trees.flatMap((tree) => [
 		...predicatesIn(tree.appliesWhen ?? []),
 		...tree.causes.flatMap((cause) => predicatesIn(conditionsOf(cause))),

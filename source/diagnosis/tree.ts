@@ -117,7 +117,10 @@ export type FaultTree = {
 	readonly appliesWhen?: readonly Condition[];
 	readonly nodes: readonly TreeNode[];
 	readonly causes: readonly Cause[];
-	/** Causes of other families that are named when only this one is asked, because they are why. */
+	/**
+	Causes of other families that are looked at when only this one is asked. They are named where they account for
+	one of this family's, or are found for one of the subjects.
+	*/
 	readonly borrows?: ReadonlyArray<{
 		readonly causes: readonly string[];
 		readonly subjects?: readonly string[];

@@ -74,7 +74,11 @@ all its versions carry, `builds` and `hosts-job` for the passing ones, else the 
 */
 export function componentOf({metadata}: Pod): string {
 	const {labels = {}, ownerReferences = [], name} = metadata;
-	if (labels['control-plane'] === 'rainbond-operator') {
+	const isOperator =
+		labels['control-plane'] === 'rainbond-operator' ||
+		// The chart of v5, whose release had this name, gave its pod no better label.
+		(labels.name === undefined && labels.release === 'rainbond-operator');
+	if (isOperator) {
 		return 'rainbond-operator';
 	}
 
@@ -88,9 +92,21 @@ export function componentOf({metadata}: Pod): string {
 		return owner.name;
 	}
 
+	if (labels['rainbond.io/hosts-job'] === 'true') {
+		return 'hosts-job';
+	}
+
 	const workload =
 		owner?.kind === 'ReplicaSet' ? owner.name.replace(/-[\da-z]+$/, '') : owner?.name;
-	return labels.name ?? workload ?? labels['app.kubernetes.io/name'] ?? name;
+	return labels.name ?? workload ?? labels['app.kubernetes.io/name'] ?? nameInPodName(name);
+}
+
+const ofRainbond = /^(?:rainbond-operator|rbd-[a-z]+(?:-[a-z]+)*|minio|local-path-provisioner)$/;
+
+/** A pod without labels and owner still has its component's name in front of the suffixes of its own. */
+function nameInPodName(name: string): string {
+	const component = name.replace(/(?:-[\da-f]{6,10})?-(?:[\da-z]{5}|\d+)$/, '');
+	return !ofRainbond.test(name) && ofRainbond.test(component) ? component : name;
 }
 
 /** A pod that is younger may still be starting. Milliseconds. */

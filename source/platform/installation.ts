@@ -20,11 +20,26 @@ type Seen = {
 export function installation({cluster, pods, components, kubernetes}: Seen): Installation {
 	const api = pods.find((pod) => componentOf(pod) === 'rbd-api');
 	const image = api?.spec.containers.find(({name}) => name === 'rbd-api')?.image ?? '';
-	const tag = /:(?<tag>v\d[^:/]*)$/.exec(image)?.groups?.tag;
 	return {
-		version: tag ?? cluster?.spec?.installVersion,
+		version: versionOf(pods) ?? cluster?.spec?.installVersion,
 		mode: modeOf({cluster, pods, components, kubernetes}, image),
 	};
+}
+
+/** Programs that are built together and carry Rainbond's own version; the one that counts most first. */
+const versioned = ['rbd-api', 'rbd-worker', 'rbd-chaos', 'rbd-mq'];
+
+function versionOf(pods: readonly Pod[]): string | undefined {
+	for (const name of versioned) {
+		const {containers = []} = pods.find((pod) => componentOf(pod) === name)?.spec ?? {};
+		const image = (containers.find((one) => one.name === name) ?? containers[0])?.image ?? '';
+		const tag = /:(?<tag>v\d[^:/@]*)(?:@.*)?$/.exec(image)?.groups?.tag;
+		if (tag) {
+			return tag;
+		}
+	}
+
+	return undefined;
 }
 
 function modeOf({cluster, pods, components, kubernetes}: Seen, image: string): InstallMode {

@@ -1,4 +1,4 @@
-import type {ContainerStatus, Event, Pod, PodSpec} from '../cluster/objects.ts';
+import type {ContainerStateTerminated, ContainerStatus, Event, Pod} from '../cluster/objects.ts';
 
 /**
 What keeps a pod from serving, in the order in which it matters. `crash-loop` and `probe-killed` look alike in
@@ -37,9 +37,16 @@ export const isOver = ({status}: Pod): boolean =>
 export const isEvicted = ({status}: Pod): boolean =>
 	status?.phase === 'Failed' && status.reason === 'Evicted';
 
-export const isReadyPod = ({status}: Pod): boolean =>
-	status?.conditions?.some(({type, status: value}) => type === 'Ready' && value === 'True') ??
-	false;
+/** By its condition; a pod that nobody has written one for is as ready as its containers. */
+export function isReadyPod({status}: Pod): boolean {
+	const ready = status?.conditions?.find(({type}) => type === 'Ready');
+	const containers = status?.containerStatuses ?? [];
+	return ready
+		? ready.status === 'True'
+		: status?.phase === 'Running' &&
+				containers.length > 0 &&
+				containers.every((container) => container.ready);
+}
 
 /** A container that ended longer ago and runs again is over it. Milliseconds. */
 const recentMs = 10 * 60_000;
@@ -49,6 +56,15 @@ const settledMs = 2 * 60_000;
 
 /** A pod may take this long to become ready without a sign of trouble. Milliseconds. */
 const startingMs = 3 * 60_000;
+
+/** As long as its startup probe lets a program start (rbd-api: 60 times, every 5 s). Milliseconds. */
+const startupMs = 5 * 60_000;
+
+/** The kubelet's own cache was not there yet: it tries again at once. */
+const passingMountFailure = /failed to sync (?:secret|configmap) cache|not registered/;
+
+/** An event that came so long before the end has nothing to do with it. Milliseconds. */
+const ofTheSameEndMs = 5 * 60_000;
 
 /** What has run for so long has not failed at its start, nor by a probe. Milliseconds. */
 const longRunMs = 60 * 60_000;
@@ -117,13 +133,10 @@ function scheduling(pod: Pod, now: number): Found | undefined {
 	const condition = pod.status?.conditions?.find(({type}) => type === 'PodScheduled');
 	const {reason = '', message = ''} = condition ?? {};
 	const isJustMade = now - Date.parse(pod.metadata.creationTimestamp) < 60_000;
-	return isJustMade && reason !== 'Unschedulable' && !hasClaim(pod.spec)
+	return isJustMade && reason !== 'Unschedulable'
 		? {trouble: 'starting', reason: 'Pending', message}
 		: {trouble: 'unscheduled', reason: reason === '' ? 'Pending' : reason, message};
 }
-
-const hasClaim = ({volumes = []}: PodSpec): boolean =>
-	volumes.some(({persistentVolumeClaim}) => persistentVolumeClaim);
 
 /** A container that keeps ending: in back-off, just ended, or running again after several recent ends. */
 function crashing(
@@ -137,10 +150,12 @@ function crashing(
 		const end = state?.terminated ?? lastState?.terminated;
 		const isInBackOff = reason === 'CrashLoopBackOff';
 		const hasJustEnded = Boolean(state?.terminated) && restartCount > 0;
-		const endedAt = Date.parse(end?.finishedAt ?? '');
-		const isRecent = Number.isNaN(endedAt) ? false : now - endedAt < recentMs;
-		const runsAgain =
-			Boolean(state?.running) && restartCount >= 3 && isRecent && !hasSettled(status, now);
+		const killing = killingOf(name, end, events);
+		const endedAt = timeOf(end?.finishedAt) ?? timeOf(state?.running?.startedAt);
+		const isRecent = end !== undefined && endedAt !== undefined && now - endedAt < recentMs;
+		// Two kills by a probe say as much as three ends that may have had any reason.
+		const isRepeated = restartCount >= 3 || (restartCount === 2 && killing !== undefined);
+		const runsAgain = Boolean(state?.running) && isRepeated && isRecent && !hasSettled(status, now);
 		const isStuck = /^(?:RunContainerError|PostStartHookError|CreateContainerError)$/.test(reason);
 		if (!isInBackOff && !hasJustEnded && !runsAgain && !isStuck) {
 			continue;
@@ -151,12 +166,6 @@ function crashing(
 			continue;
 		}
 
-		const killing = events.find(
-			({reason: word, message: text = '', involvedObject}) =>
-				word === 'Killing' &&
-				/failed (?:liveness|startup) probe/.test(text) &&
-				(!involvedObject.fieldPath || involvedObject.fieldPath.includes(`{${name}}`)),
-		);
 		return {
 			trouble: killing && end?.reason !== 'OOMKilled' ? 'probe-killed' : 'crash-loop',
 			container: name,
@@ -168,6 +177,22 @@ function crashing(
 
 	return undefined;
 }
+
+/** The event by which the kubelet announced that a probe ends this container, if that was its last end. */
+const killingOf = (
+	container: string,
+	end: ContainerStateTerminated | undefined,
+	events: readonly Event[],
+): Event | undefined =>
+	events.find((event) => {
+		const {reason, message = '', involvedObject} = event;
+		const isOwn =
+			reason === 'Killing' &&
+			/failed (?:liveness|startup) probe/.test(message) &&
+			(!involvedObject.fieldPath || involvedObject.fieldPath.includes(`{${container}}`));
+		const endedAt = timeOf(end?.finishedAt) ?? 0;
+		return isOwn && lastSeen(event) > endedAt - ofTheSameEndMs;
+	});
 
 /**
 It is ready and has run much longer than the time before: whatever made it end is over. Nor does a reboot
@@ -188,19 +213,25 @@ function waitingTrouble(
 	events: readonly Event[],
 	now: number,
 ): Found | undefined {
-	const waiting = statuses.find(({state}) => state?.waiting);
+	const stuck = statuses.find(({state}) => !harmlessReasons.has(state?.waiting?.reason ?? ''));
+	const waiting = stuck ?? statuses.find(({state}) => state?.waiting);
 	const {reason = '', message = ''} = waiting?.state?.waiting ?? {};
-	const mount = events.find(({reason: word}) =>
-		['FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox'].includes(word ?? ''),
-	);
-	if (!waiting || pod.status?.phase !== 'Pending') {
+	if (!waiting || (!stuck && pod.status?.phase !== 'Pending')) {
 		return undefined;
 	}
 
 	const container = {container: waiting.name};
-	if (!harmlessReasons.has(reason)) {
+	if (stuck) {
 		return {trouble: 'waiting', reason, message, ...container};
 	}
+
+	const mount = events.find(
+		(event) =>
+			['FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox'].includes(
+				event.reason ?? '',
+			) &&
+			(countOf(event) >= 3 || !passingMountFailure.test(event.message ?? '')),
+	);
 
 	const isLate = now - beginOf(pod) > startingMs;
 	if (Boolean(mount) || isLate) {
@@ -233,7 +264,11 @@ function readiness(
 
 	const probe = events.find(({reason}) => reason === 'Unhealthy');
 	const failures = probe ? countOf(probe) : 0;
-	const isLasting = failures >= 3 || now - unreadySince(pod) > startingMs;
+	const unreadyFor = now - unreadySince(pod);
+	// Until a program has started once, its startup probe fails as a matter of course.
+	const isStartup = (probe?.message ?? '').startsWith('Startup probe failed');
+	const mayStart = isStartup && !unready?.started && unready?.restartCount === 0;
+	const isLasting = mayStart ? unreadyFor > startupMs : failures >= 3 || unreadyFor > startingMs;
 	return {
 		trouble: isLasting ? 'not-ready' : 'starting',
 		reason: ready?.reason ?? pod.status?.phase ?? '',
@@ -244,14 +279,24 @@ function readiness(
 
 function unreadySince(pod: Pod): number {
 	const ready = pod.status?.conditions?.find(({type}) => type === 'Ready');
-	const changed = Date.parse(ready?.lastTransitionTime ?? '');
-	return Number.isNaN(changed) ? beginOf(pod) : changed;
+	return timeOf(ready?.lastTransitionTime) ?? beginOf(pod);
 }
 
-const beginOf = ({metadata, status}: Pod): number => {
-	const started = Date.parse(status?.startTime ?? '');
-	const made = Date.parse(metadata.creationTimestamp);
-	return Number.isNaN(started) ? made : Math.min(started, made);
+/** The earliest time that the pod's own words speak of: one that was put back from a copy is older than its object. */
+const beginOf = ({metadata, status}: Pod): number =>
+	Math.min(
+		Date.parse(metadata.creationTimestamp),
+		...[
+			status?.startTime,
+			...(status?.conditions ?? []).map(({lastTransitionTime}) => lastTransitionTime),
+			...(status?.containerStatuses ?? []).map(({state}) => state?.running?.startedAt),
+		].flatMap((time) => timeOf(time) ?? []),
+	);
+
+/** Undefined for a time that is not given. */
+const timeOf = (time: string | undefined): number | undefined => {
+	const milliseconds = Date.parse(time ?? '');
+	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 };
 
 export const countOf = ({count, series}: Event): number => series?.count ?? count ?? 1;

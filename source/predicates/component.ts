@@ -1,17 +1,33 @@
+import type {PersistentVolumeClaim, Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, type Judgement, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {platformLogs} from '../probes/platform-logs.ts';
+import type {ScannedLog} from '../probes/scan-log.ts';
 import {volumeClaims} from '../probes/volume-claims.ts';
 import type {Text} from '../text/text.ts';
-import {componentReferences, statesOf, withTrouble} from './components.ts';
+import {componentReferences, statesOf} from './components.ts';
 
 const base = {
 	about: 'component',
 	reads: {pods: namespacePods},
-	hints: {objects: componentObjects, events: namespaceEvents},
+	hints: {objects: componentObjects, events: namespaceEvents, logs: platformLogs},
 } as const;
+
+/** Whose lines in the log of rbd-api say that it could not do without them at its start. */
+const neededAtStart = {'rbd-hub': 'registry', 'rbd-mq': 'queue'} as const;
+
+/** What fails with a component: what always hangs on it, and rbd-api where it says so. */
+function victimsOf(name: string, logs: readonly ScannedLog[] = []): string[] {
+	const said = Object.entries(neededAtStart).some(
+		([needed, line]) =>
+			needed === name &&
+			logs.some(({component, hits}) => component === 'rbd-api' && hits[line] !== undefined),
+	);
+	return [...dependantsOf(name), ...(said ? ['rbd-api'] : [])];
+}
 
 /** Only events tell a program that ends by itself from one that its probe has ended. */
 const needsEvents = ({trouble, lastExit}: PodState): boolean =>
@@ -54,12 +70,34 @@ function withoutTrouble(
 				{
 					objects: componentReferences(subject, namespace, broken),
 					excerpt: first.message ? [first.message.slice(0, 400)] : [],
-					victims: dependantsOf(subject),
+					victims: victimsOf(subject, hints.logs),
 				},
 			);
 		},
 	});
 }
+
+type UnboundClaim = {readonly name: string; readonly uid?: string; readonly word: Text};
+
+const claimWords: Readonly<Record<string, Text>> = {
+	Pending: {zh: '未绑定', en: 'is not bound'},
+	Lost: {zh: '的卷已丢失', en: 'has lost its volume'},
+};
+
+/** The claims of a pod that have no volume. */
+const unboundClaims = ({spec}: Pod, claims: readonly PersistentVolumeClaim[]): UnboundClaim[] =>
+	(spec.volumes ?? []).flatMap(({persistentVolumeClaim}) => {
+		const name = persistentVolumeClaim?.claimName;
+		const claim = claims.find(({metadata}) => metadata.name === name);
+		if (name === undefined || claim?.status?.phase === 'Bound') {
+			return [];
+		}
+
+		const word = claim
+			? claimWords[claim.status?.phase ?? 'Pending']
+			: {zh: '不存在', en: 'does not exist'};
+		return word ? [{name, word, ...(claim && {uid: claim.metadata.uid})}] : [];
+	});
 
 export const componentPredicates = {
 	'component-stays-up': withoutTrouble(
@@ -85,7 +123,14 @@ export const componentPredicates = {
 		judge({pods, claims}, {hints, subject, setting: {namespace, now}}) {
 			const {events = []} = hints;
 			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
-			const broken = withTrouble({pods: own}, 'unscheduled', 'waiting');
+			const unbound = (state: PodState) => unboundClaims(state.pod, claims);
+			const broken = own.filter(
+				(state) =>
+					state.trouble === 'unscheduled' ||
+					state.trouble === 'waiting' ||
+					// As long as the scheduler waits for a volume the pod may carry no condition at all.
+					(state.trouble === 'starting' && !state.pod.spec.nodeName && unbound(state).length > 0),
+			);
 			const [first] = broken;
 			if (!first) {
 				return own.length === 0
@@ -93,26 +138,24 @@ export const componentPredicates = {
 					: pass({zh: `${subject} 没有`, en: `${subject} has none`});
 			}
 
-			const waiting = claims.filter(
-				({metadata, status}) =>
-					status?.phase === 'Pending' &&
-					broken.some(({pod}) =>
-						pod.spec.volumes?.some(
-							({persistentVolumeClaim}) => persistentVolumeClaim?.claimName === metadata.name,
-						),
-					),
-			);
+			const waiting = new Map(
+				broken
+					.filter(({pod}) => !pod.spec.nodeName)
+					.flatMap((state) => unbound(state))
+					.map((claim) => [claim.name, claim]),
+			)
+				.values()
+				.toArray();
 			const [claim] = waiting;
 			const said = events.find(
 				({involvedObject}) =>
-					involvedObject.kind === 'PersistentVolumeClaim' &&
-					involvedObject.name === claim?.metadata.name,
+					involvedObject.kind === 'PersistentVolumeClaim' && involvedObject.name === claim?.name,
 			);
 			const words = [first.message, said?.message].find(Boolean) ?? '';
 			const about = claim
 				? {
-						zh: `，PVC ${claim.metadata.name} 未绑定`,
-						en: `, its claim ${claim.metadata.name} is not bound`,
+						zh: `，PVC ${claim.name} ${claim.word.zh}`,
+						en: `, its claim ${claim.name} ${claim.word.en}`,
 					}
 				: {zh: '', en: ''};
 			const detail = words ? words.slice(0, 160) : '';
@@ -124,15 +167,15 @@ export const componentPredicates = {
 				{
 					objects: [
 						...componentReferences(subject, namespace, broken),
-						...waiting.map(({metadata}) => ({
+						...waiting.map(({name, uid}) => ({
 							kind: 'PersistentVolumeClaim',
 							namespace,
-							name: metadata.name,
-							uid: metadata.uid,
+							name,
+							...(uid && {uid}),
 						})),
 					],
 					excerpt: words ? [words.slice(0, 400)] : [],
-					victims: dependantsOf(subject),
+					victims: victimsOf(subject, hints.logs),
 				},
 			);
 		},

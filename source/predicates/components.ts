@@ -5,9 +5,15 @@ import type {PodState, PodTrouble} from '../platform/pod-state.ts';
 import type {Gap} from '../probes/reading.ts';
 import type {Text} from '../text/text.ts';
 
-const known = new WeakMap<readonly Pod[], Map<string, ComponentState>>();
+type Known = {
+	readonly objects: readonly RbdComponent[] | undefined;
+	readonly events: readonly Event[] | undefined;
+	readonly states: Map<string, ComponentState>;
+};
 
-/** The components of an observation; worked out once, however many predicates ask. */
+const known = new WeakMap<readonly Pod[], Known>();
+
+/** The components of an observation; worked out once, however many predicates ask for what is known by then. */
 export function statesOf(
 	pods: readonly Pod[],
 	objects: readonly RbdComponent[] | undefined,
@@ -15,8 +21,12 @@ export function statesOf(
 	now: number,
 ): Map<string, ComponentState> {
 	const cached = known.get(pods);
-	const states = cached ?? componentStates(pods, objects, events, now);
-	known.set(pods, states);
+	if (cached && cached.objects === objects && cached.events === events) {
+		return cached.states;
+	}
+
+	const states = componentStates(pods, objects, events, now);
+	known.set(pods, {objects, events, states});
 	return states;
 }
 

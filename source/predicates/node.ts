@@ -1,8 +1,9 @@
-import type {Node, Pod} from '../cluster/objects.ts';
+import type {Condition, Node, Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {componentOf} from '../platform/components.ts';
+import {conditionOf, hasPressure, type Pressure, pressureTaints} from '../platform/node-state.ts';
 import {withDependants} from '../platform/dependencies.ts';
 import {isEvicted, isOver, isReadyPod} from '../platform/pod-state.ts';
 import {componentObjects, namespacePods} from '../probes/namespace-objects.ts';
@@ -21,12 +22,6 @@ const reference = ({metadata}: Node): ObjectReference => ({
 	uid: metadata.uid,
 });
 
-const conditionOf = (node: Node | undefined, type: string) =>
-	node?.status?.conditions?.find((condition) => condition.type === type);
-
-const hasTaint = (node: Node | undefined, key: string): boolean =>
-	node?.spec?.taints?.some((taint) => taint.key === `node.kubernetes.io/${key}`) ?? false;
-
 /** Components with a pod on the node that is not well. */
 const sufferersOn = (pods: readonly Pod[], node: string): string[] => [
 	...new Set(
@@ -36,31 +31,39 @@ const sufferersOn = (pods: readonly Pod[], node: string): string[] => [
 	),
 ];
 
-/** Components whose pod waits for a node while this one turns pods away. */
-const waitingFor = (pods: readonly Pod[]): string[] => [
+/** Components whose pod waits for a node while this one turns pods away by these taints. */
+const waitingFor = (pods: readonly Pod[], ...taints: readonly string[]): string[] => [
 	...new Set(
 		pods
 			.filter((pod) => pod.status?.phase === 'Pending' && !pod.spec.nodeName)
+			.filter((pod) => isTurnedAway(pod, taints))
 			.map((pod) => componentOf(pod)),
 	),
 ];
 
-function pressurePredicate(
-	type: 'DiskPressure' | 'MemoryPressure',
-	taint: string,
-	title: Text,
-	word: Text,
-) {
+/** The scheduler names the taints in its message, up to 1.35; later it says only that there are some. */
+function isTurnedAway({status}: Pod, taints: readonly string[]): boolean {
+	const scheduled = status?.conditions?.find(({type}) => type === 'PodScheduled');
+	const message = scheduled?.message ?? '';
+	const named = message
+		.matchAll(/\{(?<key>[^:{}]+):/g)
+		.map(({groups}) => groups?.key ?? '')
+		.toArray();
+	return named.length > 0
+		? named.some((key) => taints.includes(key.replace('node.kubernetes.io/', '')))
+		: message === '' || message.includes('taint');
+}
+
+function pressurePredicate(type: Pressure, title: Text, word: Text) {
 	return definePredicate({
 		title,
 		about: 'node',
 		reads: {nodes: clusterNodes},
 		hints: {pods: namespacePods},
 		judge({nodes}, {hints: {pods = []}, subject}) {
+			const taint = pressureTaints[type];
 			const node = nodes.find(({metadata}) => metadata.name === subject);
-			const condition = conditionOf(node, type);
-			const isUnderPressure = condition?.status === 'True' || hasTaint(node, taint);
-			if (!node || !isUnderPressure) {
+			if (!node || !hasPressure(node, type)) {
 				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
 			}
 
@@ -77,8 +80,8 @@ function pressurePredicate(
 				},
 				{
 					objects: [reference(node), ...corpses.slice(0, 10).map((pod) => podReference(pod))],
-					victims: withDependants([...sufferersOn(pods, subject), ...waitingFor(pods)]),
-					excerpt: condition?.message ? [condition.message] : [],
+					victims: withDependants([...sufferersOn(pods, subject), ...waitingFor(pods, taint)]),
+					excerpt: [conditionOf(node, type)?.message ?? ''].filter(Boolean),
 				},
 			);
 		},
@@ -87,6 +90,19 @@ function pressurePredicate(
 
 /** A node may take this long after it was made until its network is there. Milliseconds. */
 const bootingMs = 3 * 60_000;
+
+/** What a kubelet says of itself before it has been well for the first time. */
+const bootingWords = /network|yet to be successful|not have completed yet|not yet initialized/i;
+
+/** It has only just joined; one that nobody hears of any more was heard before. */
+function isBooting({metadata}: Node, ready: Condition, now: number): boolean {
+	const made = Date.parse(metadata.creationTimestamp);
+	const since = Date.parse(ready.lastTransitionTime ?? '');
+	const begin = Number.isNaN(since) ? made : Math.min(made, since);
+	return (
+		ready.status === 'False' && bootingWords.test(ready.message ?? '') && now - begin < bootingMs
+	);
+}
 
 /** More than this share of a file system is worth a word, long before the kubelet evicts. Percent. */
 const nearlyFullPercent = 80;
@@ -99,7 +115,7 @@ export const nodePredicates = {
 		hints: {pods: namespacePods, objects: componentObjects},
 		judge({nodes}, {hints: {pods = [], objects = []}, subject, setting: {now}}) {
 			const node = nodes.find(({metadata}) => metadata.name === subject);
-			const ready = conditionOf(node, 'Ready');
+			const ready = node && conditionOf(node, 'Ready');
 			if (!node || !ready) {
 				return notApplicable({
 					zh: `${subject} 还没有上报状态`,
@@ -118,8 +134,7 @@ export const nodePredicates = {
 				);
 			}
 
-			const isNew = now - Date.parse(node.metadata.creationTimestamp) < bootingMs;
-			if (isNew) {
+			if (isBooting(node, ready, now)) {
 				return notApplicable({
 					zh: `${subject} 刚加入，还在启动`,
 					en: `${subject} has just joined and is starting`,
@@ -144,7 +159,7 @@ export const nodePredicates = {
 					objects: [reference(node)],
 					victims: withDependants([
 						...sufferersOn(pods, subject),
-						...waitingFor(pods),
+						...waitingFor(pods, 'not-ready', 'unreachable'),
 						// What was evicted from it and has found no other place yet.
 						...(isAway ? absent : []),
 					]),
@@ -155,14 +170,12 @@ export const nodePredicates = {
 
 	'node-has-no-disk-pressure': pressurePredicate(
 		'DiskPressure',
-		'disk-pressure',
 		{zh: '节点没有磁盘压力', en: 'the node is under no disk pressure'},
 		{zh: '有磁盘压力', en: 'is under disk pressure'},
 	),
 
 	'node-has-no-memory-pressure': pressurePredicate(
 		'MemoryPressure',
-		'memory-pressure',
 		{zh: '节点没有内存压力', en: 'the node is under no memory pressure'},
 		{zh: '有内存压力', en: 'is under memory pressure'},
 	),
@@ -174,7 +187,7 @@ export const nodePredicates = {
 		judge({figures, nodes}, {subject}) {
 			const own = figures.find(({node}) => node === subject);
 			const node = nodes.find(({metadata}) => metadata.name === subject);
-			if (!own || !node) {
+			if (!own || !node || (!own.root && !own.images)) {
 				return notApplicable({zh: `${subject} 没有数据`, en: `there are no figures of ${subject}`});
 			}
 
@@ -206,10 +219,16 @@ export const nodePredicates = {
 	'nodes-carry-roles': definePredicate({
 		title: {zh: '节点带有角色标签', en: 'nodes carry role labels'},
 		reads: {nodes: clusterNodes},
-		judge({nodes}) {
+		hints: {cluster: rainbondCluster, pods: namespacePods},
+		judge({nodes}, {hints: {cluster, pods}}) {
 			const prefix = 'node-role.kubernetes.io/';
+			// v5 knows two roles; that a node belongs to the control plane tells it nothing.
+			const isMeant = (role: string): boolean =>
+				!isBeforeApisix(cluster, pods) || role === 'master' || role === 'worker';
 			const withRole = nodes.filter(({metadata}) =>
-				Object.keys(metadata.labels ?? {}).some((label) => label.startsWith(prefix)),
+				Object.keys(metadata.labels ?? {}).some(
+					(label) => label.startsWith(prefix) && isMeant(label.slice(prefix.length)),
+				),
 			);
 			if (nodes.length === 0) {
 				return notApplicable({zh: '没有节点', en: 'there is no node'});
@@ -222,8 +241,8 @@ export const nodePredicates = {
 					})
 				: fail(
 						{
-							zh: `${nodes.length} 个节点都没有 node-role.kubernetes.io 标签`,
-							en: `none of ${nodes.length} node(s) carries a label node-role.kubernetes.io`,
+							zh: `${nodes.length} 个节点都没有 node-role.kubernetes.io 的角色标签`,
+							en: `none of ${nodes.length} node(s) carries a role in a label node-role.kubernetes.io`,
 						},
 						{objects: nodes.map((node) => reference(node))},
 					);

@@ -1,6 +1,8 @@
+import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {operatorName} from '../platform/component-state.ts';
+import {hasPressure} from '../platform/node-state.ts';
 import {isEvicted} from '../platform/pod-state.ts';
 import {imageStore} from '../probes/image-store.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -15,8 +17,20 @@ import {ago, listed} from './words.ts';
 
 const queueClients = ['rbd-chaos', 'rbd-worker'];
 
+/** With less room than that one layer of an image may not find its place. Percent. */
+const fullPercent = 95;
+
 /** Corpses below this number are clutter. */
 const manyCorpses = 5;
+
+/**
+Evicted for its own emptyDir or ephemeral storage limit: nothing that the node had to do with. Whoever was evicted
+by the node, or turned away by it while it evicted, has another message or none.
+*/
+const hasOverrunItself = ({status}: Pod): boolean =>
+	/^Usage of EmptyDir volume|ephemeral(?: local)? storage (?:usage exceeds|limit)/.test(
+		status?.message ?? '',
+	);
 
 /** Words of the operator that say that a component is not wanted here. */
 const notWanted = /^use custom (?:image repository|regionDB|uiDB)/;
@@ -200,18 +214,29 @@ export const platformComponentPredicates = {
 	'image-store-has-room': definePredicate({
 		title: {zh: 'rbd-hub 的存储有空间', en: 'rbd-hub has room for images'},
 		reads: {store: imageStore, figures: nodeFigures},
-		judge({store}, {setting: {namespace}}) {
-			if (store?.usedPercent === undefined) {
+		judge({store}, {setting: {namespace}, gapsOf}) {
+			if (!store) {
+				return notApplicable({zh: '没有 rbd-hub', en: 'there is no rbd-hub'});
+			}
+
+			if (store.isOnPressedNode) {
 				return notApplicable({
-					zh: '没有 rbd-hub 或没有用量数据',
-					en: 'there is no rbd-hub, or nobody measures its storage',
+					zh: '它的数据在一个有磁盘压力的节点上：先看节点',
+					en: 'its data lie on a node that is under disk pressure, which is what is wrong',
 				});
+			}
+
+			if (store.usedPercent === undefined) {
+				return unknown(
+					{zh: '没有它的用量数据', en: 'nobody measures its storage'},
+					gapsOf(nodeFigures),
+				);
 			}
 
 			const share = Math.round(store.usedPercent);
 			const what =
 				store.measured === 'volume' ? {zh: '卷', en: 'volume'} : {zh: '所在节点的磁盘', en: 'node'};
-			return store.usedPercent < 98
+			return store.usedPercent < fullPercent
 				? pass({zh: `${what.zh}用了 ${share}%`, en: `its ${what.en} is ${share} % full`})
 				: fail(
 						{
@@ -235,16 +260,23 @@ export const platformComponentPredicates = {
 		reads: {store: imageStore},
 		hints: {logs: platformLogs},
 		judge({store}, {hints: {logs = []}, setting: {namespace, now}}) {
-			const hits = [...(store?.log ? [store.log] : []), ...logs]
-				.filter(({component}) => component === 'rbd-hub')
-				.flatMap(({hits: own}) => own['storage-full'] ?? []);
+			const heard = [...(store?.log ? [store.log] : []), ...logs];
+			const hits = [
+				...heard
+					.filter(({component}) => component === 'rbd-hub')
+					.flatMap(({hits: own}) => own['storage-full'] ?? []),
+				...heard.flatMap(({hits: own}) => own['push-failed'] ?? []),
+			];
 			const count = Math.max(0, ...hits.map((one) => one.count));
 			return count === 0
-				? pass({zh: '日志里没有写满的报错', en: 'no line says that it is full'})
+				? pass({
+						zh: '日志里没有写满或推送失败的报错',
+						en: 'no line says that it is full, or that a push failed in it',
+					})
 				: fail(
 						{
-							zh: `${count} 行说没有空间了，最近 ${ago(now, Math.max(...hits.map(({last}) => last))).zh}`,
-							en: `${count} line(s) say that no space is left, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
+							zh: `${count} 行说没有空间了或写入失败，最近 ${ago(now, Math.max(...hits.map(({last}) => last))).zh}`,
+							en: `${count} line(s) say that no space is left or a push failed in it, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
 						},
 						{
 							objects: [{kind: 'Deployment', namespace, name: 'rbd-hub'}],
@@ -261,10 +293,7 @@ export const platformComponentPredicates = {
 		},
 		reads: {pods: namespacePods},
 		judge({pods}) {
-			const corpses = pods.filter(
-				(pod) =>
-					isEvicted(pod) && (pod.status?.message ?? '').startsWith('The node was low on resource'),
-			);
+			const corpses = pods.filter((pod) => isEvicted(pod) && !hasOverrunItself(pod));
 			return corpses.length < manyCorpses
 				? pass({zh: `${corpses.length} 个`, en: `there are ${corpses.length}`})
 				: fail(
@@ -281,11 +310,8 @@ export const platformComponentPredicates = {
 		title: {zh: '现在没有节点在驱逐', en: 'no node evicts at the moment'},
 		reads: {nodes: clusterNodes},
 		judge({nodes}) {
-			const pressed = nodes.filter(({status}) =>
-				status?.conditions?.some(
-					({type, status: value}) =>
-						(type === 'DiskPressure' || type === 'MemoryPressure') && value === 'True',
-				),
+			const pressed = nodes.filter(
+				(node) => hasPressure(node, 'DiskPressure') || hasPressure(node, 'MemoryPressure'),
 			);
 			const names = pressed.map(({metadata}) => metadata.name);
 			return names.length === 0

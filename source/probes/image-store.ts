@@ -1,5 +1,6 @@
 import type {Node} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
+import {hasPressure} from '../platform/node-state.ts';
 import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {nodeFigures, usedShare} from './node-figures.ts';
@@ -13,10 +14,12 @@ import {scanLog, type ScannedLog} from './scan-log.ts';
 export type ImageStore = {
 	readonly pod: string;
 	readonly claim: string | undefined;
-	/** Used share of what its data lie on, in percent; undefined where nobody measures it. */
+	/** Used share of what its data lie on, of bytes or inodes, in percent; undefined where nobody measures it. */
 	readonly usedPercent: number | undefined;
 	/** The volume itself, or the file system of its node. */
 	readonly measured: 'volume' | 'node' | undefined;
+	/** Its data lie on the disk of a node that evicts for that: nothing can be stored, and the node is what is wrong. */
+	readonly isOnPressedNode: boolean;
 	/** Read only where there is little room or nobody knows. */
 	readonly log: ScannedLog | undefined;
 };
@@ -63,17 +66,20 @@ export const imageStore = defineProbe<ImageStore | undefined>({
 		const root = all.find(({node}) => node === pod.spec.nodeName)?.root;
 		const measured = volume ? 'volume' : root ? 'node' : undefined;
 		const filesystem = volume ?? root;
-		const usedPercent = filesystem && usedShare(filesystem);
-		const base = {pod: pod.metadata.name, claim, usedPercent, measured} as const;
+		const usedPercent = filesystem && Math.max(usedShare(filesystem), filesystem.usedInodes ?? 0);
 		const isRunning = pod.status?.containerStatuses?.some(({state}) => state?.running);
 		const nodes = await context.read(clusterNodes);
 		const silent = nodes.status === 'read' ? silentNodes(nodes.value) : [];
 		const own = nodes.status === 'read' ? nodes.value.find(isNode(pod.spec.nodeName)) : undefined;
-		// Under disk pressure nothing can be stored there anyway, and the node is what is wrong.
-		const isUnderPressure = own?.status?.conditions?.some(
-			({type, status}) => type === 'DiskPressure' && status === 'True',
-		);
-		const isHeard = isRunning && !isUnderPressure && !silent.includes(pod.spec.nodeName ?? '');
+		const isOnPressedNode = !volume && own !== undefined && hasPressure(own, 'DiskPressure');
+		const base = {
+			pod: pod.metadata.name,
+			claim,
+			usedPercent,
+			measured,
+			isOnPressedNode,
+		} as const;
+		const isHeard = isRunning && !isOnPressedNode && !silent.includes(pod.spec.nodeName ?? '');
 		if (!isHeard || (usedPercent ?? 100) < suspiciousPercent) {
 			return read({...base, log: undefined});
 		}

@@ -1,4 +1,5 @@
 import {componentOf} from '../platform/components.ts';
+import {isReadyNode} from '../platform/node-state.ts';
 import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {clusterNodes} from './nodes.ts';
@@ -6,7 +7,12 @@ import {defineProbe, notRead, read} from './probe.ts';
 import {type Gap, gapOf} from './reading.ts';
 
 /** Bytes of a file system as the kubelet counts them. */
-export type FilesystemFigures = {readonly capacity: number; readonly available: number};
+export type FilesystemFigures = {
+	readonly capacity: number;
+	readonly available: number;
+	/** The used share of its inodes in percent, where they are counted: without one no file can be made. */
+	readonly usedInodes?: number;
+};
 
 export type NodeFigures = {
 	readonly node: string;
@@ -18,7 +24,13 @@ export type NodeFigures = {
 	readonly components: readonly string[];
 };
 
-type Filesystem = {capacityBytes?: number; availableBytes?: number};
+type Filesystem = {
+	capacityBytes?: number;
+	availableBytes?: number;
+	usedBytes?: number;
+	inodes?: number;
+	inodesFree?: number;
+};
 
 type Summary = {
 	node?: {fs?: Filesystem; runtime?: {imageFs?: Filesystem}};
@@ -52,9 +64,7 @@ export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 		}
 
 		const ready = nodes.value
-			.filter(({status}) =>
-				status?.conditions?.some(({type, status: value}) => type === 'Ready' && value === 'True'),
-			)
+			.filter((node) => isReadyNode(node))
 			.map(({metadata}) => metadata.name);
 		const living = pods.status === 'read' ? pods.value.filter((pod) => !isOver(pod)) : [];
 		const isUsed = (node: string) => living.some(({spec}) => spec.nodeName === node);
@@ -72,8 +82,17 @@ export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 					gaps.push(gapOf(answer.failure, proxy));
 				} else if (summary) {
 					const own = living.filter(({spec}) => spec.nodeName === node);
+					const measured = summaryFigures(node, summary, context.namespace);
+					if (!measured.root && !measured.images) {
+						gaps.push({
+							why: 'parse',
+							needs: undefined,
+							message: `stats/summary of ${node} has no figures of a file system`,
+						});
+					}
+
 					figures.push({
-						...summaryFigures(node, summary, context.namespace),
+						...measured,
 						components: [...new Set(own.map((pod) => componentOf(pod)))].toSorted(),
 					});
 				} else {
@@ -113,9 +132,13 @@ function parseSummary(text: string): Summary | undefined {
 }
 
 const figuresOf = (filesystem: Filesystem | undefined): FilesystemFigures | undefined => {
-	const {capacityBytes = 0, availableBytes} = filesystem ?? {};
-	return capacityBytes > 0 && availableBytes !== undefined
-		? {capacity: capacityBytes, available: availableBytes}
+	const {capacityBytes = 0, usedBytes, inodes = 0, inodesFree} = filesystem ?? {};
+	const free = usedBytes === undefined ? undefined : capacityBytes - usedBytes;
+	const available = filesystem?.availableBytes ?? free;
+	const usedInodes =
+		inodes > 0 && inodesFree !== undefined ? ((inodes - inodesFree) / inodes) * 100 : undefined;
+	return capacityBytes > 0 && available !== undefined
+		? {capacity: capacityBytes, available, ...(usedInodes !== undefined && {usedInodes})}
 		: undefined;
 };
 

@@ -104,4 +104,40 @@ export const dependencySignatures: readonly Signature[] = [
 		],
 		misses: ['level=info msg="response completed" http.response.status=201'],
 	},
+	{
+		id: 'rbd-hub/push-failed',
+		components: ['rbd-hub', 'rbd-chaos'],
+		class: 'push-failed',
+		pattern:
+			/http\.request\.method=(?:PUT|PATCH|POST) .*http\.response\.status=500(?!\d)|"(?:PUT|PATCH|POST) \/v2\/\S* HTTP\/[\d.]+" 500\b|(?:PUT|PATCH|POST|push) .*\b500 Internal Server Error/,
+		meaning: {
+			zh: '镜像仓库写不进去：推送得到 500',
+			en: 'the registry cannot store what is pushed: it answers 500',
+		},
+		leadsTo: ['component/image-store-full'],
+		matches: [
+			'level=error msg="response completed with error" err.code=unknown err.message="unknown error" http.request.method=PATCH http.request.uri="/v2/builder/blobs/uploads/5e1b" http.response.status=500',
+			'10.42.0.1 - - [01/Aug/2026:10:00:00 +0000] "PUT /v2/shop-web/manifests/20260801100000 HTTP/1.1" 500 104 "" "containerd/1.7"',
+			'failed commit on ref "layer-sha256:5e1b2c": unexpected status from PUT request to https://goodrain.me/v2/shop-web/blobs/uploads/5e1b: 500 Internal Server Error',
+		],
+		misses: [
+			'level=error msg="response completed with error" err.code="manifest unknown" http.request.method=GET http.response.status=404',
+			'10.42.0.1 - - [01/Aug/2026:10:00:00 +0000] "GET /v2/ HTTP/1.1" 500 0 "" "curl/8.5.0"',
+		],
+	},
+	{
+		id: 'rbd-api/registry-away',
+		components: ['rbd-api'],
+		class: 'registry',
+		pattern: /create hub client failed/,
+		meaning: {
+			zh: 'rbd-api 启动时连不上镜像仓库：可能是 rbd-hub，也可能是通往它的网关',
+			en: 'rbd-api does not reach the registry at its start: rbd-hub itself, or the gateway on the way to it',
+		},
+		leadsTo: ['component/crash-loop'],
+		matches: [
+			'create hub client failed, try time is 10,Get "https://goodrain.me/v2/": dial tcp 192.168.1.10:443: connect: connection refused',
+		],
+		misses: ['INFO[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-api create hub client success'],
+	},
 ];

@@ -37,6 +37,8 @@ export type LogClass =
 	| 'queue'
 	| 'too-late'
 	| 'storage-full'
+	| 'push-failed'
+	| 'registry'
 	| 'console-timeout'
 	| 'console-refused'
 	| 'console-read-timeout'

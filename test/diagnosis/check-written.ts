@@ -1,0 +1,58 @@
+import {createHttpTransport} from '../../source/cluster/http-transport.ts';
+import {failed} from '../../source/cluster/failure.ts';
+import {diagnose} from '../../source/diagnosis/diagnose.ts';
+import type {TargetDocument} from '../../source/diagnosis/document.ts';
+import {predicates} from '../../source/predicates/index.ts';
+import {trees} from '../../source/trees/index.ts';
+import {serveObjects, type WrittenCluster} from '../support/object-server.ts';
+import {summary} from '../support/written-platform.ts';
+
+/** What `check node component` says of a cluster that was written down, over HTTP. */
+export async function checkWritten(
+	cluster: WrittenCluster,
+	asked: readonly string[] = ['node', 'component'],
+	input: Readonly<Record<string, string>> = {},
+): Promise<TargetDocument> {
+	const server = await serveObjects({summaries: {'node-1': summary(30)}, ...cluster});
+	const file = '/nowhere/config';
+	const transport = createHttpTransport({
+		context: {
+			name: 'written',
+			cluster: {name: 'written', file, settings: {server: server.address}},
+			user: {name: 'written', file, settings: {token: 'token'}},
+		},
+		readOnly: true,
+		environment: {},
+	});
+	try {
+		const {document} = await diagnose({
+			transport,
+			dial: async () => failed('unreachable', 'nobody is there'),
+			context: 'written',
+			server: server.address,
+			user: undefined,
+			namespace: undefined,
+			asked,
+			sinceMs: 15 * 60_000,
+			input,
+			signal: new AbortController().signal,
+			trees,
+			predicates,
+		});
+		return document;
+	} finally {
+		await transport.close();
+		await server.close();
+	}
+}
+
+/** Verdict, causes with a question mark behind those that are only probable, and what they are about. */
+export function gist({verdict, causes}: TargetDocument) {
+	return {
+		verdict,
+		causes: causes.map(({id, status}) => (status === 'probable' ? `${id}?` : id)),
+		objects: causes.flatMap(({objects}) => objects.map(({kind, name}) => `${kind}/${name}`)),
+	};
+}
+
+export const well = {verdict: 'healthy', causes: [], objects: []};

@@ -1,0 +1,363 @@
+import {describe, expect, it} from 'vitest';
+import type {ContainerStatus, Event, Pod} from '../../source/cluster/objects.ts';
+import {
+	ago,
+	claim,
+	deployment,
+	ended,
+	event,
+	loops,
+	platform,
+	type PlatformText,
+	pod,
+	podName,
+	type PodText,
+	ready,
+	seriesOf,
+	unready,
+	unscheduled,
+	waits,
+} from '../support/written-platform.ts';
+import {checkWritten, gist, well} from './check-written.ts';
+
+const saidOf = async (text: PlatformText, rest: {logs?: Record<string, string[]>} = {}) =>
+	gist(await checkWritten({items: platform(text), ...rest}));
+
+/** One pod in place of a component's own, and the events about it. */
+async function saidOfPod(
+	component: string,
+	text: PodText,
+	events: (pod: Pod) => Event[] = () => [],
+) {
+	const one = pod(component, text);
+	return saidOf({pods: {[component]: [one]}, events: events(one)});
+}
+
+const runs = (minutes = 240, rest: Partial<ContainerStatus> = {}): Partial<ContainerStatus> => ({
+	ready: true,
+	state: {running: {startedAt: ago(minutes)}},
+	...rest,
+});
+
+const isFault = (cause: string) => ({verdict: 'fault', causes: [cause]});
+const crashLoop = isFault('component/crash-loop');
+const notReady = isFault('component/not-ready');
+
+describe('a container that keeps ending', () => {
+	it.each([
+		[0, 'Completed'],
+		[1, 'Error'],
+		[137, 'OOMKilled'],
+		[139, 'Error'],
+		[143, 'Error'],
+		[128, 'StartError'],
+	])('with %i %s', async (code, reason) => {
+		const said = await saidOfPod('rbd-hub', {...unready, containers: [loops(code, reason)]});
+		expect(said).toMatchObject(crashLoop);
+		expect(said.objects).toContain(`Pod/${podName('rbd-hub')}`);
+	});
+
+	it.each<[string, PodText]>([
+		[
+			'has no words but its reason',
+			{containers: [{...waits('CrashLoopBackOff'), restartCount: 5}]},
+		],
+		['has only just ended', {containers: [{restartCount: 3, state: ended(2, 'Error', 4)}]}],
+		['cannot even start', {containers: [{...waits('RunContainerError'), restartCount: 3}]}],
+		['runs beside one that does not end', {containers: [runs(), loops(1)]}],
+		['prepares another one', {containers: [waits('PodInitializing')], init: [loops(1)]}],
+		[
+			'runs again, without a time of its end',
+			{
+				conditions: [ready(true)],
+				containers: [
+					runs(0.4, {restartCount: 14, lastState: {terminated: {exitCode: 1, reason: 'Error'}}}),
+				],
+			},
+		],
+	])('and %s', async (_what, text) => {
+		expect(await saidOfPod('rbd-worker', {...unready, ...text})).toMatchObject(crashLoop);
+	});
+
+	it('is one replica of two, and named', async () => {
+		const broken = pod('rbd-api', {name: 'rbd-api-b', ...unready, containers: [loops(2)]});
+		const said = await saidOf({pods: {'rbd-api': [pod('rbd-api', {name: 'rbd-api-a'}), broken]}});
+		expect(said).toMatchObject(crashLoop);
+		expect(said.objects.filter((name) => name.startsWith('Pod/'))).toEqual(['Pod/rbd-api-b']);
+	});
+
+	it.each<[string, PodText]>(
+		[
+			['days ago', runs(3 * 24 * 60, {restartCount: 23, lastState: ended(1, 'Error', 3 * 86_400)})],
+			[
+				'once with its node',
+				runs(2, {restartCount: 4, lastState: ended(255, 'Unknown', 200, 90_000)}),
+			],
+		].map(([what, status]) => [what as string, {containers: [status as Partial<ContainerStatus>]}]),
+	)('and ended %s is well', async (_what, text) => {
+		expect(await saidOfPod('rbd-worker', text)).toEqual(well);
+	});
+});
+
+describe('a probe', () => {
+	const killed = 'Container rbd-monitor failed liveness probe, will be restarted';
+	const kills = (minutesAgo: number, times: number) => (about: Pod) => [
+		event(about, 'Killing', killed, {type: 'Normal', times, minutesAgo}),
+		event(about, 'BackOff', 'Back-off restarting failed container', {times: 25}),
+	];
+	const inLoop = {...unready, containers: [loops(0, 'Completed')]};
+	const twice = {
+		containers: [runs(0.7, {restartCount: 2, lastState: ended(0, 'Completed', 42, 80)})],
+	};
+
+	it.each([
+		['by its probe just now', inLoop, kills(1, 5), notReady],
+		['by its probe long before it ended by itself', inLoop, kills(50, 1), crashLoop],
+		['by nobody', inLoop, () => [], crashLoop],
+		['twice by its probe, and it is ready', twice, kills(1, 2), notReady],
+	])('decides who ended a program: %s', async (_what, text, events, expected) => {
+		expect(await saidOfPod('rbd-monitor', text, events)).toMatchObject(expected);
+	});
+
+	const failure = (times: number) => (about: Pod) => [
+		event(about, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500', {
+			times,
+		}),
+	];
+	const unwell = {...unready, containers: [runs(240, {ready: false})]};
+	it.each<[string, PodText, (about: Pod) => Event[]]>([
+		['and says so', unwell, failure(42)],
+		['and says so in a series', unwell, (about) => failure(42)(about).map((one) => seriesOf(one))],
+		['longer than events are kept', unwell, () => []],
+		['without a time of anything but its start', {...unwell, conditions: [ready(false)]}, () => []],
+	])('fails for long %s', async (_what, text, events) => {
+		expect(await saidOfPod('rbd-monitor', text, events)).toMatchObject(notReady);
+	});
+
+	it('fails as a matter of course until a new program has started', async () => {
+		const conditions = [ready(false, {lastTransitionTime: ago(0.8)})];
+		const started = {conditions, containers: [runs(0.7, {ready: false, started: false})]};
+		const fresh = pod('rbd-api', {name: 'rbd-api-new', ...started});
+		const message = 'Startup probe failed: dial tcp 10.42.0.9:8888: connect: connection refused';
+		const said = await saidOf({
+			pods: {'rbd-api': [pod('rbd-api'), fresh]},
+			events: [event(fresh, 'Unhealthy', message, {times: 8, minutesAgo: 0})],
+		});
+		expect(said).toEqual(well);
+	});
+});
+
+describe('a pod that does not start', () => {
+	const pending = {phase: 'Pending', conditions: [ready(false)]};
+	it.each(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'])(
+		'for its image: %s',
+		async (reason) => {
+			expect(
+				await saidOfPod('rbd-worker', {...pending, containers: [waits(reason)]}),
+			).toMatchObject(isFault('component/image-pull'));
+		},
+	);
+
+	const creating = {...pending, containers: [waits('ContainerCreating')]};
+	const mount = (message: string) => (about: Pod) => [event(about, 'FailedMount', message)];
+	const isPending = isFault('component/pending');
+	it.each<[string, PodText, (about: Pod) => Event[], object]>([
+		['a folder that is not there', creating, mount('hostPath type check failed'), isPending],
+		['a cache that is filled in a moment', creating, mount('failed to sync configmap cache'), well],
+		[
+			'nothing it says, for long',
+			{...creating, conditions: [ready(false, {lastTransitionTime: ago(9)})]},
+			() => [],
+			isPending,
+		],
+		['nothing it says, for a moment', creating, () => [], well],
+		[
+			'a Secret',
+			{...pending, containers: [waits('CreateContainerConfigError')]},
+			() => [],
+			isPending,
+		],
+		[
+			'a Secret beside one that runs',
+			{conditions: [ready(false)], containers: [runs(), waits('CreateContainerConfigError')]},
+			() => [],
+			isPending,
+		],
+	])('for %s', async (_what, text, events, expected) => {
+		expect(await saidOfPod('rbd-worker', text, events)).toMatchObject(expected);
+	});
+
+	it.each<[string, string | undefined, string | undefined, object]>([
+		['nobody provides', undefined, 'Pending', isPending],
+		['is lost', 'bound to non-existent persistentvolume', 'Lost', isPending],
+		['does not exist', 'persistentvolumeclaim "data" not found', undefined, isPending],
+		['is there, a moment after it was made', undefined, 'Bound', well],
+	])('for a volume that %s', async (_what, message, phase, expected) => {
+		const one = pod('rbd-hub', {...unscheduled(message), claim: 'data'});
+		const said = await saidOf({
+			pods: {'rbd-hub': [one]},
+			claims: phase === undefined ? [] : [claim('data', phase)],
+		});
+		expect(said).toMatchObject(expected);
+		expect(said.objects.includes('PersistentVolumeClaim/data')).toBe(expected !== well);
+	});
+});
+
+describe('an image store', () => {
+	const noSpace = 'level=error err.detail="filesystem: write /v2/blobs: no space left on device"';
+	const failed = 'level=error http.request.method=PATCH http.response.status=500';
+	const figures = (used: number, root = 30) => ({
+		'node-1': {
+			node: {fs: {capacityBytes: 100, availableBytes: 100 - root}},
+			pods: [
+				{
+					volume: [
+						{
+							pvcRef: {name: 'rbd-hub', namespace: 'rbd-system'},
+							capacityBytes: 1000,
+							availableBytes: 1000 - 10 * used,
+							inodes: 100,
+							inodesFree: 50,
+						},
+					],
+				},
+			],
+		},
+	});
+	const hub = (log: string, summaries: Record<string, unknown>) => ({
+		items: platform({
+			pods: {'rbd-hub': [pod('rbd-hub', {claim: 'rbd-hub'})]},
+			claims: [claim('rbd-hub', 'Bound')],
+		}),
+		logs: {[podName('rbd-hub')]: [log]},
+		summaries,
+	});
+
+	it.each([
+		['is full and says so', noSpace, figures(100), 'fault'],
+		['has next to no room', noSpace, figures(97), 'fault'],
+		['answers pushes with 500 and is full', failed, figures(100), 'fault'],
+		['answers pushes with 500 and has room', failed, figures(40), 'healthy'],
+		['is full and has not been asked to store', 'level=info', figures(99), 'healthy'],
+		['says so, and nobody measures', noSpace, {'node-1': 503}, 'probable'],
+		[
+			'has no inode left',
+			noSpace,
+			{
+				'node-1': {
+					node: {fs: {capacityBytes: 100, availableBytes: 70}},
+					pods: [
+						{
+							volume: [
+								{
+									pvcRef: {name: 'rbd-hub', namespace: 'rbd-system'},
+									capacityBytes: 100,
+									availableBytes: 60,
+									inodes: 100,
+									inodesFree: 0,
+								},
+							],
+						},
+					],
+				},
+			},
+			'fault',
+		],
+	])('%s', async (_what, log, summaries, verdict) => {
+		const said = gist(await checkWritten(hub(log, summaries)));
+		const name = `component/image-store-full${verdict === 'probable' ? '?' : ''}`;
+		expect(said).toMatchObject({verdict, causes: verdict === 'healthy' ? [] : [name]});
+	});
+});
+
+describe('corpses in the Rainbond namespace', () => {
+	const corpses = (count: number, message: string) => ({
+		more: Array.from({length: count}, (_, index) =>
+			pod('rbd-worker', {
+				name: `corpse-${index}`,
+				phase: 'Failed',
+				reason: 'Evicted',
+				message,
+				containers: [],
+				conditions: [],
+			}),
+		),
+	});
+	const pressure = 'The node was low on resource: ephemeral-storage. ';
+	it.each([
+		[4, pressure, 'healthy'],
+		[5, pressure, 'probable'],
+		[6, '', 'probable'],
+		[6, 'Pod The node had condition: [DiskPressure]. ', 'probable'],
+		[6, 'Usage of EmptyDir volume "cache" exceeds the limit "8Mi". ', 'healthy'],
+		[6, 'Pod ephemeral local storage usage exceeds the total limit of containers 8Mi. ', 'healthy'],
+		[6, 'Container worker exceeded its local ephemeral storage limit "8Mi". ', 'healthy'],
+	])('%i of «%s»', async (count, message, verdict) => {
+		const {causes, ...said} = await saidOf(corpses(count, message));
+		expect(said.verdict).toBe(verdict);
+		expect(causes).toEqual(verdict === 'healthy' ? [] : ['component/evicted']);
+	});
+});
+
+describe('the operator', () => {
+	it.each<[string, Record<string, string>, string]>([
+		['the label of every chart', {'control-plane': 'rainbond-operator'}, 'op-5d8f7b9c4-x2x4z'],
+		['its name alone', {app: 'x'}, 'rainbond-operator-5d8f7b9c4-x2x4z'],
+		['the release of old charts', {release: 'rainbond-operator'}, 'op-5d8f7b9c4-x2x4z'],
+	])('is known by %s', async (_what, labels, name) => {
+		const pods = {'rainbond-operator': [pod('rainbond-operator', {labels, name})]};
+		expect(await saidOf({pods})).toEqual(well);
+	});
+
+	it.each([
+		['nothing of it is left', []],
+		['it is scaled to zero', [deployment('rainbond-operator', 0)]],
+	])('is down where %s', async (_what, deployments) => {
+		const said = await saidOf({pods: {'rainbond-operator': []}, deployments});
+		expect(said).toMatchObject(isFault('component/operator-down'));
+		expect(said.objects).toContain('Deployment/rainbond-operator');
+	});
+});
+
+describe('what rbd-api could not start without', () => {
+	const log = (line: string) => ({[`${podName('rbd-api')}/previous`]: [line]});
+	const pods = {
+		'rbd-api': [pod('rbd-api', {...unready, containers: [loops(2)]})],
+		'rbd-hub': [
+			pod('rbd-hub', {
+				phase: 'Pending',
+				conditions: [ready(false)],
+				containers: [waits('ErrImagePull')],
+			}),
+		],
+	};
+	it('is the cause where it says so', async () => {
+		const line = 'create hub client failed, try time is 10,Get "https://goodrain.me/v2/": EOF';
+		const said = await saidOf({pods}, {logs: log(line)});
+		expect(said.causes).toEqual(['component/image-pull']);
+	});
+
+	it('is another fault where it says something else', async () => {
+		const said = await saidOf({pods}, {logs: log('panic: nil pointer')});
+		expect(said.causes.toSorted()).toEqual(['component/crash-loop', 'component/image-pull']);
+	});
+});
+
+describe('asking for one family', () => {
+	it('hears of the cause in another that accounts for what it found', async () => {
+		const text = {phase: 'Pending', containers: [runs(), waits('ErrImagePull')]};
+		const one = pod('rbd-gateway', {...text, conditions: [ready(false)]});
+		const document = await checkWritten({items: platform({pods: {'rbd-gateway': [one]}})}, [
+			'component',
+		]);
+		expect(gist(document)).toMatchObject(isFault('region-api/gateway-down'));
+	});
+
+	it('hears of the cause that accounts for the one it asked for', async () => {
+		const one = pod('rbd-mq', {...unready, containers: [loops(1)]});
+		const document = await checkWritten({items: platform({pods: {'rbd-mq': [one]}})}, [
+			'component/crash-loop',
+		]);
+		expect(gist(document)).toMatchObject(isFault('component/message-queue-stuck'));
+	});
+});
