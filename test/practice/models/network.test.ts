@@ -15,6 +15,7 @@ import {
 } from '../../../source/cluster/resources.ts';
 import {createRegionCertificates} from '../../../source/practice/rainbond/region-certificates.ts';
 import {shopHost} from '../../../source/practice/rainbond/applications/shop.ts';
+import {servingStaleCertificate} from '../../../source/practice/scenarios/region-api/serving-stale-certificate.ts';
 import {aRunningWorld, scenarioOf} from '../a-world.ts';
 
 type Running = ReturnType<typeof aRunningWorld>;
@@ -120,6 +121,21 @@ describe('addresses', () => {
 		abort.abort();
 		await expect(dial).rejects.toThrow('gave up');
 	});
+
+	it('say beforehand what becomes of a connection, through the gateway as well', () => {
+		const {network} = aRunningWorld(
+			scenarioOf(({addressRules, listeners}) => {
+				addressRules.push({port: 6060, behaviour: {kind: 'drop'}});
+				listeners.push({
+					workload: 'rbd-system/rbd-app-ui',
+					port: 7070,
+					behaviour: {kind: 'refuse'},
+				});
+			}),
+		);
+		const reception = [8443, 6060, 7070, 6061].map((port) => network.receptionAt(gateway, port));
+		expect(reception).toEqual(['accept', 'drop', 'refuse', 'refuse']);
+	});
 });
 
 const decoded = (data = ''): string => Buffer.from(data, 'base64').toString();
@@ -202,5 +218,22 @@ describe('the region API', () => {
 		const secret = decoded(world.get(secrets, 'rbd-api-server-cert')?.data?.['server.pem']);
 		expect(after?.fingerprint256).toBe(new X509Certificate(secret).fingerprint256);
 		expect(after?.fingerprint256).not.toBe(before?.fingerprint256);
+	});
+
+	it('serves what its process read, though the object of its pod is younger than the regeneration', async () => {
+		const world = aRunningWorld(
+			scenarioOf((described) => {
+				servingStaleCertificate[0]?.build(described);
+				described.afterwards(() => {
+					for (const {metadata} of described.objects.list(pods, 'rbd-system')) {
+						metadata.creationTimestamp = new Date(described.now).toISOString();
+					}
+				});
+			}),
+		);
+		const {leaf} = await callRegion(world);
+		const secret = decoded(world.get(secrets, 'rbd-api-server-cert')?.data?.['server.pem']);
+		expect(leaf?.fingerprint256).toEqual(expect.any(String));
+		expect(leaf?.fingerprint256).not.toBe(new X509Certificate(secret).fingerprint256);
 	});
 });

@@ -79,7 +79,7 @@ export function createRuleBook(rules: readonly Rule[]): RuleBook {
 		(byWorkload.get(workloadOf(pod)) ?? []).filter(
 			({node, forPodsBefore}) =>
 				(!node || node === pod.spec.nodeName) &&
-				(forPodsBefore === undefined || Date.parse(pod.metadata.creationTimestamp) < forPodsBefore),
+				(forPodsBefore === undefined || beginningOf(pod) < forPodsBefore),
 		);
 	return {
 		dependencies: new Set(rules.flatMap(({whileDown}) => whileDown ?? [])),

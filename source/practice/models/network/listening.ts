@@ -1,6 +1,6 @@
 import type {Pod, Secret} from '../../../cluster/objects.ts';
 import {pods, secrets} from '../../../cluster/resources.ts';
-import {workloadOf, type ContainerConduct} from '../kubelet/rules.ts';
+import {beginningOf, workloadOf, type ContainerConduct} from '../kubelet/rules.ts';
 import type {Mirrors} from '../mirror.ts';
 import type {TlsMaterial} from './canned-tls.ts';
 import type {ListenerBehaviour, ListenerRule} from './listener.ts';
@@ -32,7 +32,7 @@ export function createListening({
 	const loaded = new Map<string, TlsMaterial>();
 	const rulesOf = (pod: Pod): ListenerRule[] =>
 		(byWorkload.get(workloadOf(pod)) ?? []).filter(
-			({forPodsBefore = Infinity}) => Date.parse(pod.metadata.creationTimestamp) < forPodsBefore,
+			({forPodsBefore = Infinity}) => beginningOf(pod) < forPodsBefore,
 		);
 
 	const programOf = ({container}: ListenerRule, pod: Pod): string =>

@@ -25,6 +25,8 @@ export type Network = {
 	dialPod(pod: Pod, port: number, from: From, signal: AbortSignal): Connection;
 	/** A connection from outside: to a node's address, a NodePort, a Service's or a pod's address. */
 	dialAddress(address: string, port: number, signal: AbortSignal): Connection;
+	/** What becomes of the first packet of such a connection now. */
+	receptionAt(address: string, port: number): 'accept' | 'refuse' | 'drop';
 };
 
 type Target = {
@@ -90,10 +92,27 @@ export function createNetwork({mirrors, clock, listening, addressRules}: Network
 		}
 	};
 
-	const connect = async (
-		{behaviour, pod, address, port, protocol}: Target,
-		signal: AbortSignal,
-	): Connection => {
+	/** Where a stream leads to in the end; it goes by the address it was dialled by. */
+	const behind = (target: Target): Target => {
+		const {behaviour, port} = target;
+		if (behaviour.kind !== 'stream') {
+			return target;
+		}
+
+		const stream = behaviour.to
+			? endpointsOf(mirrors, behaviour.to)[0]
+			: streamEndpoint(mirrors, port);
+		return stream
+			? behind({
+					...target,
+					behaviour: listening.at(stream.pod, stream.port, 'pod-ip'),
+					pod: stream.pod,
+				})
+			: {...target, behaviour: {kind: 'refuse'}};
+	};
+
+	const connect = async (wanted: Target, signal: AbortSignal): Connection => {
+		const {behaviour, pod, address, port, protocol} = behind(wanted);
 		if (behaviour.kind === 'drop') {
 			return new Promise((_resolve, reject) => {
 				signal.addEventListener('abort', () => {
@@ -102,18 +121,7 @@ export function createNetwork({mirrors, clock, listening, addressRules}: Network
 			});
 		}
 
-		const stream =
-			behaviour.kind === 'stream'
-				? behaviour.to
-					? endpointsOf(mirrors, behaviour.to)[0]
-					: streamEndpoint(mirrors, port)
-				: undefined;
-		if (stream) {
-			const next = listening.at(stream.pod, stream.port, 'pod-ip');
-			return connect({behaviour: next, pod: stream.pod, address, port, protocol}, signal);
-		}
-
-		if (behaviour.kind === 'refuse' || behaviour.kind === 'stream') {
+		if (behaviour.kind === 'refuse') {
 			return {
 				status: 503,
 				message: `dial ${protocol} ${address}:${port}: connect: connection refused`,
@@ -125,6 +133,17 @@ export function createNetwork({mirrors, clock, listening, addressRules}: Network
 		return outside;
 	};
 
+	const at = (address: string, port: number): Target => {
+		const rule = addressRules.find(
+			(one) => one.port === port && (one.address ?? address) === address,
+		);
+		const endpoint = endpointAt(mirrors, address, port);
+		const behaviour =
+			rule?.behaviour ??
+			(endpoint ? listening.at(endpoint.pod, endpoint.port, 'pod-ip') : {kind: 'refuse' as const});
+		return {behaviour, pod: endpoint?.pod, address, port, protocol: 'tcp'};
+	};
+
 	return {
 		async dialPod(pod, port, from, signal) {
 			const address = from === 'loopback' ? '127.0.0.1' : (pod.status?.podIP ?? '');
@@ -132,17 +151,10 @@ export function createNetwork({mirrors, clock, listening, addressRules}: Network
 			const behaviour = listening.at(pod, port, from);
 			return connect({behaviour, pod, address, port, protocol}, signal);
 		},
-		async dialAddress(address, port, signal) {
-			const rule = addressRules.find(
-				(one) => one.port === port && (one.address ?? address) === address,
-			);
-			const endpoint = endpointAt(mirrors, address, port);
-			const behaviour =
-				rule?.behaviour ??
-				(endpoint
-					? listening.at(endpoint.pod, endpoint.port, 'pod-ip')
-					: {kind: 'refuse' as const});
-			return connect({behaviour, pod: endpoint?.pod, address, port, protocol: 'tcp'}, signal);
+		dialAddress: async (address, port, signal) => connect(at(address, port), signal),
+		receptionAt(address, port) {
+			const {kind} = behind(at(address, port)).behaviour;
+			return kind === 'drop' || kind === 'refuse' ? kind : 'accept';
 		},
 	};
 }
