@@ -1,4 +1,5 @@
 // Runs the suites of the real control plane in a namespace of their own: `npm run test:cluster [-- FILTER]`.
+// `all-scenarios` stands for the diagnosis of every scenario, of which there is a share otherwise.
 // Where the machine lacks what they need, one sentence says what is left out, and why.
 import path from 'node:path';
 import process from 'node:process';
@@ -7,6 +8,7 @@ import {namespaceProblem, runInside} from './namespace.ts';
 import {firewallProblem} from './network/firewall.ts';
 import {nodeProblem} from './real-node/node-problem.ts';
 
+const allScenarios = 'all-scenarios';
 const root = path.join(import.meta.dirname, '..', '..');
 const problem = (await firewallProblem()) ?? (await namespaceProblem()) ?? (await buildBed());
 if (problem) {
@@ -15,6 +17,11 @@ if (problem) {
 	const noNode = nodeProblem();
 	if (noNode) {
 		console.log(`The tests with real containers were left out: ${noNode}.`);
+	}
+
+	const filters = process.argv.slice(2);
+	if (filters.includes(allScenarios)) {
+		process.env.SCENARIOS = 'all';
 	}
 
 	process.exitCode = await runInside([
@@ -26,6 +33,6 @@ if (problem) {
 		'--config',
 		path.join(import.meta.dirname, 'vitest.config.ts'),
 		...(noNode ? ['--exclude', 'test/bed/containers/**'] : []),
-		...process.argv.slice(2),
+		...filters.map((filter) => (filter === allScenarios ? 'scenario/diagnosis' : filter)),
 	]);
 }

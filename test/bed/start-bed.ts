@@ -51,8 +51,8 @@ export type Bed = {
 	client(user?: User): Transport;
 	/** The context of a user as the program reads it from the kubeconfig. */
 	context(user?: User): KubeContext;
-	/** Starts kube-controller-manager with these controllers, and kube-scheduler. */
-	startControllers(controllers: readonly string[]): Promise<void>;
+	/** Starts kube-controller-manager with these controllers, and kube-scheduler; the answer ends both. */
+	startControllers(controllers: readonly string[]): Promise<() => Promise<void>>;
 	/** Lets packets to and from the API server vanish, or breaks its connections, until the answer is called. */
 	disturb(fault: Fault): Promise<() => Promise<void>>;
 	stop(): Promise<void>;
@@ -92,9 +92,13 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		flags: apiServerFlags,
 		client: admin,
 	});
-	const start = async (controllers: readonly string[]): Promise<void> => {
+	const start = async (controllers: readonly string[]): Promise<() => Promise<void>> => {
 		const ports = [await freePort(), await freePort()] as const;
-		processes.push(...startControllers({folder, kubeconfig, credentials, ports, controllers}));
+		const started = startControllers({folder, kubeconfig, credentials, ports, controllers});
+		processes.push(...started);
+		return async () => {
+			await Promise.all(started.map(async (one) => one.kill()));
+		};
 	};
 
 	if (hasControllers) {

@@ -1,5 +1,6 @@
 import {type Dial, dialFor} from '../../source/cluster/dial.ts';
 import {createHttpTransport} from '../../source/cluster/http-transport.ts';
+import type {KubeContext} from '../../source/cluster/kubeconfig-schema.ts';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.ts';
 import type {Transport} from '../../source/cluster/transport.ts';
 import {type Diagnosis, diagnose, type DiagnosisOptions} from '../../source/diagnosis/diagnose.ts';
@@ -30,27 +31,37 @@ export async function checkScenario(
 			throw new Error(`There is no context ${name}.`);
 		}
 
-		const transport = createHttpTransport({context, readOnly: false, environment: {}});
-		try {
-			const diagnosis = await diagnose({
-				...listenIn({transport, dial: dialFor(context)}),
-				context: context.name,
-				server: cluster.address,
-				user: scenario.asker,
-				namespace: undefined,
-				trees,
-				predicates,
-				asked: [],
-				sinceMs: 15 * 60_000,
-				input: scenario.expected?.input ?? {},
-				signal: new AbortController().signal,
-				...options,
-			});
-			return {...diagnosis, cluster};
-		} finally {
-			await transport.close();
-		}
+		const diagnosis = await checkContext(context, scenario, options, listenIn);
+		return {...diagnosis, cluster};
 	} finally {
 		await demo.stop();
+	}
+}
+
+/** The diagnosis of a scenario through one of the contexts of its cluster, wherever that runs. */
+export async function checkContext(
+	context: KubeContext,
+	scenario: Scenario,
+	options: Partial<DiagnosisOptions> = {},
+	listenIn: (ways: Ways) => Ways = (ways) => ways,
+): Promise<Diagnosis> {
+	const transport = createHttpTransport({context, readOnly: false, environment: {}});
+	try {
+		return await diagnose({
+			...listenIn({transport, dial: dialFor(context)}),
+			context: context.name,
+			server: context.cluster?.settings.server ?? '',
+			user: scenario.asker,
+			namespace: undefined,
+			trees,
+			predicates,
+			asked: [],
+			sinceMs: 15 * 60_000,
+			input: scenario.expected?.input ?? {},
+			signal: new AbortController().signal,
+			...options,
+		});
+	} finally {
+		await transport.close();
 	}
 }

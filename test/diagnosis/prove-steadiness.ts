@@ -1,18 +1,14 @@
 import {beforeAll, describe, expect, it} from 'vitest';
-import {checkJunit} from '../../source/commands/check-junit.ts';
-import {checkMarkdown} from '../../source/commands/check-markdown.ts';
-import {checkPage} from '../../source/commands/check-page.ts';
-import {checkDocument} from '../../source/diagnosis/check-document.ts';
 import {probesOf} from '../../source/diagnosis/evaluate.ts';
 import type {TargetDocument} from '../../source/diagnosis/document.ts';
 import {canaries} from '../../source/practice/rainbond/canaries.ts';
 import {predicates} from '../../source/predicates/index.ts';
-import {type Language, languages} from '../../source/text/text.ts';
+import {languages} from '../../source/text/text.ts';
 import {trees} from '../../source/trees/index.ts';
-import {unicodeSymbols} from '../../source/ui/symbols.ts';
 import {wordOfCall, wordOfRequest} from './call-words.ts';
 import {brokenNeighbours, deny, olderLines, otherNames, otherOrder, pagesOfOne} from './changes.ts';
 import {recorded, recordingMs} from './recorded.ts';
+import {formats, secretsIn} from './formats.ts';
 import type {Recording} from './recording.ts';
 import {type Change, replay} from './replay.ts';
 
@@ -77,20 +73,6 @@ function complaint(before: TargetDocument, after: TargetDocument): string[] {
 	return isLost ? [...wrong, 'healthy'] : wrong;
 }
 
-const look = {symbols: unicodeSymbols, hasColour: false, width: 100, isVerbose: true};
-
-type Format = (document: TargetDocument, language: Language) => string;
-
-/** Every way in which `check` prints a diagnosis. */
-const formats: ReadonlyArray<readonly [string, Format]> = [
-	['json', (document) => JSON.stringify(checkDocument([document], '1.0.0'))],
-	['table', (document, language) => checkPage(document, {...look, language})],
-	['markdown', (document, language) => checkMarkdown(document, language)],
-	['junit', (document, language) => checkJunit([document], language)],
-];
-
-const secrets = [...Object.values(canaries), 'PRIVATE KEY'];
-
 /** What must not change a diagnosis, and what no diagnosis may show. */
 export function proveSteadiness(): void {
 	beforeAll(async () => {
@@ -135,9 +117,7 @@ export function proveSteadiness(): void {
 		it.each(languages)('no scenario shows a secret (%s)', (language) => {
 			const shown = recordings.flatMap(({id, document}) => {
 				const text = print(document, language);
-				return secrets
-					.filter((secret) => text.includes(secret))
-					.map((secret) => `${id}: ${secret}`);
+				return secretsIn(text).map((secret) => `${id}: ${secret}`);
 			});
 			expect(shown).toEqual([]);
 		});

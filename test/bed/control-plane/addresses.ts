@@ -6,12 +6,19 @@ Addresses of one cluster of the bed, by its number. They lie on the loopback dev
 addresses: the API server refuses to proxy to those.
 */
 export const clusterAddress = (cluster: number): string => `10.250.${cluster}.1`;
+/** Where something stands in front of the API server and spoils what it says. */
+export const frontAddress = (cluster: number): string => `10.250.${cluster}.2`;
 export const nodeAddress = (cluster: number, node: number): string =>
 	`10.250.${cluster}.${10 + node}`;
 
 /** Gives this network namespace an address of its own. */
 export async function addAddress(address: string): Promise<void> {
 	await printedBy('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
+}
+
+/** Takes an address back that was given. */
+export async function removeAddress(address: string): Promise<void> {
+	await printedBy('ip', ['address', 'delete', `${address}/32`, 'dev', 'lo']);
 }
 
 /** Addresses of the pods that kwok plays in a cluster. */

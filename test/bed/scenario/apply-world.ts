@@ -14,6 +14,7 @@ import {
 import type {AnyObject} from '../../../source/practice/api/kinds.ts';
 import {customResourceDefinitions} from '../../../source/practice/store/custom-definitions.ts';
 import type {WorldObject} from '../../../source/practice/world/world-objects.ts';
+import {inParallel} from './in-parallel.ts';
 
 /** Whose status is written apart from the object itself. */
 const withStatus = new Set([
@@ -36,14 +37,8 @@ const withStatus = new Set([
 const isMadeByOthers = ({resource, object}: WorldObject): boolean =>
 	object.metadata.name === 'kube-root-ca.crt' || qualifiedName(resource) === 'namespaces';
 
-/**
-Puts the objects of a world into a real cluster, in their order, with the status they have there. Uids and
-the times of creation are the API server's: references to owners are written anew with them.
-*/
-export async function applyWorld(
-	client: Transport,
-	objects: readonly WorldObject[],
-): Promise<void> {
+/** Makes a cluster serve Rainbond's kinds. */
+export async function defineKinds(client: Transport): Promise<void> {
 	for (const kind of rainbondKinds) {
 		await create(client, customResourceDefinitions, customResourceDefinition(kind));
 	}
@@ -51,19 +46,43 @@ export async function applyWorld(
 	for (const kind of rainbondKinds) {
 		await served(client, kind);
 	}
-
-	const names = new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
-	for (const name of names) {
-		await create(client, namespaces, {metadata: {name}});
-	}
-
-	const uids = new Map<string, string>();
-	for (const one of objects) {
-		if (!isMadeByOthers(one)) {
-			await put(client, one, uids);
-		}
-	}
 }
+
+/**
+Puts the objects of a world into a real cluster that serves their kinds, with the status they have there. Uids
+and the times of creation are the API server's: references to owners are written anew with them.
+*/
+export async function applyWorld(
+	client: Transport,
+	objects: readonly WorldObject[],
+): Promise<void> {
+	const names = new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
+	await inParallel([...names], async (name) => create(client, namespaces, {metadata: {name}}));
+	const uids = new Map<string, string>();
+	const begun = new Map<string, Promise<void>>();
+	await inParallel(
+		objects.filter((one) => !isMadeByOthers(one)),
+		async (one) => {
+			// What an object refers to stands before it in the list, so that has begun already.
+			const referred = uidsIn(one.object).flatMap(async (uid) => begun.get(uid) ?? []);
+			const work = async (): Promise<void> => {
+				await Promise.all(referred);
+				await put(client, one, uids);
+			};
+
+			const done = work();
+			begun.set(one.object.metadata.uid, done);
+			await done;
+		},
+	);
+}
+
+const uidsIn = (object: KubernetesObject): string[] =>
+	JSON.stringify(object)
+		.matchAll(/"uid":"(?<uid>[^"]+)"/g)
+		.map(({groups}) => groups?.uid ?? '')
+		.filter((uid) => uid !== object.metadata.uid)
+		.toArray();
 
 /** A kind is served a moment after its definition was made. */
 async function served(client: Transport, resource: Resource): Promise<void> {

@@ -1,57 +1,58 @@
+import path from 'node:path';
 import process from 'node:process';
-import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import {dialFromHere} from '../../../source/cluster/dial.ts';
-import {diagnose} from '../../../source/diagnosis/diagnose.ts';
-import {predicates} from '../../../source/predicates/index.ts';
-import {scenarios} from '../../../source/practice/scenarios/index.ts';
-import {trees} from '../../../source/trees/index.ts';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {loadKubeconfig} from '../../../source/cluster/kubeconfig.ts';
+import {writeKubeconfig} from '../../../source/practice/kubeconfig.ts';
+import {scenarioGroups, scenarios} from '../../../source/practice/scenarios/index.ts';
+import {languages} from '../../../source/text/text.ts';
 import {expectedAnswer, givenAnswer} from '../../diagnosis/answer.ts';
-import {startScenarioBed} from './start-scenario.ts';
+import {checkContext} from '../../diagnosis/check-scenario.ts';
+import {formats, secretsIn} from '../../diagnosis/formats.ts';
+import {type Stage, startStage} from './start-scenario.ts';
+import {usualScenarios} from './usual-scenarios.ts';
 
-/** One of each family: all of them take the better part of an hour, `SCENARIOS=all` runs them. */
-const usual = [
-	'healthy',
-	'rbd-mq-stuck',
-	'rbd-mq-crash-loop',
-	'image-not-found',
-	'node-disk-pressure',
-	'node-lost',
-	'region-api-console-certificate-stale',
-	'component-unschedulable',
-];
-
-/** Comma-separated ids, or `all`. */
+/** Ids between commas, or `all`. */
 const asked = process.env.SCENARIOS;
-const chosen = asked === 'all' ? undefined : (asked?.split(',') ?? usual);
+const chosen =
+	asked === undefined
+		? usualScenarios(scenarioGroups)
+		: scenarios.filter(({id}) => asked === 'all' || asked.split(',').includes(id));
 
-const among = scenarios.flatMap((scenario) => {
+const among = chosen.flatMap((scenario) => {
 	const {id, expected} = scenario;
-	return expected && (!chosen || chosen.includes(id)) ? [{id, scenario, expected}] : [];
+	return expected ? [{id, scenario, expected}] : [];
 });
 
 describe('the diagnosis on a real control plane', () => {
+	let started: Stage | undefined;
+	beforeAll(async () => {
+		started = await startStage({name: 'prod-sh'});
+	});
+	afterAll(async () => started?.stop());
+
+	const stage = (): Stage => {
+		if (!started) {
+			throw new Error('The control plane is there only while tests run.');
+		}
+
+		return started;
+	};
+
 	it.for(among)('$id', async ({scenario, expected}) => {
-		const bed = await startScenarioBed({scenario, name: 'prod-sh'});
-		onTestFinished(async () => bed.stop());
-		await vi.waitFor(
-			async () => {
-				const {document} = await diagnose({
-					transport: bed.client(),
-					dial: dialFromHere,
-					context: 'prod-sh',
-					server: bed.apiServer.address,
-					user: scenario.asker,
-					namespace: undefined,
-					trees,
-					predicates,
-					asked: [],
-					sinceMs: 15 * 60_000,
-					input: expected.input ?? {},
-					signal: new AbortController().signal,
-				});
-				expect(givenAnswer(expected, document)).toEqual(expectedAnswer(expected));
-			},
-			{timeout: 30_000, interval: 1500},
+		const {contexts, problems} = await stage().play({scenario});
+		const folder = path.join(stage().bed.folder, 'people');
+		const kubeconfig = loadKubeconfig(await writeKubeconfig(folder, contexts), {});
+		const [context] = kubeconfig.contexts;
+		if (!context) {
+			throw new Error('The kubeconfig has no context.');
+		}
+
+		const {document} = await checkContext(context, scenario);
+		expect(givenAnswer(expected, document)).toEqual(expectedAnswer(expected));
+		const printed = formats.flatMap(([, print]) =>
+			languages.map((language) => print(document, language)),
 		);
+		expect(printed.flatMap((text) => secretsIn(text))).toEqual([]);
+		expect(problems).toEqual([]);
 	});
 });

@@ -1,0 +1,153 @@
+import type {KubernetesObject} from '../../../source/cluster/objects.ts';
+import {listAll} from '../../../source/cluster/list.ts';
+import {namespaces, qualifiedName, type Resource} from '../../../source/cluster/resources.ts';
+import type {Outcome} from '../../../source/cluster/failure.ts';
+import type {Transport} from '../../../source/cluster/transport.ts';
+import {inParallel} from './in-parallel.ts';
+
+type ApiResource = {name: string; kind: string; namespaced: boolean; verbs: string[]};
+type ApiVersions = {groups: Array<{name: string; preferredVersion: {version: string}}>};
+
+/** What a cluster has before anything is put into it. */
+export type Baseline = {
+	/** Every kind whose objects can be listed and deleted all at once, and namespaces. */
+	readonly kinds: readonly Resource[];
+	readonly names: ReadonlySet<string>;
+};
+
+/** Objects the API server renews by itself, whatever one does: how it is known to its like. */
+const isOfTheServer = ({metadata}: KubernetesObject): boolean =>
+	metadata.labels?.['apiserver.kubernetes.io/identity'] === 'kube-apiserver';
+
+const nameOf = (resource: Resource, {metadata: {namespace, name}}: KubernetesObject): string =>
+	`${qualifiedName(resource)} ${namespace ?? ''}/${name}`;
+
+/** Writes down what there is. */
+export async function readBaseline(client: Transport): Promise<Baseline> {
+	const kinds = await deletableKinds(client);
+	const found = await readAll(client, kinds);
+	return {kinds, names: new Set(found.map(({resource, object}) => nameOf(resource, object)))};
+}
+
+/**
+Deletes everything that a cluster had not at first, whoever has made it since. Nobody else may be at work there. Fails
+with the names of what cannot be deleted.
+*/
+export async function clearCluster(client: Transport, {kinds, names}: Baseline): Promise<void> {
+	let left: Found[] = [];
+	// One round deletes and one finds nothing; another is for what holds something else.
+	for (let round = 0; round < 4; round++) {
+		const found = await readAll(client, kinds);
+		left = found.filter(
+			({resource, object}) => !names.has(nameOf(resource, object)) && !isOfTheServer(object),
+		);
+		if (left.length === 0) {
+			return;
+		}
+
+		await inParallel(
+			left.filter(({object}) => object.metadata.finalizers),
+			async (one) => releaseFinalizers(client, one),
+		);
+		await deleteCollections(client, left);
+		await inParallel(
+			left.filter(({resource}) => resource === namespaces),
+			async ({object}) => deleteNamespace(client, object),
+		);
+	}
+
+	const remaining = left.map(({resource, object}) => nameOf(resource, object)).join(', ');
+	throw new Error(`This cannot be deleted: ${remaining}.`);
+}
+
+type Found = {readonly resource: Resource; readonly object: KubernetesObject};
+
+const valueOf = <T>(outcome: Outcome<T>): T => {
+	if (!outcome.ok) {
+		throw new Error(outcome.failure.message);
+	}
+
+	return outcome.value;
+};
+
+const read = async <T>(client: Transport, path: string): Promise<T> =>
+	valueOf(await client.json<T>({verb: 'get', path}));
+
+async function deletableKinds(client: Transport): Promise<Resource[]> {
+	const {groups} = await read<ApiVersions>(client, '/apis');
+	const versions = [
+		{path: '/api/v1', group: '', version: 'v1'},
+		...groups.map(({name: group, preferredVersion: {version}}) => ({
+			path: `/apis/${group}/${version}`,
+			group,
+			version,
+		})),
+	];
+	const kinds = await inParallel(versions, async ({path, group, version}) => {
+		const {resources} = await read<{resources: ApiResource[]}>(client, path);
+		return resources
+			.filter(({name, verbs}) => verbs.includes('deletecollection') || name === namespaces.plural)
+			.map(({name: plural, kind, namespaced}) => ({group, version, plural, kind, namespaced}));
+	});
+	return kinds
+		.flat()
+		.filter((kind) => qualifiedName(kind) !== 'events.events.k8s.io')
+		.map((kind) => (qualifiedName(kind) === 'namespaces' ? namespaces : kind));
+}
+
+async function readAll(client: Transport, kinds: readonly Resource[]): Promise<Found[]> {
+	const lists = await inParallel(kinds, async (resource) => {
+		const {items} = valueOf(await listAll(client, {resource}));
+		return items.map((object) => ({resource, object}));
+	});
+	return lists.flat();
+}
+
+/** Deletes all objects of these kinds in these namespaces; namespaces themselves are another matter. */
+async function deleteCollections(client: Transport, found: readonly Found[]): Promise<void> {
+	const collections = new Map(
+		found
+			.filter(({resource}) => resource !== namespaces)
+			.map(({resource, object: {metadata}}) => [
+				`${qualifiedName(resource)} ${metadata.namespace ?? ''}`,
+				{resource, namespace: metadata.namespace},
+			]),
+	);
+	await inParallel(collections.values().toArray(), async ({resource, namespace}) => {
+		const deleted = await client.text({
+			verb: 'deletecollection',
+			resource,
+			namespace,
+			query: {propagationPolicy: 'Background', gracePeriodSeconds: 0},
+		});
+		valueOf(deleted);
+	});
+}
+
+async function releaseFinalizers(client: Transport, {resource, object}: Found): Promise<void> {
+	const {namespace, name} = object.metadata;
+	const answer = await client.text({
+		verb: 'patch',
+		resource,
+		namespace,
+		name,
+		contentType: 'application/merge-patch+json',
+		body: {metadata: {finalizers: null}},
+	});
+	if (!answer.ok && answer.failure.status !== 404) {
+		valueOf(answer);
+	}
+}
+
+/** What a namespace has in it goes with it, which is a controller's work; here it is empty by now. */
+async function deleteNamespace(client: Transport, {metadata}: KubernetesObject): Promise<void> {
+	const {name} = metadata;
+	await client.text({verb: 'delete', resource: namespaces, name});
+	await client.text({
+		verb: 'update',
+		resource: namespaces,
+		name,
+		subresource: 'finalize',
+		body: {apiVersion: 'v1', kind: 'Namespace', metadata: {name}, spec: {finalizers: []}},
+	});
+}

@@ -1,0 +1,95 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import type {Pod, Workload} from '../../../source/cluster/objects.ts';
+import {
+	apiVersionOf,
+	deployments,
+	endpointSlices,
+	pods,
+	replicaSets,
+	type Resource,
+	services,
+} from '../../../source/cluster/resources.ts';
+import type {Transport} from '../../../source/cluster/transport.ts';
+
+const name = 'bed-last-in-line';
+const namespace = 'default';
+const labels = {name};
+const nowhere = {'bed.rbd-tui/node': 'none'};
+const template = {
+	metadata: {labels},
+	spec: {containers: [{name: 'main', image: 'none'}], terminationGracePeriodSeconds: 0},
+};
+
+/** One object for each of the controllers that matter to a diagnosis; none of them starts anything. */
+const drafts: ReadonlyArray<readonly [Resource, object]> = [
+	[deployments, {spec: {replicas: 0, selector: {matchLabels: labels}, template}}],
+	[services, {spec: {selector: labels, ports: [{port: 80}]}}],
+	[pods, {spec: {...template.spec, nodeSelector: nowhere}}],
+];
+
+/** Longer than anything takes on a busy machine. Milliseconds. */
+const patience = 60_000;
+
+/**
+Resolves when controllers that were just started have looked at everything there is. They take what they find in
+order, so each has done so once it has answered what was put there last; that is removed again.
+*/
+export async function controllersHaveLooked(client: Transport): Promise<void> {
+	for (const [resource, draft] of drafts) {
+		const created = await client.json({
+			verb: 'create',
+			resource,
+			namespace,
+			body: {
+				apiVersion: apiVersionOf(resource),
+				kind: resource.kind,
+				metadata: {name, labels},
+				...draft,
+			},
+		});
+		if (!created.ok) {
+			throw new Error(created.failure.message);
+		}
+	}
+
+	const deadline = Date.now() + patience;
+	while (!(await areAnswered(client))) {
+		if (Date.now() > deadline) {
+			throw new Error('The controllers have not come to work.');
+		}
+
+		await pause(50);
+	}
+
+	for (const resource of [...drafts.map(([one]) => one), replicaSets]) {
+		await client.text({
+			verb: 'deletecollection',
+			resource,
+			namespace,
+			query: {labelSelector: `name=${name}`, gracePeriodSeconds: 0},
+		});
+	}
+}
+
+async function areAnswered(client: Transport): Promise<boolean> {
+	const [deployment, pod, slices] = await Promise.all([
+		client.json<Workload>({verb: 'get', resource: deployments, namespace, name}),
+		client.json<Pod>({verb: 'get', resource: pods, namespace, name}),
+		client.json<{items: object[]}>({
+			verb: 'list',
+			resource: endpointSlices,
+			namespace,
+			query: {labelSelector: `kubernetes.io/service-name=${name}`},
+		}),
+	]);
+	const isTurnedAway = (condition: {type: string; status: string}): boolean =>
+		condition.type === 'PodScheduled' && condition.status === 'False';
+	return (
+		deployment.ok &&
+		pod.ok &&
+		slices.ok &&
+		deployment.value.status?.observedGeneration !== undefined &&
+		pod.value.status?.conditions?.some((condition) => isTurnedAway(condition)) === true &&
+		slices.value.items.length > 0
+	);
+}
