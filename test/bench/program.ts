@@ -10,8 +10,22 @@ const root = path.join(import.meta.dirname, '..', '..');
 /** Clock ticks a second in /proc/PID/stat: fixed by Linux's interface to user space. */
 const ticksPerSecond = 100;
 
+/** A command line, and the word by which its first frame is known. */
+export type Command = {
+	readonly file: string;
+	readonly args: readonly string[];
+	readonly mark: string;
+};
+
+/** The built program of this repository. */
+export const ours = (...args: string[]): Command => ({
+	file: process.execPath,
+	args: [path.join(root, 'bin', 'rbd-tui.cjs'), ...args],
+	mark: 'rbd-tui',
+});
+
 /**
-The built program in a terminal, measured from outside: what it writes and when, and what the operating
+A program in a terminal, measured from outside: what it writes and when, and what the operating
 system says of its process. Times are milliseconds.
 */
 export class MeasuredProgram implements Disposable {
@@ -24,11 +38,11 @@ export class MeasuredProgram implements Disposable {
 	readonly #listeners = new Set<() => void>();
 
 	constructor(
-		args: readonly string[],
+		{file, args, mark}: Command,
 		{columns = 120, rows = 40, kubeconfig = '', home = ''} = {},
 	) {
 		this.screen = new VirtualScreen(columns, rows);
-		this.#pty = spawn(process.execPath, [path.join(root, 'bin', 'rbd-tui.cjs'), ...args], {
+		this.#pty = spawn(file, [...args], {
 			cols: columns,
 			rows,
 			cwd: home || os.tmpdir(),
@@ -47,7 +61,7 @@ export class MeasuredProgram implements Disposable {
 		});
 		this.#pty.onData(async (data) => {
 			this.bytes += Buffer.byteLength(data);
-			if (data.includes('rbd-tui')) {
+			if (data.includes(mark)) {
 				this.firstFrameMs ??= performance.now() - this.startedAt;
 			}
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {versionsKey} from './versions.ts';
+import {otherVersions, versionsKey} from './versions.ts';
 
 /** The programs of a control plane, and those that only a real node needs. */
 export const controlPlaneBinaries = [
@@ -16,7 +16,16 @@ export const controlPlaneBinaries = [
 export const nodeBinaries = ['kubelet', 'kube-proxy'] as const;
 export const binaries = [...controlPlaneBinaries, ...nodeBinaries] as const;
 
-export type Binary = (typeof binaries)[number];
+/** Built only where somebody asks for them. */
+export const otherPrograms = ['k9s', 'stern'] as const;
+
+export type Binary = (typeof binaries)[number] | (typeof otherPrograms)[number];
+
+/** The cache's folder is named after what a bed is made of; other programs carry their version themselves. */
+export const fileNameOf = (name: Binary): string =>
+	Object.hasOwn(otherVersions, name)
+		? `${name}-${otherVersions[name as keyof typeof otherVersions]}`
+		: name;
 
 /** `$XDG_CACHE_HOME/rbd-tui/bed/VERSIONS`: everything the bed keeps between two runs. */
 export const cacheFolder = path.join(
@@ -36,7 +45,7 @@ controller-runtime's envtest defines it) or among those that were built; undefin
 export function findBinary(name: Binary): string | undefined {
 	const assets = process.env.KUBEBUILDER_ASSETS;
 	return [...(assets ? [assets] : []), binaryFolder]
-		.map((folder) => path.join(folder, name))
+		.map((folder) => path.join(folder, fileNameOf(name)))
 		.find((file) => fs.existsSync(file));
 }
 

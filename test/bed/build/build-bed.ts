@@ -1,7 +1,14 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {binaries, type Binary, binaryFolder, cacheFolder, findBinary} from './binaries.ts';
+import {
+	binaries,
+	type Binary,
+	binaryFolder,
+	cacheFolder,
+	fileNameOf,
+	findBinary,
+} from './binaries.ts';
 import {goProblem, goVisibly} from './go.ts';
 import {wrapperModules, type WrapperModule, writeWrapper} from './wrapper-module.ts';
 
@@ -51,7 +58,7 @@ export async function buildBed(names: readonly Binary[] = binaries): Promise<str
 async function build(wrapper: WrapperModule, name: Binary): Promise<void> {
 	const folder = path.join(cacheFolder, 'modules', wrapper.name);
 	await writeWrapper(folder, wrapper);
-	const output = path.join(binaryFolder, name);
+	const output = path.join(binaryFolder, fileNameOf(name));
 	// A build that is interrupted must not leave half a program that looks like a whole one.
 	const half = `${output}.${process.pid}.building`;
 	await goVisibly(

@@ -1,12 +1,14 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {go} from './go.ts';
-import {versions} from './versions.ts';
+import {otherVersions, versions} from './versions.ts';
+
+const all = {...versions, ...otherVersions};
 
 /** A Go module made only to build programs of another one. */
 export type WrapperModule = {
 	/** Also the name of its go.sum in test/bed/build/sums. */
-	readonly name: keyof typeof versions;
+	readonly name: keyof typeof all;
 	/** The module that has the programs. */
 	readonly requires: string;
 	/** Programs by the path of their package. */
@@ -54,6 +56,18 @@ export const wrapperModules: readonly WrapperModule[] = [
 		requires: 'sigs.k8s.io/kwok',
 		programs: {kwok: 'sigs.k8s.io/kwok/cmd/kwok'},
 	},
+	{
+		name: 'k9s',
+		requires: 'github.com/derailed/k9s',
+		programs: {k9s: 'github.com/derailed/k9s'},
+		linkerFlags: `-X github.com/derailed/k9s/cmd.version=v${otherVersions.k9s}`,
+	},
+	{
+		name: 'stern',
+		requires: 'github.com/stern/stern',
+		programs: {stern: 'github.com/stern/stern'},
+		linkerFlags: `-X github.com/stern/stern/cmd.version=${otherVersions.stern}`,
+	},
 ];
 
 const sumFile = (name: string): string => path.join(import.meta.dirname, 'sums', `${name}.sum`);
@@ -62,7 +76,7 @@ const sumFile = (name: string): string => path.join(import.meta.dirname, 'sums',
 export async function writeWrapper(folder: string, wrapper: WrapperModule): Promise<void> {
 	await fs.mkdir(folder, {recursive: true});
 	await fs.copyFile(sumFile(wrapper.name), path.join(folder, 'go.sum'));
-	const required = `${wrapper.requires} v${versions[wrapper.name]}`;
+	const required = `${wrapper.requires} v${all[wrapper.name]}`;
 	const own = wrapper.name === 'kubernetes' ? await kubernetesLines(folder) : [];
 	const lines = [`module bed/${wrapper.name}`, 'go 1.26.0', `require ${required}`, ...own];
 	await fs.writeFile(path.join(folder, 'go.mod'), `${lines.join('\n')}\n`);
