@@ -28,6 +28,8 @@ export type Options = {
 	readonly background: 'dark' | 'light' | undefined;
 	readonly logFile: string | undefined;
 	readonly debug: boolean;
+	/** Folder of people's own trees; undefined for `trees` in the program's configuration. */
+	readonly trees: string | undefined;
 };
 
 export type Invocation =
@@ -129,6 +131,7 @@ function readInvocation(argv: readonly string[], language: Language): Invocation
 		background: given.background as 'dark' | 'light' | undefined,
 		logFile: given.logFile,
 		debug: given.debug,
+		trees: given.trees,
 	};
 	const [command, ...rest] = parsed.input;
 	if (command === undefined) {
@@ -153,7 +156,6 @@ function readInvocation(argv: readonly string[], language: Language): Invocation
 			input: given.input ?? [],
 			allContexts: given.allContexts,
 			watch: given.watch,
-			trees: given.trees,
 		});
 		return 'problem' in request ? request : {command: 'check', options, request};
 	}

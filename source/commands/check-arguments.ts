@@ -33,8 +33,6 @@ export type CheckRequest = {
 	readonly input: Readonly<Record<string, string>>;
 	readonly allContexts: boolean;
 	readonly watch: boolean;
-	/** Folder of people's own trees; default `trees` in the program's configuration. */
-	readonly trees: string | undefined;
 };
 
 export type CheckFlags = {
@@ -44,7 +42,6 @@ export type CheckFlags = {
 	readonly input: readonly string[];
 	readonly allContexts: boolean;
 	readonly watch: boolean;
-	readonly trees: string | undefined;
 };
 
 const defaultSinceMs = 15 * 60_000;
@@ -91,7 +88,6 @@ export function readCheckRequest(
 		input: input.values,
 		allContexts: flags.allContexts,
 		watch: flags.watch,
-		trees: flags.trees,
 	};
 }
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import process from 'node:process';
 import {setTimeout} from 'node:timers/promises';
 import {dialFor} from '../cluster/dial.ts';
@@ -14,8 +13,7 @@ import {predicates} from '../predicates/index.ts';
 import {chooseLanguage} from '../text/language.ts';
 import {type Problem, problem} from '../text/problem.ts';
 import type {Language} from '../text/text.ts';
-import {trees as builtInTrees} from '../trees/index.ts';
-import {loadOwnTrees} from '../trees/own-trees.ts';
+import {allTrees} from '../trees/all-trees.ts';
 import {chooseTheme} from '../ui/theme.ts';
 import {type Options, version} from './arguments.ts';
 import {type CheckRequest, unknownWord} from './check-arguments.ts';
@@ -34,12 +32,8 @@ const mostAtOnce = 4;
 /** Runs `check` once and prints it. Resolves with the exit status. */
 export async function check(request: CheckRequest, options: Options): Promise<number> {
 	const language = chooseLanguage(options.language, process.env);
-	const own = await loadOwnTrees(
-		request.trees ?? path.join(programFolders().config, 'trees'),
-		request.trees !== undefined,
-	);
-	const trees = [...builtInTrees, ...own.trees];
-	for (const text of own.problems) {
+	const {trees, problems} = await allTrees(programFolders().config, options.trees);
+	for (const text of problems) {
 		process.stderr.write(`rbd-tui: ${text[language]}\n`);
 	}
 
@@ -71,7 +65,7 @@ export async function check(request: CheckRequest, options: Options): Promise<nu
 
 		const code = exitCodeOf(targets);
 		// A tree that could not be read leaves a verdict of `healthy` unproven.
-		const complete = code === exitCodes.healthy && own.problems.length > 0 ? usageCode : code;
+		const complete = code === exitCodes.healthy && problems.length > 0 ? usageCode : code;
 		return interrupt.signal.aborted ? abortedCode : complete;
 	} finally {
 		process.off('SIGINT', stop);

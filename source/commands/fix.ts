@@ -4,6 +4,7 @@ import {type ClusterSession, openSession} from '../cluster/session.ts';
 import {describeFailure} from '../cluster/failure.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {programFolders} from '../environment.ts';
@@ -25,7 +26,7 @@ import {offerUndo} from '../remedies/undo-offer.ts';
 import {chooseLanguage} from '../text/language.ts';
 import {type Problem, problem} from '../text/problem.ts';
 import type {Text} from '../text/text.ts';
-import {trees} from '../trees/index.ts';
+import {allTrees} from '../trees/all-trees.ts';
 import {chooseTheme} from '../ui/theme.ts';
 import {type Options, version} from './arguments.ts';
 import {chooseContexts} from './check.ts';
@@ -74,11 +75,16 @@ export async function fix(
 	options: Options,
 	ways: FixWays = usualWays(),
 ): Promise<number> {
+	const {trees, problems} = await allTrees(programFolders().config, options.trees);
 	const isKnown = trees.some(({causes}) => causes.some(({id}) => id === request.cause));
 	const chosen = chooseContexts({allContexts: false}, options);
 	const answer = isKnown ? chosen : unknownCause(request.cause);
+	const language = chooseLanguage(options.language, process.env);
+	for (const text of problems) {
+		process.stderr.write(`rbd-tui: ${text[language]}\n`);
+	}
+
 	if ('problem' in answer) {
-		const language = chooseLanguage(options.language, process.env);
 		process.stderr.write(`rbd-tui: ${answer.problem[language]}\n`);
 		return exitCodes.usage;
 	}
@@ -97,7 +103,7 @@ export async function fix(
 		timing: ways.timing,
 	});
 	try {
-		return await new Fix({request, options, ways, session, context}).run();
+		return await new Fix({request, options, ways, session, context, trees}).run();
 	} finally {
 		await session.close();
 	}
@@ -115,6 +121,7 @@ type FixParts = {
 	readonly ways: FixWays;
 	readonly session: ClusterSession;
 	readonly context: KubeContext;
+	readonly trees: readonly FaultTree[];
 };
 
 class Fix {
@@ -448,7 +455,7 @@ class Fix {
 		sinceMs: number,
 		isAfterChange = false,
 	): Promise<TargetDocument> {
-		const {session, options, ways, request, context} = this.#parts;
+		const {session, options, ways, request, context, trees} = this.#parts;
 		const {document} = await diagnose({
 			transport: session.transport,
 			context: session.context,

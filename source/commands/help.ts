@@ -27,6 +27,9 @@ export const helpText: Text = {
     --as USER  --as-group GROUP
     --request-timeout 10s   一个请求最多等这么久
 
+  按什么诊断
+    --trees DIR             你自己的故障树；默认 ~/.config/rbd-tui/trees
+
   允许做什么
     --read-only             任何情况下都不修改
 
@@ -36,7 +39,6 @@ export const helpText: Text = {
     --since 15m             日志往回读多久
     --timeout 20s           到时结束，给出已知的结果
     --input KEY=VALUE       告诉它集群里看不到的：console、bundle、vantage=console、host …
-    --trees DIR             你自己的故障树；默认 ~/.config/rbd-tui/trees
     --watch                 持续检查，打印变化
     退出码                  0 健康  3 有故障  4 可疑或警告  5 无法定论
                             1 内部错误  2 用法错误  130 被中断
@@ -81,6 +83,9 @@ export const helpText: Text = {
     --as USER  --as-group GROUP
     --request-timeout 10s   give up a request after this time
 
+  What it goes by
+    --trees DIR             your own fault trees; default: ~/.config/rbd-tui/trees
+
   What it may do
     --read-only             never change anything
 
@@ -90,7 +95,6 @@ export const helpText: Text = {
     --since 15m             how far back logs are read
     --timeout 20s           end then, with what is known
     --input KEY=VALUE       tell what the cluster cannot: console, bundle, vantage=console, host …
-    --trees DIR             your own trees; default: ~/.config/rbd-tui/trees
     --watch                 go on, and print what changes
     exit status             0 healthy  3 fault  4 suspicion or warning  5 inconclusive
                             1 internal error  2 usage  130 aborted

@@ -109,6 +109,7 @@ export async function openCockpit(options: Options, load: StartOptions['load']):
 		look: lookOf(options),
 		isDebugging: options.debug,
 		folders: programFolders(),
+		trees: options.trees,
 		load,
 	});
 	for (const problem of problems) {

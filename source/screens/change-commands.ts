@@ -290,6 +290,10 @@ const lookThrough =
 		const {lookAtCluster} = await import('./look-at-cluster.ts');
 		const {input = {}} = cockpit.diagnoses.get(session.context)?.diagnosis.get() ?? {};
 		const request = {input, signal, onProgress: () => undefined};
-		const {document} = await lookAtCluster(session, request, {asked, sinceMs});
+		const {document} = await lookAtCluster(session, request, {
+			trees: await cockpit.trees(),
+			asked,
+			sinceMs,
+		});
 		return document;
 	};

@@ -60,7 +60,7 @@ function beginDiagnosis(cockpit: Cockpit, session: ClusterSession): void {
 	const followed = diagnoseSession(session, {
 		async look(request) {
 			const {lookAtCluster} = await import('./look-at-cluster.ts');
-			return lookAtCluster(session, request);
+			return lookAtCluster(session, request, {trees: await cockpit.trees()});
 		},
 	});
 	cockpit.diagnoses.set(context, followed);

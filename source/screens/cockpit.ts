@@ -2,6 +2,7 @@ import type {Fleet} from '../cluster/fleet.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {checklist} from '../diagnosis/checklist.ts';
 import type {diagnoseSession} from '../diagnosis/diagnose-session.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
 import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
 import type {Answers} from '../diagnosis/walk-tree.ts';
 import {type Fact, type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
@@ -72,6 +73,8 @@ export class Cockpit {
 	forwards: readonly ForwardView[] = [];
 	entries: readonly CommandEntry[] = [];
 	problems: readonly Text[] = [];
+	/** What is diagnosed by: the built-in trees and people's own. */
+	trees: () => Promise<readonly FaultTree[]> = async () => [];
 	/** Changes of earlier runs, newest first. */
 	earlier: readonly JournalEntry[] = [];
 	fleet: Fleet | undefined;

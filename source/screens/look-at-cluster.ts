@@ -1,8 +1,8 @@
 import type {ClusterSession} from '../cluster/session.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {Looked, LookRequest} from '../diagnosis/live-diagnosis.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
 import {predicates} from '../predicates/index.ts';
-import {trees} from '../trees/index.ts';
 
 /** How far back logs are read, as `check` does. Milliseconds. */
 const usualSinceMs = 15 * 60_000;
@@ -12,9 +12,14 @@ export async function lookAtCluster(
 	session: ClusterSession,
 	{input, signal, onProgress}: LookRequest,
 	{
+		trees,
 		asked = [],
 		sinceMs = usualSinceMs,
-	}: {readonly asked?: readonly string[]; readonly sinceMs?: number} = {},
+	}: {
+		readonly trees: readonly FaultTree[];
+		readonly asked?: readonly string[];
+		readonly sinceMs?: number;
+	},
 ): Promise<Looked> {
 	const {server, user} = session.status.get();
 	const {document} = await diagnose({

@@ -354,7 +354,10 @@ export class RemedyCommands {
 			onProgress: () => undefined,
 		};
 		const asked = [cause.split('/')[0] ?? cause];
-		const {document} = await lookAtCluster(session, request, {asked});
+		const {document} = await lookAtCluster(session, request, {
+			trees: await this.#cockpit.trees(),
+			asked,
+		});
 		return {document, seenAt};
 	}
 

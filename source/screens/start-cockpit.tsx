@@ -4,6 +4,7 @@ import process from 'node:process';
 import type {Fleet} from '../cluster/fleet.ts';
 import {endOnSignals, onCrash} from '../environment.ts';
 import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
+import type {FaultTree} from '../diagnosis/tree.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Binding} from '../ui/keymap.ts';
 import {releaseStartUpMemory} from '../start-up-memory.ts';
@@ -29,6 +30,8 @@ export type StartOptions = {
 	readonly look: ThemeFlags;
 	readonly isDebugging: boolean;
 	readonly folders: {readonly config: string; readonly state: string};
+	/** Folder of people's own trees; undefined for `trees` in the program's configuration. */
+	readonly trees: string | undefined;
 	/** Reads the kubeconfig, or starts a practice cluster, while the first frame is on the screen. */
 	readonly load: () => Promise<LoadedFleet>;
 };
@@ -54,6 +57,7 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 		size: {columns: process.stdout.columns || 80, rows: process.stdout.rows || 24},
 	});
 	cockpit.problems = problems;
+	cockpit.trees = treesFor(cockpit, options);
 	const connected = connectCommands({
 		cockpit,
 		quit() {
@@ -96,6 +100,30 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 	cockpit.stop();
 	await cockpit.fleet?.closeAll();
 	return fatal;
+}
+
+/** They are loaded with the first diagnosis; what is wrong with people's own is told like any other problem. */
+function treesFor(
+	cockpit: Cockpit,
+	{folders, trees: named}: StartOptions,
+): () => Promise<readonly FaultTree[]> {
+	let loading: Promise<readonly FaultTree[]> | undefined;
+	const load = async () => {
+		const {allTrees} = await import('../trees/all-trees.ts');
+		const {trees, problems} = await allTrees(folders.config, named);
+		const [problem] = problems;
+		if (problem) {
+			cockpit.problems = [...cockpit.problems, ...problems];
+			cockpit.notify('warning', problem);
+		}
+
+		return trees;
+	};
+
+	return async () => {
+		loading ??= load();
+		return loading;
+	};
 }
 
 async function begin(

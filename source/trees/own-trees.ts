@@ -17,23 +17,18 @@ export type OwnTrees = {
 	readonly problems: readonly TreeProblem[];
 };
 
-/**
-The trees of a folder's YAML files. One that is wrong is told of and left out; the others load. A folder that
-a person has named has to be there.
-*/
-export async function loadOwnTrees(folder: string, isNamed: boolean): Promise<OwnTrees> {
+/** The trees of a folder's YAML files. One that is wrong is told of and left out; the others load. */
+export async function loadOwnTrees(folder: string): Promise<OwnTrees> {
 	const names = await namesIn(folder);
 	if (names === undefined) {
 		return {
 			trees: [],
-			problems: isNamed
-				? [
-						{
-							zh: `没有可读的文件夹 ${folder}；--trees 应指向存放 YAML 故障树的文件夹`,
-							en: `there is no folder ${folder} that can be read; --trees names the folder of your YAML trees`,
-						},
-					]
-				: [],
+			problems: [
+				{
+					zh: `没有可读的文件夹 ${folder}；--trees 应指向存放 YAML 故障树的文件夹`,
+					en: `there is no folder ${folder} that can be read; --trees names the folder of your YAML trees`,
+				},
+			],
 		};
 	}
 

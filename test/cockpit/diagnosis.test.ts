@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import {describe, expect, test, vi} from 'vitest';
+import {aFolder} from '../support/a-folder.ts';
 import {type Cockpit, type CockpitOptions, isLive, openCockpit} from './cockpit.ts';
 
 vi.setConfig({testTimeout: 60_000});
@@ -124,4 +126,43 @@ test('nothing is written while nothing changes', async () => {
 	const {terminal} = cockpit;
 	await terminal.sees('nothing is wrong');
 	await terminal.isQuiet(1000);
+});
+
+test('trees of one’s own are diagnosed by too, and one that is wrong is told of', async () => {
+	const folder = aFolder();
+	fs.writeFileSync(
+		`${folder}/night.yaml`,
+		`
+id: night
+version: 1
+title: {zh: 夜班检查, en: what the night shift looks at}
+nodes:
+  - id: queue
+    question: {zh: 队列在运行吗, en: does the queue run}
+    expects: queue-runs
+    pass: {end: well}
+    fail: {cause: night/no-queue}
+    unknown: {end: open}
+causes:
+  - id: night/no-queue
+    severity: major
+    title: {zh: 今晚没有队列, en: there is no queue tonight}
+    summary: {zh: 先叫醒值班的人, en: wake who is on call first}
+    requires: [{fails: queue-runs}]
+    remedies: [restart/rbd-mq]
+`,
+	);
+	fs.writeFileSync(`${folder}/broken.yaml`, 'id: [');
+	await using cockpit = await open('rbd-mq-crash-loop', {
+		arguments: ['--trees', folder],
+		columns: 120,
+		rows: 40,
+	});
+	await cockpit.terminal.sees('✗ there is no queue tonight');
+	await cockpit.terminal.press('1').sees('broken.yaml');
+	await cockpit.terminal
+		.press('3')
+		.type('/no queue tonight')
+		.press('enter', 'w')
+		.sees('WALK  what the night shift looks at');
 });
