@@ -25,7 +25,11 @@ export type Journal = {
 	begin(intent: Intent): Promise<{finish: Finish} | {problem: Text}>;
 };
 
-export type Finish = (outcome: CallOutcome, message?: string) => Promise<void>;
+/** Writes the result; what it resolves with is why that could not be done: then nothing more may be changed. */
+export type Finish = (
+	outcome: CallOutcome,
+	message?: string,
+) => Promise<{readonly problem: Text} | undefined>;
 
 /**
 A journal of all changes, one file for each run of the program in the given folder, so that two runs never
@@ -84,13 +88,24 @@ export function createJournal(folder: string, now: () => number = Date.now): Jou
 
 			return {
 				async finish(outcome, message) {
-					await inOrder({
-						type: 'result',
-						...stamp(),
-						...clean,
-						outcome,
-						...(message && {message: redactText(message)}),
-					});
+					try {
+						await inOrder({
+							type: 'result',
+							...stamp(),
+							...clean,
+							outcome,
+							...(message && {message: redactText(message)}),
+						});
+						return undefined;
+					} catch (error) {
+						const {code = ''} = error as NodeJS.ErrnoException;
+						return {
+							problem: {
+								zh: `修改的结果（${outcome}）写不进操作日志 ${file}（${code}），因此不再继续`,
+								en: `the result of a change (${outcome}) cannot be written to the journal ${file} (${code}), so nothing more is changed`,
+							},
+						};
+					}
 				},
 			};
 		},

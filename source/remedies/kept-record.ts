@@ -74,6 +74,9 @@ export async function keepRecord(
 	}
 }
 
+/** Nothing was changed after all: nothing is left of the copy, which holds secrets. */
+export const dropRecord = async (file: string): Promise<void> => fs.rm(file, {force: true});
+
 /** All records, oldest first. Files that are none are left out. */
 export async function readKeptRecords(folder: string): Promise<KeptRecord[]> {
 	const own = keptFolder(folder);

@@ -2,7 +2,7 @@ import type {RainbondCluster, Secret} from '../cluster/objects.ts';
 import {listAll} from '../cluster/list.ts';
 import {configMaps, rainbondClusters, secrets} from '../cluster/resources.ts';
 import type {Text} from '../text/text.ts';
-import type {RemedySite} from './remedy.ts';
+import type {Draft, RemedySite} from './remedy.ts';
 
 /** `192.168.1.10` and `192.168.1.11` as the operator writes them into the label `availableips`. */
 export const addressLabel = ({spec}: RainbondCluster): string =>
@@ -57,6 +57,14 @@ export async function pendingRegeneration({
 				zh: `证书的标签 availableips=${label ?? '（无）'} 与 gatewayIngressIPs ${addressLabel(cluster)} 不符`,
 				en: `the certificate's label availableips=${label ?? '(none)'} disagrees with gatewayIngressIPs ${addressLabel(cluster)}`,
 			});
+}
+
+/** A draft that makes the operator go over rbd-api, with what that brings about. */
+export async function withRegenerationWarning(site: RemedySite, draft: Draft): Promise<Draft> {
+	const pending = await pendingRegeneration(site);
+	return pending
+		? {...draft, warnings: [...(draft.warnings ?? []), pending], risk: 'high' as const}
+		: draft;
 }
 
 const replaced = ({zh, en}: Text): Text => ({

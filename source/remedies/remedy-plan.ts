@@ -3,8 +3,9 @@ import {type Action, describeAction} from '../cluster/access.ts';
 import {describeFailure} from '../cluster/failure.ts';
 import type {Text} from '../text/text.ts';
 import type {BoundTarget, JournalEntry, JournalObject} from './journal-entry.ts';
+import {prohibition} from './guard.ts';
 import {lastRun} from './journal-outlook.ts';
-import type {Draft, Remedy, RemedySite, Right, Risk, Step} from './remedy.ts';
+import type {Draft, Remedy, RemedySite, Right, Risk, Step, Unfit} from './remedy.ts';
 
 /** A right, whether one has it, and what it is for. */
 export type CheckedRight = {
@@ -12,6 +13,8 @@ export type CheckedRight = {
 	readonly action: string;
 	readonly answer: 'allowed' | 'denied' | 'unknown';
 	readonly purpose: 'plan' | 'run' | 'undo';
+	/** Without it the plan only says less. */
+	readonly isOptional?: boolean;
 };
 
 export type Obstacle = {
@@ -67,7 +70,7 @@ export async function planRemedy(
 	const {session, namespace, cause, timing} = site;
 	const target = await bindTarget(site);
 	const rights = await checkRights(remedy, site);
-	const draft = await remedy.draft(site);
+	const draft = lawful(await remedy.draft(site));
 	const fit: Draft = 'problem' in draft ? nothing : draft;
 	const {steps, objects, breaks, kept, recreated = null, warnings = []} = fit;
 	const raised = reasonsToRaise(remedy, fit, {target, earlier, now: timing.now()});
@@ -82,7 +85,7 @@ export async function planRemedy(
 		objects,
 		breaks,
 		recreated,
-		warnings: [...warnings, ...doubtsAbout(rights)],
+		warnings: [...warnings, ...doubtsAbout(rights), ...blindSpots(site)],
 		preconditions: remedy.preconditions,
 		undo: undoOf(remedy, rights),
 		kubectl: [...(fit.lines ?? []), ...steps.flatMap((step) => linesOf(step))],
@@ -99,10 +102,31 @@ export async function planRemedy(
 /** What is planned where nothing can be. */
 const nothing: Draft = {steps: [], objects: [], breaks: []};
 
-const unfitOf = ({problem}: {readonly problem: Text}): Obstacle => ({
+const unfitOf = ({problem}: Unfit): Obstacle => ({
 	why: 'precondition',
 	text: problem,
 });
+
+/** A draft that does what is never done is none. */
+function lawful(draft: Draft | Unfit): Draft | Unfit {
+	const steps = 'problem' in draft ? [] : draft.steps;
+	const [problem] = steps.flatMap((step) =>
+		step.kind === 'call' ? (prohibition(step.call) ?? []) : [],
+	);
+	return problem ? {problem} : draft;
+}
+
+/** What the diagnosis was not permitted to see will not be seen afterwards either. */
+function blindSpots({cause, document}: RemedySite): Text[] {
+	const missing = (document?.unknown ?? []).filter(
+		({why, required, blocks}) =>
+			why === 'forbidden' && required && cause !== undefined && blocks.includes(cause.id),
+	);
+	return [...new Set(missing.map(({needs, message}) => needs ?? message))].map((needs) => ({
+		zh: `缺少权限「${needs}」，执行之后无法完整验证`,
+		en: `"${needs}" is not permitted, so what it brings about cannot be proved completely`,
+	}));
+}
 
 /** What a plan is for: the cluster behind the context, and the user, as they are now. */
 export async function bindTarget({session, namespace}: RemedySite): Promise<BoundTarget> {
@@ -125,15 +149,25 @@ export const actionOf = (right: Right, namespace: string): Action => ({
 
 async function checkRights(
 	{rights}: Remedy,
-	{session, namespace}: RemedySite,
+	{session, namespace, cause}: RemedySite,
 ): Promise<CheckedRight[]> {
 	const purposes = ['plan', 'run', 'undo'] as const;
-	const asked = purposes.flatMap((purpose) => rights[purpose].map((right) => ({purpose, right})));
+	const objects = cause?.objects ?? [];
+	const places = [...new Set(objects.flatMap((object) => object.namespace ?? []))];
+	const asked = purposes.flatMap((purpose) =>
+		rights[purpose].flatMap((right) =>
+			(right.isWhereObjectsAre && places.length > 0 ? places : [namespace]).map((place) => ({
+				purpose,
+				right,
+				action: actionOf(right, place),
+			})),
+		),
+	);
 	return Promise.all(
-		asked.map(async ({purpose, right}): Promise<CheckedRight> => {
-			const action = actionOf(right, namespace);
+		asked.map(async ({purpose, right, action}): Promise<CheckedRight> => {
 			const {answer} = await session.access.may(action);
-			return {action: describeAction(action), answer, purpose};
+			const {isOptional} = right;
+			return {action: describeAction(action), answer, purpose, ...(isOptional && {isOptional})};
 		}),
 	);
 }
@@ -158,7 +192,9 @@ function obstacleOf(
 		};
 	}
 
-	const denied = rights.filter(({answer, purpose}) => answer === 'denied' && purpose !== 'undo');
+	const denied = rights.filter(
+		({answer, purpose, isOptional}) => answer === 'denied' && purpose !== 'undo' && !isOptional,
+	);
 	const missing = [...new Set(denied.map(({action}) => action))].join(', ');
 	return denied.length === 0
 		? undefined

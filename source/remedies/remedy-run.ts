@@ -5,7 +5,7 @@ import {observable, type Observable} from '../observable.ts';
 import type {Text} from '../text/text.ts';
 import {causeStands, type CureVerdict, verifyCure} from './cure.ts';
 import type {Journal} from './journal.ts';
-import {keepRecord} from './kept-record.ts';
+import {dropRecord, keepRecord} from './kept-record.ts';
 import type {RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
 import type {RestartStep} from './restart-run.ts';
@@ -147,7 +147,9 @@ class Run {
 			const end = await this.#perform(index, step);
 			if (end.outcome !== 'done') {
 				this.#skipAfter(index);
-				return this.#end(this.#outcomeOf(end), {
+				const outcome = this.#outcomeOf(end);
+				await this.#dropCopyOf(outcome);
+				return this.#end(outcome, {
 					problem: end.problem,
 					isOutdated: end.outcome === 'changed' && !this.#hasChanged,
 				});
@@ -244,6 +246,16 @@ class Run {
 
 		this.#patch({keptFile: answer.file});
 		return undefined;
+	}
+
+	async #dropCopyOf(outcome: RemedyOutcome): Promise<void> {
+		const {keptFile, ...rest} = this.progress.get();
+		if (outcome !== 'refused' || keptFile === undefined) {
+			return;
+		}
+
+		await dropRecord(keptFile).catch(() => undefined);
+		this.progress.set(rest);
 	}
 
 	async #perform(index: number, step: Step): Promise<StepEnd> {

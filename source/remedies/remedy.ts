@@ -18,6 +18,10 @@ export type Right = {
 	readonly resource: Resource;
 	readonly subresource?: string;
 	readonly namespace?: string;
+	/** In every namespace that an object of the cause is in, rather than in one. */
+	readonly isWhereObjectsAre?: boolean;
+	/** Without it the plan says less; it can be carried out all the same. */
+	readonly isOptional?: boolean;
 };
 
 /** Where a remedy is planned and run: one cluster through its connection, and the cause it is for. */

@@ -211,8 +211,7 @@ class Run {
 
 		const deleted = await deleteObject(this.#session.transport, request);
 		if (deleted.ok) {
-			await begun.finish('done');
-			return undefined;
+			return begun.finish('done');
 		}
 
 		await begun.finish(outcomeOf(deleted.failure), deleted.failure.message);

@@ -1,12 +1,13 @@
 import {PassThrough} from 'node:stream';
 import {execute} from '../cluster/exec.ts';
 import {deleteObject} from '../cluster/delete-object.ts';
-import {describeFailure, type Failure, type Outcome} from '../cluster/failure.ts';
+import {describeFailure, failed, type Failure, type Outcome} from '../cluster/failure.ts';
 import {redactText} from '../cluster/redact.ts';
 import type {Transport} from '../cluster/transport.ts';
 import type {Text} from '../text/text.ts';
 import {mayHaveArrived, outcomeOf} from './call-effect.ts';
 import {pause} from './cure.ts';
+import {prohibition} from './guard.ts';
 import type {Journal} from './journal.ts';
 import type {ChangeCall, RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
@@ -32,6 +33,10 @@ export type StepContext = {
 type StepOf<Kind extends Step['kind']> = Extract<Step, {readonly kind: Kind}>;
 
 const done: StepEnd = {outcome: 'done'};
+
+/** Where the result of a change cannot be written, nothing more is changed. */
+const endFor = (unwritten: {readonly problem: Text} | undefined): StepEnd =>
+	unwritten ? {outcome: 'failed', problem: unwritten.problem} : done;
 
 /** Tries a call without changing anything, where the API server can (`dryRun=All`). */
 export async function rehearse({session}: RemedySite, step: Step): Promise<StepEnd> {
@@ -109,11 +114,11 @@ function endOfRestart({outcome, problem, steps}: RestartProgress): StepEnd {
 		return done;
 	}
 
-	const failed = steps.find((step) => step.problem);
+	const culprit = steps.find((step) => step.problem);
 	return {
-		outcome: failed?.reason ?? 'failed',
+		outcome: culprit?.reason ?? 'failed',
 		problem: problem ??
-			failed?.problem ?? {zh: '没有全部替换', en: 'not all of them were replaced'},
+			culprit?.problem ?? {zh: '没有全部替换', en: 'not all of them were replaced'},
 	};
 }
 
@@ -135,8 +140,7 @@ async function change(
 	const answer = await send(site.session.transport, call, false);
 	if (answer.ok) {
 		changed();
-		await begun.finish('done');
-		return done;
+		return endFor(await begun.finish('done'));
 	}
 
 	const {failure} = answer;
@@ -151,6 +155,11 @@ async function send(
 ): Promise<Outcome<unknown>> {
 	const {namespace, name, uid} = object;
 	const where = {resource, namespace};
+	const forbidden = prohibition({verb, resource, object});
+	if (forbidden) {
+		return failed('refused', forbidden.en);
+	}
+
 	if (verb === 'delete') {
 		return deleteObject(transport, {
 			resource,
@@ -223,7 +232,7 @@ async function command(
 	});
 	const [output, errors] = printed.map((read) => redactText(read()));
 	const isWell = answer.ok && answer.value === 0;
-	await begun.finish(
+	const unwritten = await begun.finish(
 		isWell ? 'done' : answer.ok ? 'failed' : outcomeOf(answer.failure),
 		isWell ? undefined : answer.ok ? `exit status ${answer.value}` : answer.failure.message,
 	);
@@ -245,7 +254,7 @@ async function command(
 	}
 
 	see(tell(output ?? ''));
-	return done;
+	return endFor(unwritten);
 }
 
 /** What arrives in a stream, up to a mebibyte of it. */

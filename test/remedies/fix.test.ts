@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {describe, expect, it, vi} from 'vitest';
 import {nodes} from '../../source/cluster/resources.ts';
 import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
@@ -207,17 +208,17 @@ describe('fix refuses', () => {
 	});
 });
 
-describe('an object that is changed while it is asked about', () => {
-	/** Somebody else labels the first node, once. */
-	const meddle = ({store}: PracticeCluster) => {
-		const [node] = store.list(nodes);
-		const {labels} = node!.metadata;
-		store.update(nodes, {
-			...node!,
-			metadata: {...node!.metadata, labels: {...labels, 'somebody/else': 'was here'}},
-		});
-	};
+/** Somebody else labels the first node, once. */
+const meddle = ({store}: PracticeCluster) => {
+	const [node] = store.list(nodes);
+	const {labels} = node!.metadata;
+	store.update(nodes, {
+		...node!,
+		metadata: {...node!.metadata, labels: {...labels, 'somebody/else': 'was here'}},
+	});
+};
 
+describe('an object that is changed while it is asked about', () => {
 	it('leads to a new diagnosis and a new question, never to a blind write', async () => {
 		const bench = await aFix(roleScenario);
 		let asked = 0;
@@ -335,6 +336,42 @@ describe('what is done', () => {
 		expect(code).toBe(6);
 		expect(out).toMatch(/took effect is not known|nobody knows|stopped half way/);
 		expect(await bench.journal()).not.toEqual([]);
+	});
+
+	it('with a result that cannot be written is the last: nothing more is changed', async () => {
+		const bench = await aFix(roleScenario);
+		const {requests} = bench.cluster.server;
+		const {add} = requests;
+		vi.spyOn(requests, 'add').mockImplementation((record) => {
+			add.call(requests, record);
+			if (record.verb !== 'patch' || !record.isMutating) {
+				return;
+			}
+
+			fs.rmSync(`${bench.folder}/journal`, {recursive: true, force: true});
+			fs.writeFileSync(`${bench.folder}/journal`, '');
+		});
+		const {code, out} = await bench.run([role, '--yes']);
+		expect(code).toBe(6);
+		expect(out).toContain('the result of a change (done) cannot be written to the journal');
+		expect(bench.cluster.server.requests.mutating).toBe(1);
+	});
+
+	it('by nobody after all leaves no copy behind', async () => {
+		const bench = await aFix(roleScenario);
+		const {requests} = bench.cluster.server;
+		const {add} = requests;
+		vi.spyOn(requests, 'add').mockImplementation((record) => {
+			add.call(requests, record);
+			if (record.verb === 'patch' && record.isMutating) {
+				meddle(bench.cluster);
+			}
+		});
+		const {code, error} = await bench.run([role, '--yes']);
+		expect(code).toBe(7);
+		expect(error).toContain('not as it was confirmed');
+		expect(fs.readdirSync(`${bench.folder}/undo`)).toEqual([]);
+		expect(await bench.run([role, '--undo'])).toMatchObject({code: 7});
 	});
 
 	it('stops at the first that does not come back', async () => {

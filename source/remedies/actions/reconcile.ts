@@ -3,7 +3,7 @@ import type {RbdComponent, Workload} from '../../cluster/objects.ts';
 import {deployments, rbdComponents} from '../../cluster/resources.ts';
 import type {Text} from '../../text/text.ts';
 import {kubectlLine, kubectlObject} from '../kubectl-line.ts';
-import {pendingRegeneration} from '../pending-regeneration.ts';
+import {withRegenerationWarning} from '../pending-regeneration.ts';
 import {
 	type Draft,
 	journalObject,
@@ -126,8 +126,7 @@ export const reconcileRemedy = ({id, title, component: only}: ReconcileOptions):
 			components.push(component.value);
 		}
 
-		const pending = meant.includes('rbd-api') ? await pendingRegeneration(site) : undefined;
-		return {
+		const draft: Draft = {
 			objects: components.map((component) => journalObject(rbdComponents, component)),
 			breaks: [
 				{
@@ -139,9 +138,8 @@ export const reconcileRemedy = ({id, title, component: only}: ReconcileOptions):
 				zh: '缺少的 Deployment、Service、Secret、路由由 rainbond-operator 重建',
 				en: 'Deployments, Services, Secrets and routes that are missing are made again by rainbond-operator',
 			},
-			warnings: pending ? [pending] : [],
-			...(pending && {risk: 'high' as const}),
 			steps: components.map((component) => reconcileStep(site, component)),
 		};
+		return meant.includes('rbd-api') ? withRegenerationWarning(site, draft) : draft;
 	},
 });

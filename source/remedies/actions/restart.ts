@@ -1,12 +1,12 @@
 import {describeFailure} from '../../cluster/failure.ts';
 import {listAll} from '../../cluster/list.ts';
-import type {Pod, PodDisruptionBudget, Workload} from '../../cluster/objects.ts';
-import {apisixRoutes, deployments, podDisruptionBudgets, pods} from '../../cluster/resources.ts';
+import type {Pod, Workload} from '../../cluster/objects.ts';
+import {deployments, pods} from '../../cluster/resources.ts';
 import {groupComponents} from '../../platform/components.ts';
-import {dependantsOf} from '../../platform/dependencies.ts';
 import type {Text} from '../../text/text.ts';
-import type {Draft, Remedy, RemedySite, Unfit} from '../remedy.ts';
-import {pendingRegeneration} from '../pending-regeneration.ts';
+import {type Draft, type Remedy, type RemedySite, type Unfit, unfit} from '../remedy.ts';
+import {blastRadius, blastRadiusRights} from '../blast-radius.ts';
+import {withRegenerationWarning} from '../pending-regeneration.ts';
 import {planRestart, type RestartPlan} from '../restart-plan.ts';
 import {scaleDraft} from './scale-up.ts';
 
@@ -41,7 +41,10 @@ export const restartRemedy = (options: RestartOptions): Remedy => ({
 	title: options.title,
 	risk: 'medium',
 	rights: {
-		plan: [{verb: 'list', resource: pods, ...inNamespace(options)}],
+		plan: [
+			{verb: 'list', resource: pods, ...inNamespace(options)},
+			...blastRadiusRights.map((right) => ({...right, ...inNamespace(options)})),
+		],
 		run: [
 			{verb: 'delete', resource: pods, ...inNamespace(options)},
 			{verb: 'watch', resource: pods, ...inNamespace(options)},
@@ -60,7 +63,12 @@ export const restartRemedy = (options: RestartOptions): Remedy => ({
 	isFinal,
 	async draft(site) {
 		const asleep = options.owns && (await scaledToNone(site, options));
-		return asleep ? scaleDraft(site, asleep, options.namespace) : draftRestart(site, options);
+		const draft = asleep
+			? scaleDraft(site, asleep, options.namespace)
+			: await draftRestart(site, options);
+		return options.isOperator && !('problem' in draft)
+			? withRegenerationWarning(site, draft)
+			: draft;
 	},
 });
 
@@ -79,20 +87,19 @@ const inNamespace = ({namespace}: RestartOptions) => (namespace === undefined ? 
 
 export async function draftRestart(
 	site: RemedySite,
-	{choose, namespace = site.namespace, isOperator}: Omit<RestartOptions, 'id' | 'title'>,
+	{choose, namespace = site.namespace}: Pick<RestartOptions, 'choose' | 'namespace'>,
 ): Promise<Draft | Unfit> {
 	const plans = await planPods(site, namespace, choose);
 	if ('problem' in plans) {
 		return plans;
 	}
 
-	const names = plans.plans.map(({component}) => component);
-	const pending = isOperator ? await pendingRegeneration(site) : undefined;
 	const chosen = plans.plans.flatMap((plan) => plan.pods);
-	const [budgets, routes] = await Promise.all([
-		budgetNotes(site, namespace, plans.chosen),
-		names.includes('rbd-gateway') ? routeNotes(site) : [],
-	]);
+	const radius = await blastRadius(site, {
+		namespace,
+		components: plans.plans.map(({component}) => component),
+		pods: plans.chosen,
+	});
 	return {
 		steps: plans.plans.map((plan) => ({
 			kind: 'replace',
@@ -103,15 +110,8 @@ export async function draftRestart(
 			pods: plan,
 		})),
 		objects: chosen.map(({name, uid}) => ({kind: 'Pod', namespace, name, uid})),
-		breaks: [
-			...plans.plans.flatMap((plan) => plan.interrupts),
-			...names.flatMap((name) => dependantNotes(name)),
-			...routes,
-			...budgets,
-		],
+		breaks: [...plans.plans.flatMap((plan) => plan.interrupts), ...radius],
 		recreated,
-		warnings: pending ? [pending] : [],
-		...(pending && {risk: 'high' as const}),
 	};
 }
 
@@ -152,69 +152,6 @@ async function planPods(
 		: {plans, chosen};
 }
 
-function dependantNotes(name: string): Text[] {
-	const names = dependantsOf(name);
-	return names.length === 0
-		? []
-		: [
-				{
-					zh: `依赖它的组件会暂时报错：${names.join('、')}`,
-					en: `components that depend on it report errors meanwhile: ${names.join(', ')}`,
-				},
-			];
-}
-
-/** Deleting a pod is no eviction: budgets do not hold it up, so they are told. */
-async function budgetNotes(
-	{session}: RemedySite,
-	namespace: string,
-	chosen: readonly Pod[],
-): Promise<Text[]> {
-	const listed = await listAll(session.transport, {resource: podDisruptionBudgets, namespace});
-	if (!listed.ok) {
-		return [
-			{
-				zh: '读不到 PodDisruptionBudget，不知道是否有预算限制',
-				en: 'disruption budgets could not be read, so nobody knows whether one speaks against it',
-			},
-		];
-	}
-
-	return listed.value.items
-		.filter((budget) => (budget.status?.disruptionsAllowed ?? 1) === 0 && covers(budget, chosen))
-		.map(({metadata}) => ({
-			zh: `PodDisruptionBudget ${metadata.name} 目前不允许中断；直接删除 Pod 不受它约束`,
-			en: `the disruption budget ${metadata.name} permits no disruption now; deleting a pod does not ask it`,
-		}));
-}
-
-const covers = ({spec}: PodDisruptionBudget, chosen: readonly Pod[]): boolean => {
-	const wanted = Object.entries(spec?.selector?.matchLabels ?? {});
-	return (
-		wanted.length > 0 &&
-		chosen.some(({metadata}) => wanted.every(([key, value]) => metadata.labels?.[key] === value))
-	);
-};
-
-/** The applications that lose their way in while the gateway is away. */
-async function routeNotes({session, namespace}: RemedySite): Promise<Text[]> {
-	const listed = await listAll(session.transport, {resource: apisixRoutes});
-	if (!listed.ok) {
-		return [];
-	}
-
-	const routes = listed.value.items.filter(({metadata}) => metadata.namespace !== namespace);
-	const teams = new Set(routes.map(({metadata}) => metadata.namespace));
-	return routes.length === 0
-		? []
-		: [
-				{
-					zh: `${teams.size} 个命名空间的 ${routes.length} 条应用路由经过它`,
-					en: `${routes.length} routes of applications in ${teams.size} namespaces lead through it`,
-				},
-			];
-}
-
 /** Restarts one platform component, by the name its pods are grouped under. */
 export const restartComponentRemedy = (name: string): Remedy =>
 	restartRemedy({
@@ -234,11 +171,59 @@ export const restartChosen = (component: string, pod?: string): Remedy =>
 		...(component === 'rainbond-operator' && {isOperator: true}),
 	});
 
-/** The pods that the cause is about, of whatever component. */
-export const restartPods: Remedy = restartRemedy({
-	id: 'restart/pods',
-	title: {zh: '重启这些实例', en: 'restart these pods'},
-	choose: ({metadata}, component, {cause, chosen}) =>
-		(cause?.objects ?? []).some(({kind, uid}) => kind === 'Pod' && uid === metadata.uid) &&
-		(chosen.length === 0 || chosen.includes(metadata.name) || chosen.includes(component)),
-});
+/** The pods that the cause is about, of whatever component, in whatever namespace. */
+export const restartPods: Remedy = {
+	...restartRemedy({
+		id: 'restart/pods',
+		title: {zh: '重启这些实例', en: 'restart these pods'},
+		choose: isMeant,
+	}),
+	rights: {
+		plan: [
+			{verb: 'list', resource: pods, isWhereObjectsAre: true},
+			...blastRadiusRights.map((right) => ({...right, isWhereObjectsAre: true})),
+		],
+		run: [
+			{verb: 'delete', resource: pods, isWhereObjectsAre: true},
+			{verb: 'watch', resource: pods, isWhereObjectsAre: true},
+		],
+		undo: [],
+	},
+	async draft(site) {
+		const places = new Set(podsOf(site).map(({namespace}) => namespace ?? site.namespace));
+		const drafts: Draft[] = [];
+		for (const namespace of places) {
+			const draft = await draftRestart(site, {choose: isMeant, namespace});
+			if ('problem' in draft) {
+				return draft;
+			}
+
+			drafts.push(draft);
+		}
+
+		return drafts.length === 0
+			? unfit('这个原因没有涉及任何 Pod', 'the cause is about no pod')
+			: {
+					steps: drafts.flatMap(({steps}) => steps),
+					objects: drafts.flatMap(({objects}) => objects),
+					breaks: drafts.flatMap(({breaks}) => breaks),
+					recreated,
+				};
+	},
+};
+
+const podsOf = ({cause, chosen}: RemedySite) =>
+	(cause?.objects ?? []).filter(({kind, name}) => kind === 'Pod' && !isOther(name, chosen));
+
+/** A pod that stands for another one than those chosen, by its own name or its component's. */
+const isOther = (pod: string, chosen: readonly string[]): boolean =>
+	chosen.length > 0 && chosen.every((name) => pod !== name && !pod.startsWith(`${name}-`));
+
+function isMeant({metadata}: Pod, component: string, {cause, chosen}: RemedySite): boolean {
+	const isNamed = (cause?.objects ?? []).some(
+		({kind, uid}) => kind === 'Pod' && uid === metadata.uid,
+	);
+	return (
+		isNamed && (chosen.length === 0 || chosen.includes(metadata.name) || chosen.includes(component))
+	);
+}

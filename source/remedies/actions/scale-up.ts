@@ -11,6 +11,8 @@ import {
 	type Step,
 	unfit,
 } from '../remedy.ts';
+import {operatorName} from '../../platform/component-state.ts';
+import {withRegenerationWarning} from '../pending-regeneration.ts';
 import {operatorObjection, readComponent, reconcileStep} from './reconcile.ts';
 
 export type ScaleUpOptions = {
@@ -63,7 +65,9 @@ export const scaleUp = ({id, title, deployment, component}: ScaleUpOptions): Rem
 					`Deployment ${deployment} 的副本数是 ${replicas}，不是 0；看它的 Pod 为什么不在`,
 					`the Deployment ${deployment} has ${replicas} replicas, not none; look why its pods are missing`,
 				)
-			: scaleDraft(site, found.value);
+			: deployment === operatorName
+				? withRegenerationWarning(site, scaleDraft(site, found.value))
+				: scaleDraft(site, found.value);
 	},
 });
 
@@ -130,7 +134,7 @@ async function recreate(site: RemedySite, component: string, deployment: string)
 
 	const found = await readComponent(site, component);
 	return found.ok
-		? {
+		? withRegenerationWarning(site, {
 				objects: [journalObject(rbdComponents, found.value)],
 				breaks: [],
 				recreated: {
@@ -138,6 +142,6 @@ async function recreate(site: RemedySite, component: string, deployment: string)
 					en: `rainbond-operator makes the Deployment ${deployment} again`,
 				},
 				steps: [reconcileStep(site, found.value), readyStep(deployment, site.namespace)],
-			}
+			})
 		: {problem: describeFailure(found.failure)};
 }
