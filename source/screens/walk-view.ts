@@ -72,7 +72,12 @@ function titleLine({tree, trees, steps}: PresentWalk, {language, theme, active}:
 		{text: {zh: ' 排查 ', en: ' WALK '}[language], style: 'key'},
 		{text: ` ${tree.title[language]}`, style: 'heading'},
 		{text: `  ${tree.id}`, style: 'dim'},
-		{text: {zh: `  ${answered} 步`, en: `  ${answered} steps`}[language], style: 'dim'},
+		{
+			text: {zh: `  ${answered} 步`, en: `  ${answered} step${answered === 1 ? '' : 's'}`}[
+				language
+			],
+			style: 'dim',
+		},
 		...(trees.length > 1 ? [{text: `  ${index}/${trees.length}`, style: 'dim' as const}] : []),
 		...(isRunning ? [{text: `  ${theme.symbols.waiting}`, style: 'accent' as const}] : []),
 	];
