@@ -5,6 +5,7 @@ const config = defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/bed/**', 'test/bench/**'],
 		setupFiles: ['test/support/patience.ts'],
+		reporters: ['default', 'test/support/closing-line.ts'],
 		testTimeout: 20_000,
 		hookTimeout: 20_000,
 		// Words and widths must not depend on who runs the tests.

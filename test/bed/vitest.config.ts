@@ -6,6 +6,7 @@ const config = defineConfig({
 		// Every file has a control plane of its own; two of them at once would wait for each other.
 		fileParallelism: false,
 		setupFiles: ['test/support/patience.ts'],
+		reporters: ['default', 'test/support/closing-line.ts'],
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		env: {
