@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {TargetDocument} from '../../source/diagnosis/document.ts';
-import type {ExpectedDiagnosis} from '../../source/practice/scenarios/scenario.ts';
+import type {ExpectedDiagnosis, Scenario} from '../../source/practice/scenarios/scenario.ts';
 
 /** What a diagnosis says, as far as a scenario has an opinion on it. */
 export type GivenAnswer = Required<Pick<ExpectedDiagnosis, 'verdict' | 'causes' | 'ruledOut'>>;
@@ -38,3 +38,9 @@ export const isRight = (
 	expected: ExpectedDiagnosis,
 	document: Pick<TargetDocument, 'verdict' | 'causes' | 'ruledOut'>,
 ): boolean => isDeepStrictEqual(givenAnswer(expected, document), expectedAnswer(expected));
+
+/** How many requests a diagnosis may take: there is a limit where everything can be read. */
+export const mostRequests = (
+	{asker}: Scenario,
+	{verdict}: Pick<TargetDocument, 'verdict'>,
+): number => (asker === undefined && verdict !== 'inconclusive' ? 25 : Infinity);

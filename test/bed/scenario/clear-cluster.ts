@@ -1,6 +1,12 @@
+import {setTimeout as pause} from 'node:timers/promises';
 import type {KubernetesObject} from '../../../source/cluster/objects.ts';
 import {listAll} from '../../../source/cluster/list.ts';
-import {namespaces, qualifiedName, type Resource} from '../../../source/cluster/resources.ts';
+import {
+	namespaces,
+	qualifiedName,
+	type Resource,
+	services,
+} from '../../../source/cluster/resources.ts';
 import type {Outcome} from '../../../source/cluster/failure.ts';
 import type {Transport} from '../../../source/cluster/transport.ts';
 import {inParallel} from './in-parallel.ts';
@@ -22,11 +28,26 @@ const isOfTheServer = ({metadata}: KubernetesObject): boolean =>
 const nameOf = (resource: Resource, {metadata: {namespace, name}}: KubernetesObject): string =>
 	`${qualifiedName(resource)} ${namespace ?? ''}/${name}`;
 
-/** Writes down what there is. */
+/** What an API server makes in its first moments, after it has said that it is ready. */
+const firstObjects = [
+	...['default', 'kube-system', 'kube-public', 'kube-node-lease'].map(
+		(name) => `${qualifiedName(namespaces)} /${name}`,
+	),
+	`${qualifiedName(services)} default/kubernetes`,
+];
+
+/** Writes down what there is, as soon as the API server has made its own. */
 export async function readBaseline(client: Transport): Promise<Baseline> {
 	const kinds = await deletableKinds(client);
-	const found = await readAll(client, kinds);
-	return {kinds, names: new Set(found.map(({resource, object}) => nameOf(resource, object)))};
+	for (;;) {
+		const found = await readAll(client, kinds);
+		const names = new Set(found.map(({resource, object}) => nameOf(resource, object)));
+		if (firstObjects.every((name) => names.has(name))) {
+			return {kinds, names};
+		}
+
+		await pause(100);
+	}
 }
 
 /**

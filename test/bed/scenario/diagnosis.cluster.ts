@@ -1,14 +1,14 @@
 import path from 'node:path';
 import process from 'node:process';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {loadKubeconfig} from '../../../source/cluster/kubeconfig.ts';
 import {writeKubeconfig} from '../../../source/practice/kubeconfig.ts';
 import {scenarioGroups, scenarios} from '../../../source/practice/scenarios/index.ts';
 import {languages} from '../../../source/text/text.ts';
-import {expectedAnswer, givenAnswer} from '../../diagnosis/answer.ts';
+import {expectedAnswer, givenAnswer, mostRequests} from '../../diagnosis/answer.ts';
 import {checkContext} from '../../diagnosis/check-scenario.ts';
 import {formats, secretsIn} from '../../diagnosis/formats.ts';
-import {type Stage, startStage} from './start-scenario.ts';
+import {aStage} from './a-stage.ts';
 import {usualScenarios} from './usual-scenarios.ts';
 
 /** Ids between commas, or `all`. */
@@ -24,19 +24,7 @@ const among = chosen.flatMap((scenario) => {
 });
 
 describe('the diagnosis on a real control plane', () => {
-	let started: Stage | undefined;
-	beforeAll(async () => {
-		started = await startStage({name: 'prod-sh'});
-	});
-	afterAll(async () => started?.stop());
-
-	const stage = (): Stage => {
-		if (!started) {
-			throw new Error('The control plane is there only while tests run.');
-		}
-
-		return started;
-	};
+	const stage = aStage({name: 'prod-sh'});
 
 	it.for(among)('$id', async ({scenario, expected}) => {
 		const {contexts, problems} = await stage().play({scenario});
@@ -49,6 +37,7 @@ describe('the diagnosis on a real control plane', () => {
 
 		const {document} = await checkContext(context, scenario);
 		expect(givenAnswer(expected, document)).toEqual(expectedAnswer(expected));
+		expect(document.calls.total).toBeLessThanOrEqual(mostRequests(scenario, document));
 		const printed = formats.flatMap(([, print]) =>
 			languages.map((language) => print(document, language)),
 		);

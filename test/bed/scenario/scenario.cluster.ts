@@ -7,7 +7,9 @@ import {isReady} from '../../../source/practice/models/workloads/pod-facts.ts';
 import {findScenario} from '../../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
 import {kubectl, kubectlPrints} from '../kubectl.ts';
-import {type ScenarioBed, type ScenarioOptions, startScenarioBed} from './start-scenario.ts';
+import type {Bed} from '../start-bed.ts';
+import {aStage} from './a-stage.ts';
+import type {Play} from './play-scenario.ts';
 
 const namespace = 'rbd-system';
 const patience = {timeout: 60_000, interval: 200};
@@ -21,16 +23,19 @@ const scenario = (id: string): Scenario => {
 	return found;
 };
 
-async function aScenario(id: string, options: Partial<ScenarioOptions> = {}): Promise<ScenarioBed> {
-	const bed = await startScenarioBed({scenario: scenario(id), name: 'prod-sh', ...options});
-	onTestFinished(async () => {
-		await bed.stop();
-		expect(bed.problems).toEqual([]);
+const stage = aStage({name: 'prod-sh'});
+
+type Playing = Bed & Play;
+
+async function aScenario(id: string, speed = 1): Promise<Playing> {
+	const play = await stage().play({scenario: scenario(id), speed});
+	onTestFinished(() => {
+		expect(play.problems).toEqual([]);
 	});
-	return bed;
+	return {...stage().bed, ...play};
 }
 
-const podsOf = async (bed: ScenarioBed): Promise<readonly Pod[]> => {
+const podsOf = async (bed: Playing): Promise<readonly Pod[]> => {
 	const listed = await listAll(bed.client(), {resource: pods});
 	if (!listed.ok) {
 		throw new Error(listed.failure.message);
@@ -68,8 +73,34 @@ describe('a scenario on a real control plane', () => {
 		},
 	);
 
+	it('has nothing of the one before, whoever made it and whatever holds it', async () => {
+		const before = await aScenario('rbd-mq-stuck');
+		await kubectlPrints(before, 'create', 'namespace', 'leftovers');
+		await kubectlPrints(before, 'create', 'configmap', 'held', '--namespace=leftovers');
+		const finalizers = '{"metadata":{"finalizers":["example.com/holds-it"]}}';
+		await kubectlPrints(
+			before,
+			'patch',
+			'configmap',
+			'held',
+			'--namespace=leftovers',
+			'--type=merge',
+			`--patch=${finalizers}`,
+		);
+		const bed = await aScenario('healthy');
+		const names = await kubectlPrints(bed, 'get', 'namespaces', '--output=name');
+		expect(names).not.toContain('leftovers');
+		const held = await kubectlPrints(bed, 'get', 'configmaps', '-A', '--output=name');
+		expect(held).not.toContain('held');
+		const old = await kubectlPrints(bed, 'get', 'pods', '-n', namespace, '--output=name');
+		const living = bed.world.objects.list(pods, namespace).map(({metadata}) => metadata.name);
+		expect(old.trim().split('\n').toSorted()).toEqual(
+			living.map((name) => `pod/${name}`).toSorted(),
+		);
+	});
+
 	it('is cured by the remedy that cures it there', async () => {
-		const bed = await aScenario('rbd-mq-stuck', {speed: 20});
+		const bed = await aScenario('rbd-mq-stuck', 20);
 		const of = async (name: string) => {
 			const all = await podsOf(bed);
 			return all.filter((pod) => pod.metadata.labels?.name === name);
@@ -89,7 +120,7 @@ describe('a scenario on a real control plane', () => {
 	});
 
 	it('has an operator that makes again what is missing when it starts', async () => {
-		const bed = await aScenario('healthy', {speed: 20});
+		const bed = await aScenario('healthy', 20);
 		const ask = async () =>
 			bed
 				.client()
