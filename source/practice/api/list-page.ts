@@ -40,6 +40,9 @@ const placeOf = (object: AnyObject, namespace: string): string =>
 		? `/${object.metadata.name}`
 		: `/${object.metadata.namespace}/${object.metadata.name}`;
 
+const tokenAfter = (last: AnyObject | undefined, namespace: string, version: number) =>
+	last && encodeToken({version, start: `${placeOf(last, namespace)}\0`});
+
 const inconsistent =
 	'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
@@ -92,14 +95,16 @@ export function listPage(
 	const limit = isFromCache ? 0 : options.limit;
 	const objects = limit > 0 ? matching.slice(0, limit) : matching;
 	const last = objects.at(-1);
-	const hasMore = last !== undefined && objects.length < matching.length;
+	// Nobody has looked whether a selector lets any of the rest through: the next page may be empty.
+	const hasMore = objects.length === limit && last !== left.at(-1);
+	const next = hasMore && tokenAfter(last, namespace, version);
 	return {
 		objects,
 		metadata: {
 			resourceVersion: String(version),
 			...(kind.isCustom && {continue: ''}),
-			...(hasMore && {
-				continue: encodeToken({version, start: `${placeOf(last, namespace)}\0`}),
+			...(next && {
+				continue: next,
 				// The server does not know how many of the rest a selector would let through.
 				...(!options.isSelective && {remainingItemCount: matching.length - objects.length}),
 			}),

@@ -111,6 +111,17 @@ describe('a list', () => {
 		expect(third.body.metadata.continue).toBeUndefined();
 	});
 
+	test('in pages that selects may end with an empty page: whether more match is not known before', async () => {
+		const {call} = await withConfigMaps('a', 'b', 'c');
+		const select = `${configMapsPath}?limit=1&fieldSelector=metadata.name%3Db`;
+		const first = await call<List>(select);
+		expect(namesOf(first.body)).toStrictEqual(['b']);
+		const token = encodeURIComponent(first.body.metadata.continue ?? '');
+		const last = await call<List>(`${select}&continue=${token}`);
+		expect(namesOf(last.body)).toStrictEqual([]);
+		expect(last.body.metadata.continue).toBeUndefined();
+	});
+
 	test('that has expired offers a token for going on regardless', async () => {
 		const {call, store, read} = await withConfigMaps('a', 'b', 'c');
 		const first = await call<List>(`${configMapsPath}?limit=1`);
