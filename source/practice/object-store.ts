@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {isDeepStrictEqual} from 'node:util';
 import type {KubernetesObject} from '../cluster/objects.ts';
-import {namespaces, services, type Resource} from '../cluster/resources.ts';
+import {namespaces, pods, services, type Resource} from '../cluster/resources.ts';
 import {customResourceDefinition, rainbondKinds} from './api/custom-kinds.ts';
 import {kindKey, type AnyDraft, type AnyObject, type Kind, type KindKey} from './api/kinds.ts';
 import {alreadyExists, forbidden, notFound} from './api/status.ts';
@@ -25,6 +25,7 @@ import {checkName, generateName} from './store/object-name.ts';
 import {checkChange, checkContent} from './store/validation.ts';
 import {storeAccess} from './store/store-access.ts';
 import {timestamp} from './store/timestamp.ts';
+import {withOwnToken} from './store/token-volume.ts';
 import {initialStatus, updatedObject, withoutEmptyFields} from './store/write-rules.ts';
 
 export type CreateOptions = {
@@ -283,7 +284,8 @@ export function createObjectStore({
 			const {uid: _uid, creationTimestamp: _created, ...metadata} = draft.metadata;
 			const {deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...kept} = metadata;
 			const prepared = initialStatus(kind, {...draft, metadata: kept});
-			return insert(kind, prepared, {...options, isChecked: true}) as unknown as T;
+			const admitted = kindKey(kind) === kindKey(pods) ? withOwnToken(prepared) : prepared;
+			return insert(kind, admitted, {...options, isChecked: true}) as unknown as T;
 		},
 		seed<T extends KubernetesObject>(resource: Resource<T>, draft: Draft<T>) {
 			const kind = kinds.rulesOf(resource);

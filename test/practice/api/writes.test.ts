@@ -117,6 +117,20 @@ describe('creating', () => {
 		});
 	});
 
+	test('gives a pod the token of its account, unless its author does not want it', async () => {
+		const {read} = await withSettings();
+		const mountsOf = async (name: string, more: object) => {
+			const pod = await read<Pod>(podsPath, {
+				method: 'POST',
+				body: {metadata: {name}, spec: {containers: [{name: 'main', image: 'nginx'}], ...more}},
+			});
+			return (pod.spec.containers[0]?.volumeMounts ?? []).map(({mountPath}) => mountPath);
+		};
+
+		expect(await mountsOf('with', {})).toEqual(['/var/run/secrets/kubernetes.io/serviceaccount']);
+		expect(await mountsOf('without', {automountServiceAccountToken: false})).toEqual([]);
+	});
+
 	test('refuses a node port that another Service has', async () => {
 		const {store, read} = await withSettings();
 		const spec = {type: 'NodePort', ports: [{port: 80, nodePort: 30_077}]};

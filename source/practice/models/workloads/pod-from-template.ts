@@ -1,12 +1,7 @@
-import type {
-	Container,
-	OwnerReference,
-	Pod,
-	PodSpec,
-	PodTemplate,
-} from '../../../cluster/objects.ts';
+import type {OwnerReference, Pod, PodTemplate} from '../../../cluster/objects.ts';
 import type {Draft} from '../../object-access.ts';
 import {hashOf, safeEncode} from '../../random.ts';
+import {withTokenVolume} from '../../store/token-volume.ts';
 
 /** The hash that tells one version of a pod template from another, as `pod-template-hash` shows it. */
 export const templateHash = (template: PodTemplate | undefined): string =>
@@ -58,41 +53,3 @@ export function podFromTemplate({
 		spec: withTokenVolume(template.spec, suffix),
 	};
 }
-
-/** The specification with the token of its service account mounted into every container. */
-export function withTokenVolume(spec: PodSpec, suffix: string): PodSpec {
-	const name = `kube-api-access-${suffix}`;
-	const mount = {
-		name,
-		readOnly: true,
-		mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
-	};
-	const mounted = (container: Container): Container => ({
-		...container,
-		volumeMounts: [...(container.volumeMounts ?? []), mount],
-	});
-	return {
-		...spec,
-		...(spec.initContainers && {initContainers: spec.initContainers.map((one) => mounted(one))}),
-		containers: spec.containers.map((one) => mounted(one)),
-		volumes: [...(spec.volumes ?? []), tokenVolume(name)],
-	};
-}
-
-const tokenVolume = (name: string) => ({
-	name,
-	projected: {
-		defaultMode: 420,
-		sources: [
-			{serviceAccountToken: {expirationSeconds: 3607, path: 'token'}},
-			{configMap: {name: 'kube-root-ca.crt', items: [{key: 'ca.crt', path: 'ca.crt'}]}},
-			{
-				downwardAPI: {
-					items: [
-						{path: 'namespace', fieldRef: {apiVersion: 'v1', fieldPath: 'metadata.namespace'}},
-					],
-				},
-			},
-		],
-	},
-});
