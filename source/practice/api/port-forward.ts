@@ -32,7 +32,7 @@ export type Forward = (port: number, stream: Duplex) => Promise<string | undefin
 export function complaint(uid: string, port: number, dialError: string): string {
 	const sandbox = createHash('sha256').update(uid).digest('hex');
 	const netns = `/var/run/netns/cni-${uid}`;
-	return `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in network namespace ${JSON.stringify(netns)}: failed to connect to localhost:${port} inside namespace ${JSON.stringify(sandbox)}, IPv4: ${dialError} IPv6 dial tcp6: address localhost: no suitable address found`;
+	return `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in network namespace ${JSON.stringify(netns)}: failed to connect to localhost:${port} inside namespace ${JSON.stringify(sandbox)}, IPv4: ${dialError} IPv6 dial tcp6: address localhost: no suitable address found `;
 }
 
 function forwardTo({context, signal}: KindCall, pod: Pod): Forward {

@@ -122,7 +122,7 @@ export function eventOf(
 	const {last = now, first = last, count = 1} = times;
 	const draft: Draft<Event> = {
 		metadata: {
-			name: `${name}.${random.hex(16)}`,
+			name: `${name}.${nanoseconds(first, random)}`,
 			namespace: namespace ?? 'default',
 			creationTimestamp: rfc3339(first),
 		},
@@ -147,4 +147,10 @@ export function eventOf(
 		reportingInstance: source.host ?? '',
 	};
 	return draft;
+}
+
+/** A moment as the name of an event has it: to the nanosecond, so that names stand in the order of time. */
+function nanoseconds(at: number, random: Random): string {
+	const rest = Number.parseInt(random.hex(16).slice(0, 8), 16) % 1_000_000;
+	return (BigInt(Math.floor(at)) * 1_000_000n + BigInt(rest)).toString(16);
 }

@@ -1,4 +1,6 @@
 import {deployments, replicaSets} from '../../cluster/resources.ts';
+import {scalingText} from '../models/workloads/deployments.ts';
+import {minorVersion} from '../rainbond/platform.ts';
 import {addEvent} from './add-event.ts';
 import type {Span, World} from './world.ts';
 
@@ -33,7 +35,10 @@ export function scaleToZero(
 				resource: deployments,
 				type: 'Normal',
 				reason: 'ScalingReplicaSet',
-				message: `Scaled down replica set ${set.metadata.name} to 0 from ${before}`,
+				message: scalingText(minorVersion(world.platform), set.metadata.name, {
+					from: before,
+					to: 0,
+				}),
 				source: {component: 'deployment-controller'},
 				last: world.ago(when),
 			});

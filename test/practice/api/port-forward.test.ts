@@ -94,7 +94,7 @@ test('over SPDY: a pair of streams for every connection, and complaints on one o
 	const complaint = await refused.errors.text;
 	expect(complaint).toMatch(
 		new RegExp(
-			String.raw`^error forwarding port ${closed} to pod [\da-f]{64}, uid : failed to execute portforward in network namespace "[^"]+": failed to connect to localhost:${closed} inside namespace "[\da-f]{64}", IPv4: dial tcp4 127\.0\.0\.1:${closed}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address found$`,
+			String.raw`^error forwarding port ${closed} to pod [\da-f]{64}, uid : failed to execute portforward in network namespace "[^"]+": failed to connect to localhost:${closed} inside namespace "[\da-f]{64}", IPv4: dial tcp4 127\.0\.0\.1:${closed}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address found $`,
 		),
 	);
 	client.close();

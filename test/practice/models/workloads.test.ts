@@ -45,6 +45,26 @@ describe('a Deployment', () => {
 		expect(cluster.problems).toEqual([]);
 	});
 
+	it.each([
+		[30, / to 2$/, / to 1 from 2$/],
+		[32, / from 0 to 2$/, / from 2 to 1$/],
+	])('tells of scaling in the words of Kubernetes 1.%d', async (minor, up, down) => {
+		const cluster = aCluster([], minor);
+		deploy(cluster, 'shop-web', 2);
+		await cluster.clock.pass(30);
+		const [deployment] = cluster.store.list(deployments, 'shop');
+		if (!deployment?.spec) {
+			throw new Error('There is no Deployment.');
+		}
+
+		cluster.store.update(deployments, {...deployment, spec: {...deployment.spec, replicas: 1}});
+		await cluster.clock.pass(30);
+		expect(cluster.told('Deployment')).toEqual([
+			expect.stringMatching(up),
+			expect.stringMatching(down),
+		]);
+	});
+
 	it('replaces a deleted pod by one that becomes ready, and the events tell it', async () => {
 		const cluster = aCluster();
 		deploy(cluster, 'shop-web', 1);

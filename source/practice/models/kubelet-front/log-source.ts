@@ -39,7 +39,7 @@ export function logSource(
 		return refusal(
 			previous
 				? `previous terminated container "${container}" in pod "${name}" not found`
-				: `container "${container}" in pod "${name}" is waiting to start: ${waitsFor(status, texts)}`,
+				: `container "${container}" in pod "${name}" is waiting to start: ${texts.waitingToStart(status?.state?.waiting?.reason ?? 'ContainerCreating')}`,
 		);
 	}
 
@@ -100,13 +100,6 @@ function presentRun(status: ContainerStatus | undefined): Run | undefined {
 function previousRun(status: ContainerStatus | undefined): Run | 'gone' | undefined {
 	const last = status?.lastState?.terminated;
 	return last && (status?.state?.terminated ? 'gone' : endedRun(last));
-}
-
-const imageReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull']);
-
-function waitsFor(status: ContainerStatus | undefined, texts: KubeletTexts): string {
-	const reason = status?.state?.waiting?.reason ?? 'ContainerCreating';
-	return imageReasons.has(reason) ? texts.imageTrouble : reason;
 }
 
 const refusal = (message: string): LogSource => ({

@@ -1,3 +1,4 @@
+import type {Pod} from '../../../cluster/objects.ts';
 import {
 	behaviourOf,
 	endsAt,
@@ -58,7 +59,7 @@ export function advance(run: PodRun, setting: Setting, until: number): Happening
 				...(container && {container: {name: container.name, isInit: container.isInit}}),
 			});
 		});
-		noteConditions(run, step.step.at);
+		noteConditions(run, setting.pod, step.step.at);
 	}
 }
 
@@ -98,9 +99,9 @@ function sandboxStep(run: PodRun, {conduct, pace}: Setting): Step | undefined {
 	};
 }
 
-function noteConditions(run: PodRun, at: number): void {
+function noteConditions(run: PodRun, pod: Pod, at: number): void {
 	for (const type of trackedConditions) {
-		const isTrue = holds[type](run);
+		const isTrue = holds[type](run, pod);
 		if (run.conditions[type].isTrue !== isTrue) {
 			run.conditions[type] = {isTrue, since: at};
 		}

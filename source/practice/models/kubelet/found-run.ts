@@ -35,8 +35,9 @@ export function foundRun(pod: Pod, now: number): PodRun {
 		}
 	}
 
-	if (run.conditions.PodReadyToStartContainers.isTrue) {
-		run.sandboxAt = run.conditions.PodReadyToStartContainers.since;
+	const {isTrue, since} = run.conditions.PodReadyToStartContainers;
+	if (isTrue || status?.containerStatuses?.some(({containerID}) => containerID)) {
+		run.sandboxAt = since;
 	}
 
 	const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];

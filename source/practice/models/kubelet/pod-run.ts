@@ -107,9 +107,16 @@ export function staysEnded(pod: Pod, {isInit, termination}: ContainerRun): boole
 export const initContainersDone = ({containers}: PodRun): boolean =>
 	containers.every((container) => !container.isInit || isComplete(container));
 
+/** Whether all of the pod's work is done: what held its containers together is taken down. */
+const isOver = (pod: Pod, {containers}: PodRun): boolean =>
+	containers.every(
+		(container) =>
+			container.isInit || (container.stage === 'terminated' && staysEnded(pod, container)),
+	);
+
 /** Whether a condition holds now; `conditions` remembers since when. */
-export const holds: Readonly<Record<TrackedCondition, (run: PodRun) => boolean>> = {
-	PodReadyToStartContainers: ({sandboxAt}) => sandboxAt !== undefined,
+export const holds: Readonly<Record<TrackedCondition, (run: PodRun, pod: Pod) => boolean>> = {
+	PodReadyToStartContainers: (run, pod) => run.sandboxAt !== undefined && !isOver(pod, run),
 	Initialized: initContainersDone,
 	ContainersReady: allReady,
 	Ready: allReady,

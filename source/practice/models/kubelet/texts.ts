@@ -17,16 +17,23 @@ export function goDuration(seconds: number): string {
 
 export const kubeletTexts = (minor: number) => ({
 	pulling: (image: string) => `Pulling image "${image}"`,
-	alreadyPresent: (image: string) => `Container image "${image}" already present on machine`,
+	alreadyPresent: (image: string) =>
+		`Container image "${image}" already present on machine${minor >= 35 ? ' and can be accessed by the pod' : ''}`,
 	pullFailed: (image: string, error: string) => `Failed to pull image "${image}": ${error}`,
 	pullBackOffEvent: (image: string) => `Back-off pulling image "${image}"`,
 	pullBackOffStatus: (image: string, error: string) =>
 		minor >= 31
 			? `Back-off pulling image "${image}": ErrImagePull: ${error}`
 			: `Back-off pulling image "${image}"`,
-	created: (container: string) =>
-		minor >= 32 ? `Created container: ${container}` : `Created container ${container}`,
-	started: (container: string) => `Started container ${container}`,
+	created(container: string) {
+		if (minor >= 35) {
+			return 'Container created';
+		}
+
+		return minor >= 32 ? `Created container: ${container}` : `Created container ${container}`;
+	},
+	started: (container: string) =>
+		minor >= 35 ? 'Container started' : `Started container ${container}`,
 	stopping: (container: string) => `Stopping container ${container}`,
 	killedByProbe: (container: string, probe: 'Liveness' | 'Startup') =>
 		`Container ${container} failed ${probe.toLowerCase()} probe, will be restarted`,
@@ -39,6 +46,11 @@ export const kubeletTexts = (minor: number) => ({
 	// Two blanks of Go's own making: one before the colon.
 	mountFailed: (volume: string, error: string) =>
 		`MountVolume.SetUp failed for volume "${volume}" : ${error}`,
-	/** What a log or exec request gets while the image is the trouble. */
-	imageTrouble: minor >= 36 ? "image can't be pulled" : 'trying and failing to pull image',
+	/** What a log request is told of a container that waits for such a reason. */
+	waitingToStart: (reason: string) => logTexts[reason] ?? reason,
 });
+
+const logTexts: Readonly<Record<string, string>> = {
+	ErrImagePull: "image can't be pulled",
+	ImagePullBackOff: 'trying and failing to pull image',
+};

@@ -44,8 +44,21 @@ export function replicaSetOf(
 	};
 }
 
+type Scaling = {readonly from: number | 'new'; readonly to: number};
+
+/** How the controller of a minor version of Kubernetes tells that a set, or a new one, is scaled. */
+export function scalingText(minor: number, name: string, {from, to}: Scaling): string {
+	const direction = from === 'new' || to > from ? 'up' : 'down';
+	const before = from === 'new' ? '' : ` from ${from}`;
+	const numbers =
+		minor >= 32 ? ` from ${from === 'new' ? 0 : from} to ${to}` : ` to ${to}${before}`;
+	return `Scaled ${direction} replica set ${name}${numbers}`;
+}
+
+type DeploymentContext = ControllerContext & {readonly minor: number};
+
 /** Rolls Deployments out over ReplicaSets, and tells how far they are. */
-export function runDeployments(context: ControllerContext): void {
+export function runDeployments(context: DeploymentContext): void {
 	const {access, mirrors, clock} = context;
 	runController(context, deployments, replicaSets, async (deployment, queue) => {
 		const sets = mirrors.of(replicaSets).ownedBy(deployment.metadata.uid);
@@ -72,7 +85,7 @@ export function runDeployments(context: ControllerContext): void {
 
 /** The ReplicaSet of the present template; undefined right after it had to be made. */
 async function currentSet(
-	context: ControllerContext,
+	context: DeploymentContext,
 	deployment: Workload,
 	sets: readonly Workload[],
 ): Promise<Workload | undefined> {
@@ -87,11 +100,7 @@ async function currentSet(
 		const room = wanted + rollingLimits(deployment).surge - total;
 		const replicas = isRecreated(deployment) && total > 0 ? 0 : Math.min(wanted, Math.max(0, room));
 		const made = await access.create(replicaSets, replicaSetOf(deployment, {replicas, revision}));
-		await tellOfScaling(
-			context,
-			deployment,
-			`Scaled up replica set ${made.metadata.name} to ${replicas}`,
-		);
+		await tellOfScaling(context, deployment, made.metadata.name, {from: 'new', to: replicas});
 		return undefined;
 	}
 
@@ -121,7 +130,7 @@ const isRecreated = ({spec}: Workload): boolean => spec?.strategy?.type === 'Rec
 
 /** One step of the rollout: the new set up as far as there is room, the old ones down as far as may be. */
 async function roll(
-	context: ControllerContext,
+	context: DeploymentContext,
 	deployment: Workload,
 	{current, others}: {readonly current: Workload; readonly others: readonly Workload[]},
 ): Promise<void> {
@@ -152,23 +161,19 @@ async function roll(
 }
 
 async function scale(
-	context: ControllerContext,
+	context: DeploymentContext,
 	deployment: Workload,
 	{set, from, to}: {readonly set: Workload; readonly from: number; readonly to: number},
 ): Promise<void> {
 	await context.access.replace(replicaSets, {...set, spec: {...set.spec, replicas: to}});
-	const direction = to > from ? 'up' : 'down';
-	await tellOfScaling(
-		context,
-		deployment,
-		`Scaled ${direction} replica set ${set.metadata.name} to ${to} from ${from}`,
-	);
+	await tellOfScaling(context, deployment, set.metadata.name, {from, to});
 }
 
 async function tellOfScaling(
-	{recorder}: ControllerContext,
+	{recorder, minor}: DeploymentContext,
 	deployment: Workload,
-	message: string,
+	set: string,
+	scaling: Scaling,
 ): Promise<void> {
 	await recorder.record({
 		about: deployment,
@@ -176,6 +181,6 @@ async function tellOfScaling(
 		source: {component: 'deployment-controller'},
 		type: 'Normal',
 		reason: 'ScalingReplicaSet',
-		message,
+		message: scalingText(minor, set, scaling),
 	});
 }

@@ -44,6 +44,26 @@ describe('a healthy pod', () => {
 		]);
 	});
 
+	it('tells of it in other words since Kubernetes 1.35', () => {
+		expect(told(play(aPod(), {}, 3600, {minor: 35}).happenings)).toEqual([
+			'Normal Pulled Container image "goodrain.me/shop:1" already present on machine and can be accessed by the pod ×1',
+			'Normal Created Container created ×1',
+			'Normal Started Container started ×1',
+		]);
+	});
+
+	it('that has done its work has nothing left to hold its containers together', () => {
+		const job = aPod({restartPolicy: 'Never'});
+		const {status, run} = play(job, {app: {end: {after: 5, exitCode: 0}}}, 60);
+		const conditions = expect.arrayContaining([
+			expect.objectContaining({type: 'PodReadyToStartContainers', status: 'False'}),
+		]) as unknown;
+		expect(status).toMatchObject({phase: 'Succeeded', podIP: '10.42.0.9', conditions});
+		// Nor does a kubelet start it again that finds it so.
+		const found = foundRun({...job, status}, start + 120_000);
+		expect(nextChange(found, play(job, {}, 60, {run}).setting)).toBe(Infinity);
+	});
+
 	it('needs nothing more from then on', () => {
 		const {run, setting} = play(pod, {}, 60);
 		expect(nextChange(run, setting)).toBe(Infinity);

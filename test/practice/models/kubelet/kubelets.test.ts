@@ -54,7 +54,7 @@ function aNode(rules: readonly Rule[] = []) {
 
 describe('kubelets', () => {
 	it('bring a pod up, with an address, a container id and the usual events', async () => {
-		const {clock, run, read, isReady, eventsOf, problems} = aNode();
+		const {clock, store, run, read, isReady, eventsOf, problems} = aNode();
 		run('web');
 		await clock.pass(1);
 		expect(read('web')?.status).toMatchObject({phase: 'Pending', hostIP: '192.168.1.10'});
@@ -68,6 +68,13 @@ describe('kubelets', () => {
 				{containerID: expect.stringMatching(/^containerd:\/\/[0-9a-f]{64}$/) as string},
 			],
 		});
+		// Their names stand in the order in which things happened, as kubectl lists them.
+		expect(
+			store
+				.list(events)
+				.filter(({involvedObject}) => involvedObject.name === 'web')
+				.map(({reason}) => reason),
+		).toEqual(['Pulled', 'Created', 'Started']);
 		expect(eventsOf('web')).toEqual([
 			'Pulled Container image "goodrain.me/shop:1" already present on machine ×1',
 			'Created Created container app ×1',
