@@ -94,18 +94,46 @@ describe('a user whose rights change while the program runs', () => {
 			expect(list.get().items).toHaveLength(1);
 			expect(list.get().failure).toMatchObject({kind: 'forbidden'});
 		}, patience);
+		await allow(['list,watch', 'pods']);
+		await vi.waitFor(() => {
+			list.refresh();
+			expect(list.get().state).toBe('synced');
+		}, patience);
 	});
 
-	it('reads a log once that is allowed', async () => {
-		await allow(['get,list,watch', 'pods']);
+	it('says what it may not do any more once the right to list is taken away, and is live when it is back', async () => {
+		await allow(['get,list,watch', 'pods,events']);
+		const session = aSession(bed(), 'viewer');
+		await vi.waitFor(() => {
+			expect(phaseOf(session)).toBe('live');
+		}, patience);
+		await allow(['get', 'pods']);
+		// A watch that stands goes on without the right to it, until it ends.
+		await bed().apiServer.kill();
+		await bed().apiServer.start();
+		await vi.waitFor(() => {
+			expect(session.status.get().state).toEqual({
+				phase: 'forbidden',
+				what: 'list pods in namespace rbd-system',
+			});
+		}, patience);
+		await allow(['get,list,watch', 'pods,events']);
+		await vi.waitFor(() => {
+			session.retry();
+			expect(phaseOf(session)).toBe('live');
+		}, patience);
+	});
+
+	it('follows a log until the right to is taken away, and loses no line when it is back', async () => {
+		await allow(['get,list,watch', 'pods,pods/log']);
+		const where = {namespace, pod: 'rbd-api', container: 'rbd-api'};
 		const states: LogStreamState[] = [];
 		const lines: string[] = [];
-		bed().logs.write({namespace, pod: 'rbd-api', container: 'rbd-api'}, ['hello']);
+		const transport = bed().client('viewer');
+		bed().logs.write(where, ['before']);
 		const stream = new LogStream({
-			transport: bed().client('viewer'),
-			namespace,
-			pod: 'rbd-api',
-			container: 'rbd-api',
+			transport,
+			...where,
 			onLines(added) {
 				lines.push(...added.map(({text}) => text));
 			},
@@ -117,6 +145,12 @@ describe('a user whose rights change while the program runs', () => {
 			stream.close();
 		});
 		await vi.waitFor(() => {
+			expect(lines).toEqual(['before']);
+		}, patience);
+		await allow(['get,list,watch', 'pods']);
+		await vi.waitFor(() => {
+			// A log that is followed goes on without the right to it, until its connection ends.
+			transport.reconnect();
 			expect(states.at(-1)).toMatchObject({
 				kind: 'refused',
 				failure: {
@@ -125,28 +159,37 @@ describe('a user whose rights change while the program runs', () => {
 				},
 			});
 		}, patience);
+		bed().logs.write(where, ['meanwhile']);
 		await allow(['get,list,watch', 'pods,pods/log']);
 		await vi.waitFor(() => {
 			stream.wake();
-			expect(lines).toEqual(['hello']);
+			expect(lines).toEqual(['before', 'meanwhile']);
 		}, patience);
 	});
 
-	it('deletes a pod only with the right to', async () => {
+	it('deletes pods until the right to is taken away', async () => {
 		const client = bed().client('viewer');
-		const pod = await addPod(bed(), 'victim');
-		const {name, uid} = pod.metadata;
-		const kill = async () => deleteObject(client, {resource: pods, namespace, name, uid});
-		expect(await kill()).toMatchObject({
-			failure: {
-				kind: 'forbidden',
-				message:
-					'pods "victim" is forbidden: User "viewer" cannot delete resource "pods" in API group "" in the namespace "rbd-system"',
-			},
-		});
+		const kill = async (pod: string) => {
+			const {
+				metadata: {name, uid},
+			} = await addPod(bed(), pod);
+			return deleteObject(client, {resource: pods, namespace, name, uid});
+		};
+
 		await allow(['get,list,watch,delete', 'pods']);
+		let count = 0;
 		await vi.waitFor(async () => {
-			expect(await kill()).toEqual({ok: true});
+			expect(await kill(`victim-${count++}`)).toEqual({ok: true});
+		}, patience);
+		await allow(['get,list,watch', 'pods']);
+		await vi.waitFor(async () => {
+			const name = `victim-${count++}`;
+			expect(await kill(name)).toMatchObject({
+				failure: {
+					kind: 'forbidden',
+					message: `pods "${name}" is forbidden: User "viewer" cannot delete resource "pods" in API group "" in the namespace "rbd-system"`,
+				},
+			});
 		}, patience);
 	});
 });
