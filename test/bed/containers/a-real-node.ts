@@ -15,23 +15,32 @@ export const registry = `${registryAddress}:5000`;
 /** Nothing listens there. */
 export const deadRegistry = `${registryAddress}:5999`;
 
-/** A control plane with one real node and a registry that has nothing to give, for all tests of a file. */
-export function aRealNode(): () => Bed {
-	let bed: Bed | undefined;
-	let stop = async (): Promise<void> => undefined;
-	beforeAll(async () => {
-		bed = await startBed({nodes: 0});
-		const node = await startRealNode(bed, {registries: [registry, deadRegistry]});
-		const stub = await startRegistry();
-		stop = async () => {
+/** Starts a control plane with one real node and a registry that has nothing to give. */
+export async function startNodeBed(): Promise<Bed> {
+	const bed = await startBed({nodes: 0});
+	const node = await startRealNode(bed, {
+		name: 'node1',
+		registries: [registry, deadRegistry],
+	});
+	const stub = await startRegistry();
+	return {
+		...bed,
+		async stop() {
 			stub.close();
 			await node.stop();
-			await bed?.stop();
-		};
+			await bed.stop();
+		},
+	};
+}
 
+/** The same for all tests of a file, with the namespace of their pods. */
+export function aRealNode(): () => Bed {
+	let bed: Bed | undefined;
+	beforeAll(async () => {
+		bed = await startNodeBed();
 		await addNamespace(bed);
 	});
-	afterAll(async () => stop());
+	afterAll(async () => bed?.stop());
 	return () => {
 		if (!bed) {
 			throw new Error('The bed is there only while tests run.');

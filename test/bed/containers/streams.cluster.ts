@@ -1,4 +1,6 @@
+import fs from 'node:fs/promises';
 import net from 'node:net';
+import path from 'node:path';
 import {PassThrough} from 'node:stream';
 import {text as textOf} from 'node:stream/consumers';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
@@ -8,6 +10,7 @@ import {startPortForward} from '../../../source/cluster/port-forward.ts';
 import {pods} from '../../../source/cluster/resources.ts';
 import {observable} from '../../../source/observable.ts';
 import {kubectlPrints} from '../kubectl.ts';
+import {podLogs} from '../real-node/node-folder.ts';
 import {namespace} from '../add-workloads.ts';
 import {aRealNode, podNamed, runPod} from './a-real-node.ts';
 
@@ -79,6 +82,23 @@ describe('streams to a real node', () => {
 						'exec: "nosuch": executable file not found in $PATH',
 					) as string,
 				},
+			},
+		});
+	});
+
+	it('tell why a command cannot run in a container that waits', async () => {
+		await runPod(bed(), 'waiting', 'env', {
+			container: {envFrom: [{configMapRef: {name: 'settings'}}]},
+		});
+		await vi.waitFor(async () => {
+			const {status} = await podNamed(bed(), 'waiting');
+			expect(status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe(
+				'CreateContainerConfigError',
+			);
+		}, patience);
+		expect(await run('waiting', 'ls')).toMatchObject({
+			outcome: {
+				failure: {message: expect.stringContaining('container not found ("main")') as string},
 			},
 		});
 	});
@@ -170,6 +190,12 @@ describe('streams to a real node', () => {
 		await vi.waitFor(() => {
 			expect(lines.at(-1)).toBe('done');
 		}, patience);
+		// Older parts of the log are there beside the present one: it was rotated meanwhile.
+		const {
+			metadata: {uid},
+		} = await podNamed(bed(), 'talkative');
+		const parts = await fs.readdir(path.join(podLogs, `${namespace}_talkative_${uid}`, container));
+		expect(parts.length).toBeGreaterThan(1);
 		expect(lines.slice(0, -1)).toEqual(
 			Array.from({length: 3000}, (_, index) => `line ${index} ${padding}`),
 		);

@@ -1,5 +1,4 @@
 import {describe} from 'vitest';
-import {kubectl} from '../kubectl.ts';
 import {
 	addContractNamespace,
 	apps,
@@ -9,25 +8,8 @@ import {
 	pod,
 	podsAreReady,
 } from './objects.ts';
-import type {Side} from './side.ts';
+import {prints} from './kubectl-prints.ts';
 import {sameOnBothSides} from './two-sides.ts';
-
-/** What kubectl prints, with the width of its columns and the ages taken out. */
-async function printed(side: Side, args: string): Promise<unknown> {
-	const {stdout, stderr, status} = await kubectl(side, '-n', 'contract', ...args.split(' '));
-	const plain = (text: string) =>
-		text
-			.replaceAll(/(?<![\w.-])\d+[smhd](?:\d+[smhd])*(?![\w-])/g, '<age>')
-			.replaceAll(/ {2,}/g, '  ')
-			.split('\n')
-			.map((line) => line.trim())
-			// How often a rollout is looked at on its way is a matter of speed.
-			.filter((line) => !line.startsWith('Waiting for deployment'));
-	return {status, stdout: plain(stdout), stderr: plain(stderr)};
-}
-
-const prints = (args: string) =>
-	[`kubectl ${args}`, async (side: Side) => printed(side, args)] as const;
 
 describe('kubectl', () => {
 	sameOnBothSides([
@@ -70,6 +52,8 @@ describe('kubectl', () => {
 		prints('logs missing'),
 		prints('logs double -c third'),
 		prints('exec double -c first -- sh -c exit'),
+		prints(['exec', 'double', '-c', 'first', '--', 'sh', '-c', 'echo out; echo err >&2; exit 7']),
+		prints('exec double -c first -- nosuch'),
 		prints('exec missing -- ls'),
 		prints('exec double -c third -- ls'),
 		prints('auth can-i delete pods'),

@@ -22,6 +22,19 @@ export const pod = (name: string, ...containers: string[]) => ({
 	spec: podSpec(...(containers.length > 0 ? containers : ['main'])),
 });
 
+/** A pod that no node takes. */
+export const unplacedPod = {
+	...pod('unplaced'),
+	spec: {...podSpec('main'), nodeSelector: {nowhere: 'true'}},
+};
+
+export const service = (name: string, port: number, selects = 'nobody') => ({
+	apiVersion: 'v1',
+	kind: 'Service',
+	metadata: {name},
+	spec: {selector: {name: selects}, ports: [{port}]},
+});
+
 export const deployment = (name: string, replicas = 1) => ({
 	apiVersion: 'apps/v1',
 	kind: 'Deployment',
@@ -56,6 +69,13 @@ export const podsAreReady = async ({askUntil}: Side, label: string, count = 1): 
 		);
 		return items.length === count && ready.length === count;
 	}, `${core}/pods?labelSelector=name%3D${label}`);
+
+/** Waits until every node takes pods: for a moment a new one is not known to be ready. */
+export const nodesTakePods = async ({askUntil}: Side): Promise<unknown> =>
+	askUntil(({body}) => {
+		const {items} = body as {items: Array<{spec: {taints?: unknown[]}}>};
+		return items.every(({spec}) => !spec.taints);
+	}, '/api/v1/nodes');
 
 export async function statusOf(asking: Promise<Answer>): Promise<number> {
 	const {status} = await asking;

@@ -7,17 +7,28 @@ import {systemClock} from '../../../source/practice/clock.ts';
 import {writeKubeconfig} from '../../../source/practice/kubeconfig.ts';
 import {practicePlatform} from '../../../source/practice/rainbond/practice-platform.ts';
 import {healthy} from '../../../source/practice/scenarios/healthy.ts';
+import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
 import {buildWorld} from '../../../source/practice/world/build.ts';
 import {runWorld} from '../../../source/practice/world/run.ts';
 import {versions} from '../build/versions.ts';
 import {createSide, type Side} from './side.ts';
 
+export type PracticeSideOptions = {
+	/** How the pods of the exchanges behave; default well. */
+	readonly build?: Scenario['build'];
+	/** How many times faster than in reality pods come up and crash; default 10. */
+	readonly speed?: number;
+};
+
 /** The practice cluster, speaking as the Kubernetes version that it is compared with. */
-export async function startPracticeSide(): Promise<{side: Side; stop: () => Promise<void>}> {
+export async function startPracticeSide({
+	build = healthy.build,
+	speed = 10,
+}: PracticeSideOptions): Promise<{side: Side; stop: () => Promise<void>}> {
 	const clock = systemClock;
 	const kubernetes = `v${versions.kubernetes}`;
 	const built = buildWorld({
-		scenario: healthy,
+		scenario: {...healthy, build},
 		platform: {...practicePlatform('contract'), kubernetes},
 		now: clock.now(),
 		seed: 'contract',
@@ -25,7 +36,7 @@ export async function startPracticeSide(): Promise<{side: Side; stop: () => Prom
 	const abort = new AbortController();
 	const {store, kubelet} = runWorld(built, {
 		clock,
-		speed: 10,
+		speed,
 		signal: abort.signal,
 		report(error) {
 			throw error instanceof Error ? error : new Error(String(error));
@@ -51,7 +62,16 @@ export async function startPracticeSide(): Promise<{side: Side; stop: () => Prom
 		Object.entries(tokens).map(([name, token]) => ({name, server: address, ca, token})),
 	);
 	return {
-		side: createSide({name: 'practice', kubeconfig, address, ca, tokens}),
+		side: createSide({
+			name: 'practice',
+			kubeconfig,
+			address,
+			ca,
+			tokens,
+			async forget() {
+				store.compact();
+			},
+		}),
 		async stop() {
 			abort.abort();
 			await server.stop();

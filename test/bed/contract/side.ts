@@ -11,6 +11,8 @@ export type Side = {
 	askUntil(isWanted: (answer: Answer) => boolean, path: string): Promise<Answer>;
 	/** Opens a watch, does something once it stands, and reads as many events. */
 	watch(path: string, count: number, act: () => Promise<unknown>): Promise<unknown[]>;
+	/** Lets the server forget what changed before now: a real one is started anew. */
+	forget(): Promise<void>;
 };
 
 export type AskOptions = {
@@ -36,9 +38,10 @@ export type SideOptions = {
 	readonly address: string;
 	readonly ca: string;
 	readonly tokens: Readonly<Record<string, string>>;
+	readonly forget: Side['forget'];
 };
 
-export function createSide({name, kubeconfig, address, ca, tokens}: SideOptions): Side {
+export function createSide({name, kubeconfig, address, ca, tokens, forget}: SideOptions): Side {
 	const agent = new https.Agent({ca, keepAlive: true});
 	const open = (
 		method: string,
@@ -107,6 +110,7 @@ export function createSide({name, kubeconfig, address, ca, tokens}: SideOptions)
 			}
 		},
 		watch: async (path, count, act) => watch(open('GET', path, {}), count, act),
+		forget,
 	};
 }
 

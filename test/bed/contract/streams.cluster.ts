@@ -1,5 +1,13 @@
 import {describe} from 'vitest';
-import {addContractNamespace, core, pod, podsAreReady, statusOf} from './objects.ts';
+import {
+	addContractNamespace,
+	core,
+	pod,
+	podsAreReady,
+	service,
+	statusOf,
+	unplacedPod,
+} from './objects.ts';
 import type {Side} from './side.ts';
 import {sameOnBothSides} from './two-sides.ts';
 
@@ -7,19 +15,6 @@ const get =
 	(path: string) =>
 	async ({ask}: Side) =>
 		ask('GET', `${core}/${path}`);
-
-/** A pod that no node takes. */
-const unplaced = {
-	...pod('unplaced'),
-	spec: {...pod('unplaced').spec, nodeSelector: {nowhere: 'true'}},
-};
-
-const service = (name: string, port: number) => ({
-	apiVersion: 'v1',
-	kind: 'Service',
-	metadata: {name},
-	spec: {selector: {name: 'nobody'}, ports: [{port}]},
-});
 
 describe('what the API server makes of a kubelet', () => {
 	sameOnBothSides([
@@ -29,7 +24,7 @@ describe('what the API server makes of a kubelet', () => {
 			async (side) => {
 				await side.ask('POST', `${core}/pods`, {body: pod('single')});
 				await side.ask('POST', `${core}/pods`, {body: pod('double', 'first', 'second')});
-				await side.ask('POST', `${core}/pods`, {body: unplaced});
+				await side.ask('POST', `${core}/pods`, {body: unplacedPod});
 				await podsAreReady(side, 'single');
 				await podsAreReady(side, 'double');
 			},

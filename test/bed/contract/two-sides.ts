@@ -3,23 +3,31 @@ import {type Bed, startBed} from '../start-bed.ts';
 import {acceptedDifferences} from './accepted-differences.ts';
 import {type Difference, differences} from './differences.ts';
 import {normalise} from './normalise.ts';
-import {startPracticeSide} from './practice-side.ts';
+import {type PracticeSideOptions, startPracticeSide} from './practice-side.ts';
 import {createSide, type Side} from './side.ts';
 
 /** One exchange, done with either cluster; what it returns is compared. */
 export type Exchange = readonly [title: string, run: (side: Side) => Promise<unknown>];
 
+export type SidesOptions = PracticeSideOptions & {
+	/** Starts the real cluster; default one whose nodes are played. */
+	readonly startReal?: () => Promise<Bed>;
+};
+
 /**
 Does every exchange, in order, with the practice cluster and with a real control plane, and fails for
 each difference in what came back that is not accepted with a reason.
 */
-export function sameOnBothSides(exchanges: readonly Exchange[]): void {
+export function sameOnBothSides(
+	exchanges: readonly Exchange[],
+	{startReal = async () => startBed(), ...options}: SidesOptions = {},
+): void {
 	let practice: Awaited<ReturnType<typeof startPracticeSide>> | undefined;
 	let bed: Bed | undefined;
 	let real: Side | undefined;
 	beforeAll(async () => {
-		practice = await startPracticeSide();
-		bed = await startBed();
+		practice = await startPracticeSide(options);
+		bed = await startReal();
 		const {kubeconfig, apiServer, credentials} = bed;
 		real = createSide({
 			name: 'real',
@@ -27,6 +35,10 @@ export function sameOnBothSides(exchanges: readonly Exchange[]): void {
 			address: apiServer.address,
 			ca: credentials.authority.certificate,
 			tokens: credentials.tokens,
+			async forget() {
+				await apiServer.kill();
+				await apiServer.start();
+			},
 		});
 	});
 	afterAll(async () => {

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
 import type {ExecStreams, KubeletRefusal} from '../../../source/practice/kubelet-backend.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function runCommand(
 			resolve({
 				status: 500,
 				origin: 'runtime',
-				message: `failed to exec in container: failed to start exec "0": OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown`,
+				message: `failed to exec in container: failed to start exec "${randomBytes(32).toString('hex')}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH: unknown`,
 			});
 		});
 		child.once('close', (code) => {

@@ -5,6 +5,7 @@ import {binary} from '../build/binaries.ts';
 import {writePair} from '../control-plane/credentials.ts';
 import {type BedProcess, startProcess} from '../control-plane/process.ts';
 import type {Bed} from '../start-bed.ts';
+import {podLogs} from './node-folder.ts';
 
 export type KubeletOptions = {
 	readonly bed: Bed;
@@ -63,7 +64,7 @@ const kubeletConfig = (
 	authorization: {mode: 'Webhook'},
 	tlsCertFile: path.join(folder, 'kubelet.crt'),
 	tlsPrivateKeyFile: path.join(folder, 'kubelet.key'),
-	podLogsDir: path.join(folder, 'pod-logs'),
+	podLogsDir: podLogs,
 	volumePluginDir: path.join(folder, 'volume-plugins'),
 	cgroupDriver: 'cgroupfs',
 	cgroupRoot: controlGroup,

@@ -12,6 +12,7 @@ import type {Bed} from '../start-bed.ts';
 import {startContainerd} from './containerd.ts';
 import {makeControlGroup, removeControlGroup} from './control-groups.ts';
 import {startKubelet} from './kubelet.ts';
+import {nodeFolder as folder} from './node-folder.ts';
 
 export type RealNode = {
 	readonly name: string;
@@ -23,10 +24,9 @@ export type RealNode = {
 
 /**
 Folders that runtime and kubelet write to whatever they are told: covered by file systems in memory, so that
-nothing of it stays. Paths of sockets have to be short, so everything else of the node lies in /run too.
+nothing of it stays.
 */
 const covered = ['/run', '/var/log', '/var/lib/cni', '/var/lib/kubelet'];
-const folder = '/run/bed';
 
 /**
 Joins a real node to a bed: kubelet and kube-proxy on containerd and runc, as root. `registries` are
