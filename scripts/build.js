@@ -80,6 +80,9 @@ async function writeSchemas() {
 	const {ownTreeSchema} = await import('../source/trees/own-tree-schema.ts');
 	const tree = JSON.stringify(toJSONSchema(ownTreeSchema, {io: 'input'}), undefined, '\t');
 	await fs.writeFile(path.join(dist, 'tree.schema.json'), `${tree}\n`);
+	const {incidentLine} = await import('../source/incident/event.ts');
+	const line = JSON.stringify(toJSONSchema(incidentLine, {io: 'input'}), undefined, '\t');
+	await fs.writeFile(path.join(dist, 'incident.schema.json'), `${line}\n`);
 	await fs.copyFile(
 		path.join(root, 'source/diagnosis/check.schema.json'),
 		path.join(dist, 'check.schema.json'),

@@ -57,6 +57,7 @@ describe('the package', () => {
 			'package/bin/rbd-tui.cjs',
 			'package/bin/start.cjs',
 			'package/dist/check.schema.json',
+			'package/dist/incident.schema.json',
 			'package/dist/third-party-licences.txt',
 			'package/dist/tree.schema.json',
 			'package/dist/….js',

@@ -101,7 +101,11 @@ function redactValue(value: Json | undefined, secretFields: readonly string[], k
 
 	const result: Record<string, Json> = {};
 	for (const [name, field] of Object.entries(value)) {
-		if (name === 'managedFields' || name === 'kubectl.kubernetes.io/last-applied-configuration') {
+		if (
+			field === undefined ||
+			name === 'managedFields' ||
+			name === 'kubectl.kubernetes.io/last-applied-configuration'
+		) {
 			continue;
 		}
 

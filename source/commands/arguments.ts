@@ -5,6 +5,7 @@ import {type Problem, problem} from '../text/problem.ts';
 import type {Language, Text} from '../text/text.ts';
 import {type CheckRequest, readCheckRequest} from './check-arguments.ts';
 import {type FixRequest, readFixRequest} from './fix-arguments.ts';
+import {type IncidentRequest, readIncidentRequest} from './incident-arguments.ts';
 import {type JournalRequest, readJournalRequest} from './journal-arguments.ts';
 import {helpText, tagline} from './help.ts';
 import type {TreesRequest} from './trees.ts';
@@ -43,6 +44,7 @@ export type Invocation =
 	| {readonly command: 'check'; readonly options: Options; readonly request: CheckRequest}
 	| {readonly command: 'fix'; readonly options: Options; readonly request: FixRequest}
 	| {readonly command: 'journal'; readonly options: Options; readonly request: JournalRequest}
+	| {readonly command: 'incident'; readonly options: Options; readonly request: IncidentRequest}
 	| {readonly command: 'trees'; readonly options: Options; readonly request: TreesRequest};
 
 /** A command line that cannot be understood: the sentence says what is wrong and what to write instead. */
@@ -179,6 +181,11 @@ function readInvocation(argv: readonly string[], language: Language): Invocation
 	if (command === 'journal') {
 		const request = readJournalRequest(rest, given.output);
 		return 'problem' in request ? request : {command: 'journal', options, request};
+	}
+
+	if (command === 'incident') {
+		const request = readIncidentRequest(rest, {output: given.output, file: given.file});
+		return 'problem' in request ? request : {command: 'incident', options, request};
 	}
 
 	if (command === 'trees') {

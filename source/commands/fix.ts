@@ -8,6 +8,7 @@ import type {FaultTree} from '../diagnosis/tree.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {programFolders} from '../environment.ts';
+import {createRecorder, type Recorder} from '../incident/recorder.ts';
 import {predicates} from '../predicates/index.ts';
 import {remedyFor} from '../remedies/catalogue.ts';
 import {causeStands, verifyCure} from '../remedies/cure.ts';
@@ -128,9 +129,11 @@ class Fix {
 	readonly #parts: FixParts;
 	readonly #look: FixLook;
 	readonly #interrupt = new AbortController();
+	readonly #recorder: Recorder;
 
 	constructor(parts: FixParts) {
 		this.#parts = parts;
+		this.#recorder = createRecorder({folder: parts.ways.folder, now: parts.ways.timing.now});
 		const {options} = parts;
 		const {symbols} = chooseTheme(
 			{
@@ -216,6 +219,7 @@ class Fix {
 			this.#print(plan, site, progress);
 		}
 
+		this.#tellIncident(plan);
 		return progress;
 	}
 
@@ -275,6 +279,7 @@ class Fix {
 				: {...plan, verification: {...plan.verification, deadlineMs: cureDeadlineMs}},
 			{
 				journal: createJournal(journalFolder(folder)),
+				witness: this.#recorder,
 				look: async ({asked, sinceMs, isAfterChange}) =>
 					this.#diagnose(asked, sinceMs, isAfterChange),
 				...(readyDeadlineMs !== undefined && {readyDeadlineMs}),
@@ -345,7 +350,12 @@ class Fix {
 				return exitCodes.notCured;
 			}
 
+			if (person.isThere && this.#recorder.incidentOf(plan.id) === undefined) {
+				await this.#recorder.confirmed(plan, site);
+			}
+
 			const since = timing.now();
+			let asked = 0;
 			const {outcome, text} = await verifyCure({
 				cause,
 				chosen,
@@ -357,10 +367,16 @@ class Fix {
 				deadlineMs: cureDeadlineMs ?? (person.isThere ? 0 : plan.verification.calmMs),
 				look: async () =>
 					this.#diagnose([familyOf(request)], Math.max(leastWindowMs, timing.now() - since), true),
-				see: (_looks, seen) => {
+				see: (looks, seen) => {
+					asked = looks;
 					process.stderr.write(`${this.#look.symbols.waiting} ${this.#words(seen)}\n`);
 				},
 			});
+			await this.#recorder.ended(
+				{plan, outcome, verdict: text, looks: asked, steps: run?.steps ?? []},
+				undefined,
+			);
+			this.#tellIncident(plan);
 			if (request.output === 'json') {
 				this.#print(plan, site, {outcome, verdict: text});
 			} else {
@@ -508,6 +524,20 @@ class Fix {
 			result: progress && ('plan' in progress ? resultDocument(progress) : progress),
 		};
 		process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+	}
+
+	/** Where what a ticket needs can be had. */
+	#tellIncident({id}: RemedyPlan): void {
+		const incident = this.#recorder.incidentOf(id);
+		const unwritten = this.#recorder.problem.get();
+		if (unwritten) {
+			this.#say(unwritten);
+		} else if (incident !== undefined) {
+			this.#say({
+				zh: `已记入事件 ${incident}；rbd-tui incident export ${incident} 打印可贴进工单的记录`,
+				en: `this is in the record of incident ${incident}; rbd-tui incident export ${incident} prints it for the ticket`,
+			});
+		}
 	}
 
 	#words(text: Text): string {

@@ -17,6 +17,7 @@ export const helpText: Text = {
     rbd-tui check [family|cause …]     不用界面的诊断，给人看，也给脚本用
     rbd-tui fix CAUSE [flags]          计划修复、询问、执行，并证明原因已消除
     rbd-tui journal [show|verify|export]  做过哪些修改；记录有没有被人动过
+    rbd-tui incident [list|show ID|export ID]  看到、做过、证明了什么，供贴进工单
     rbd-tui trees list|show ID         它认识的原因，以及如何确认
     rbd-tui trees lint FILE|schema     检查你自己写的故障树；它的 schema
 
@@ -53,6 +54,11 @@ export const helpText: Text = {
     -o table|json
     退出码                  0 已修复并验证  6 已执行但未修复  7 未执行
 
+  incident 怎么做
+    ID                      list 所列的 ID，或 last
+    -o markdown|json        用于 export；list 用 table|json
+    --file FILE             把导出写入文件，只有你能读
+
   外观
     --lang zh|en            默认取自 LC_ALL、LC_MESSAGES、LANG
     --ascii                 只用 ASCII 符号
@@ -73,6 +79,7 @@ export const helpText: Text = {
     rbd-tui check [family|cause …]     diagnose without the screen, for people and for scripts
     rbd-tui fix CAUSE [flags]          plan a remedy, ask, run it, and prove that the cause is gone
     rbd-tui journal [show|verify|export]  what was changed; whether nobody has touched the record
+    rbd-tui incident [list|show ID|export ID]  what was seen, done and proved, for the ticket
     rbd-tui trees list|show ID         the causes it knows, and what confirms them
     rbd-tui trees lint FILE|schema     check a tree of your own; the schema for it
 
@@ -108,6 +115,11 @@ export const helpText: Text = {
     --file FILE             write what is handed over, readable by you alone
     -o table|json
     exit status             0 cured and proved  6 applied, not cured  7 refused
+
+  What incident does
+    ID                      as list shows it, or last
+    -o markdown|json        for export; list takes table|json
+    --file FILE             write the export there, readable by you alone
 
   How it looks
     --lang zh|en            default: from LC_ALL, LC_MESSAGES, LANG

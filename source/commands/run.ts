@@ -45,6 +45,11 @@ async function dispatch(invocation: Invocation, options: Options): Promise<numbe
 		return journal(invocation.request, options);
 	}
 
+	if (invocation.command === 'incident') {
+		const {incident} = await import('./incident.ts');
+		return incident(invocation.request, options);
+	}
+
 	if (invocation.command === 'check') {
 		const {check} = await import('./check.ts');
 		return check(invocation.request, options);

@@ -3,8 +3,16 @@ import type {RemedyProgress} from './remedy-run.ts';
 
 export type EndWords = {readonly isGood: boolean; readonly text: Text};
 
+type TreatedPlan = Pick<RemedyProgress['plan'], 'cause' | 'remedy' | 'objects'>;
+
 /** How a run has ended, in one sentence. */
-export function endWords({outcome, plan}: Pick<RemedyProgress, 'outcome' | 'plan'>): EndWords {
+export function endWords({
+	outcome,
+	plan,
+}: {
+	readonly outcome: RemedyProgress['outcome'];
+	readonly plan: TreatedPlan;
+}): EndWords {
 	switch (outcome) {
 		case 'cured': {
 			return {isGood: true, text: {zh: '已修复，并已验证', en: 'cured, and proved'}};
@@ -45,7 +53,7 @@ export function endWords({outcome, plan}: Pick<RemedyProgress, 'outcome' | 'plan
 }
 
 /** Where there is no cause to look for, it is done when every step of it was made. */
-function withoutCause({remedy, objects}: RemedyProgress['plan']): EndWords {
+function withoutCause({remedy, objects}: TreatedPlan): EndWords {
 	if (remedy.startsWith('undo/')) {
 		return {isGood: true, text: {zh: '已撤销', en: 'taken back'}};
 	}

@@ -64,8 +64,22 @@ export type LookAgain = (request: {
 	readonly signal: AbortSignal;
 }) => Promise<TargetDocument>;
 
+/** Keeps a record of runs. It is told what happens, and can keep nothing from happening. */
+export type RunWitness = {
+	/** A plan was confirmed; resolves when that is written down, before anything is done about it. */
+	confirmed(plan: RemedyPlan, site: RemedySite): Promise<void>;
+	/** A run is over, and this is what the diagnosis said last, if it was asked since the changes. */
+	ended(end: RunEnd, document: TargetDocument | undefined): Promise<void>;
+};
+
+export type RunEnd = Pick<
+	RemedyProgress,
+	'plan' | 'outcome' | 'problem' | 'verdict' | 'looks' | 'steps'
+>;
+
 export type RemedyRunOptions = {
 	readonly journal: Journal;
+	readonly witness?: RunWitness;
 	/** The diagnosis that named the cause, once more. */
 	readonly look: LookAgain;
 	/** How long a replaced pod may take to become ready. Milliseconds. */
@@ -113,6 +127,7 @@ class Run {
 	readonly #plan: RemedyPlan;
 	readonly #options: RemedyRunOptions;
 	#hasChanged = false;
+	#lastSeen: TargetDocument | undefined;
 
 	constructor(site: RemedySite, plan: RemedyPlan, options: RemedyRunOptions) {
 		this.#site = site;
@@ -132,6 +147,14 @@ class Run {
 	}
 
 	async start(): Promise<RemedyProgress> {
+		const {witness} = this.#options;
+		await witness?.confirmed(this.#plan, this.#site);
+		const end = await this.#run();
+		await witness?.ended(end, this.abandoned.signal.aborted ? undefined : this.#lastSeen);
+		return end;
+	}
+
+	async #run(): Promise<RemedyProgress> {
 		const objection = await this.#objection();
 		if (objection) {
 			return this.#end('refused', objection);
@@ -142,6 +165,7 @@ class Run {
 			return this.#end('refused', {problem: unkept});
 		}
 
+		this.#lastSeen = undefined;
 		this.#patch({phase: 'running'});
 		for (const [index, step] of this.#plan.steps.entries()) {
 			const end = await this.#perform(index, step);
@@ -221,7 +245,8 @@ class Run {
 	async #look(sinceMs: number, isAfterChange: boolean): Promise<TargetDocument> {
 		const family = this.#site.cause?.id.split('/')[0] ?? '';
 		const {signal} = this.abandoned;
-		return this.#options.look({asked: [family], sinceMs, isAfterChange, signal});
+		this.#lastSeen = await this.#options.look({asked: [family], sinceMs, isAfterChange, signal});
+		return this.#lastSeen;
 	}
 
 	async #keep(): Promise<Text | undefined> {

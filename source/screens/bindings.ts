@@ -852,6 +852,18 @@ function globalBindings(): B[] {
 			help: {zh: '立即重新读取并诊断', en: 'reads everything again now and says what is wrong'},
 			isEnabled: needsCluster,
 		},
+		{
+			command: 'incident.export',
+			keys: ['I'],
+			scope,
+			label: {zh: '导出事件', en: 'export incident'},
+			help: {
+				zh: '把这个集群当前事件的记录写成一页，贴进工单用',
+				en: 'writes the record of the present incident of this cluster as a page for the ticket',
+			},
+			isEnabled: needsCluster,
+			footer: false,
+		},
 		{command: 'app.palette', keys: [':'], scope, label: {zh: '命令', en: 'commands'}},
 		{command: 'pane.next', keys: ['tab'], scope, label: {zh: '下一窗格', en: 'next pane'}},
 		{command: 'app.help', keys: ['?'], scope, label: {zh: '帮助', en: 'help'}},

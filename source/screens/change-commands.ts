@@ -246,8 +246,12 @@ export class ChangeCommands {
 	): Promise<RemedyProgress> {
 		const cockpit = this.#cockpit;
 		const {runRemedy} = await import('../remedies/remedy-run.ts');
-		const {journal} = cockpit.options;
-		const run = runRemedy(site, plan, {journal, look: lookThrough(cockpit, site)});
+		const {journal, recorder} = cockpit.options;
+		const run = runRemedy(site, plan, {
+			journal,
+			witness: await recorder(),
+			look: lookThrough(cockpit, site),
+		});
 		const id = ++this.#runCount;
 		this.#runs.set(id, run);
 		this.#forgetRuns({context, place});

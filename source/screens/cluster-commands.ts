@@ -3,6 +3,7 @@ import {diagnoseSession} from '../diagnosis/diagnose-session.ts';
 import type {Cockpit} from './cockpit.ts';
 import {isOver} from './cockpit-view.ts';
 import type {Commands} from './command.ts';
+import {recordDiagnosis} from './incident-record.ts';
 import {closeLogs, updateLogTargets} from './log-commands.ts';
 
 /** Opens a context if it is closed, and shows it in the panes. */
@@ -65,6 +66,7 @@ function beginDiagnosis(cockpit: Cockpit, session: ClusterSession): void {
 	});
 	cockpit.diagnoses.set(context, followed);
 	cockpit.follow(followed.diagnosis);
+	recordDiagnosis(cockpit, followed.diagnosis);
 }
 
 /** Ends the diagnosis of a cluster. */

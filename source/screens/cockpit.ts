@@ -7,6 +7,7 @@ import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
 import type {Answers} from '../diagnosis/walk-tree.ts';
 import {type Fact, type Watched, watchFacts} from '../diagnosis/watch-facts.ts';
 import {type Component, groupComponents} from '../platform/components.ts';
+import type {Recorder} from '../incident/recorder.ts';
 import type {Journal} from '../remedies/journal.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
 import type {Undoable} from '../remedies/undo-offer.ts';
@@ -42,6 +43,8 @@ export type CockpitOptions = {
 	readonly journal: Journal;
 	/** The program's folder for what outlives a run. */
 	readonly folder: string;
+	/** Writes down what happens to clusters; loaded when there is something to write. */
+	readonly recorder: () => Promise<Recorder>;
 	/** Where saved logs go. */
 	readonly logsFolder: string;
 	readonly isRead: boolean;

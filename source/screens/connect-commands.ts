@@ -7,6 +7,7 @@ import type {View} from './cockpit-view.ts';
 import {detailCommands} from './detail-commands.ts';
 import {findingCommands} from './finding-commands.ts';
 import {ForwardCommands} from './forward-commands.ts';
+import {incidentCommands} from './incident-record.ts';
 import {findInList, listCommands} from './list-commands.ts';
 import {closeLogs, findInLogs, logCommands} from './log-commands.ts';
 import {edited, editWritten, promptText, typed} from './prompts.ts';
@@ -52,6 +53,7 @@ export function connectCommands(outside: Omit<App, 'changes'>): Connected {
 	const commands: Commands = {
 		...listCommands(cockpit),
 		...clusterCommands(cockpit),
+		...incidentCommands(cockpit),
 		...logCommands(cockpit),
 		...detailCommands(cockpit),
 		...changes.commands,

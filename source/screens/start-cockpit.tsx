@@ -17,6 +17,7 @@ import {Cockpit} from './cockpit.ts';
 import {CockpitScreen} from './cockpit-screen.tsx';
 import type {View} from './cockpit-view.ts';
 import {connectCommands} from './connect-commands.ts';
+import {incidentRecorder} from './incident-record.ts';
 
 export type LoadedFleet = {
 	readonly fleet: Fleet;
@@ -51,6 +52,7 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 		bindings,
 		journal: createJournal(journalFolder(folders.state)),
 		folder: folders.state,
+		recorder: incidentRecorder(folders.state),
 		logsFolder: path.join(folders.state, 'logs'),
 		isRead: process.env.INK_SCREEN_READER === 'true',
 		isDebugging: options.isDebugging,
