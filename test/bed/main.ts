@@ -7,10 +7,25 @@ import {nodeProblem} from './real-node/node-problem.ts';
 import {readUpOptions, usage} from './up-options.ts';
 
 const [command, ...rest] = process.argv.slice(2);
-const fail = (problem: string): void => {
+const fail = (problem: string, status = 1): void => {
 	console.error(problem);
-	process.exitCode = 1;
+	process.exitCode = status;
 };
+
+async function up(hasRealNode: boolean): Promise<void> {
+	const noNode = hasRealNode ? nodeProblem() : undefined;
+	const problem =
+		(noNode && `There can be no real node: ${noNode}.`) ??
+		(await namespaceProblem()) ??
+		(await buildBed());
+	if (problem) {
+		fail(problem);
+		return;
+	}
+
+	const inner = new URL('up.ts', import.meta.url).pathname;
+	process.exitCode = await runInside([process.execPath, inner, ...rest]);
+}
 
 if (command === undefined) {
 	const isBuilt = missingBinaries().length === 0;
@@ -18,24 +33,20 @@ if (command === undefined) {
 	if (problem) {
 		fail(problem);
 	} else if (isBuilt) {
+		const assets = process.env.KUBEBUILDER_ASSETS;
 		console.log(
-			`Nothing to do: everything is in ${process.env.KUBEBUILDER_ASSETS ?? binaryFolder}.`,
+			`Nothing to do: everything is in ${assets ? `${assets} or ${binaryFolder}` : binaryFolder}.`,
 		);
 	}
 } else if (command === 'up') {
-	const options = readUpOptions(rest);
-	const noNode = options.hasRealNode ? nodeProblem() : undefined;
-	const problem =
-		options.problem ??
-		(noNode && `There can be no real node: ${noNode}.`) ??
-		(await namespaceProblem()) ??
-		(await buildBed());
+	const {problem, hasRealNode} = readUpOptions(rest);
 	if (problem) {
-		fail(problem);
+		fail(problem, 2);
 	} else {
-		const inner = new URL('up.ts', import.meta.url).pathname;
-		process.exitCode = await runInside([process.execPath, inner, ...rest]);
+		await up(hasRealNode);
 	}
+} else if (['help', '--help', '-h'].includes(command)) {
+	console.log(usage);
 } else {
-	fail(usage);
+	fail(`There is no command ${command}.\n${usage}`, 2);
 }

@@ -17,6 +17,15 @@ export type UpOptions = {
 	readonly problem?: string;
 };
 
+function count(option: string, value: string, [low, high]: readonly [number, number]): number {
+	const number = Number(value);
+	if (!Number.isSafeInteger(number) || number < low || number > high) {
+		throw new Error(`${option} takes a number from ${low} to ${high}, not ${value}.`);
+	}
+
+	return number;
+}
+
 /** What the command line of `up` asks for; `problem` says what is wrong with it. */
 export function readUpOptions(args: string[]): UpOptions {
 	const nothing = {clusters: 1, nodes: 3, hasRealNode: false};
@@ -31,13 +40,10 @@ export function readUpOptions(args: string[]): UpOptions {
 				scenario: {type: 'string'},
 			},
 		});
-		const clusters = Number(values.clusters);
+		const clusters = count('--clusters', values.clusters, [1, 9]);
 		const hasRealNode = values['real-node'];
-		const nodes = hasRealNode && !values.kwok ? 0 : Number(values.nodes);
-		if (!(clusters >= 1 && clusters <= 9 && nodes >= 0 && nodes <= 200)) {
-			return {...nothing, problem: usage};
-		}
-
+		const wanted = count('--nodes', values.nodes, [0, 200]);
+		const nodes = hasRealNode && !values.kwok ? 0 : wanted;
 		const scenario = values.scenario === undefined ? undefined : findScenario(values.scenario);
 		return values.scenario !== undefined && !scenario
 			? {...nothing, problem: `There is no scenario ${values.scenario}.`}

@@ -1,23 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
+import {ownGroupPrefix} from '../namespace.ts';
 import {cgroupFolders} from './node-problem.ts';
 
-const prefix = 'rbd-tui-bed-';
-
 /**
-Makes a control group of its own for the pods of a node, in every hierarchy, and takes away those of
-earlier nodes whose processes have ended; its path below the hierarchies is returned.
+Makes a control group of its own for the pods of a node, in every hierarchy; its path below the hierarchies
+is returned. With the process that keeps the namespace it goes, too.
 */
 export function makeControlGroup(): string {
-	const name = `${prefix}${process.pid}-${Date.now()}`;
+	const name = `${ownGroupPrefix()}${Date.now()}`;
 	for (const folder of cgroupFolders()) {
-		for (const entry of fs.readdirSync(folder)) {
-			if (entry.startsWith(prefix)) {
-				removeTree(path.join(folder, entry));
-			}
-		}
-
 		const own = path.join(folder, name);
 		fs.mkdirSync(own);
 		inheritProcessors(folder, own);
