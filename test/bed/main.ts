@@ -1,7 +1,7 @@
 // `npm run bed` builds the programs of a real control plane; `npm run bed -- up` starts one for a person.
 import process from 'node:process';
 import {buildBed, missingBinaries} from './build/build-bed.ts';
-import {binaryFolder} from './build/binaries.ts';
+import {binaries, type Binary, binaryFolder, otherPrograms} from './build/binaries.ts';
 import {namespaceProblem, runInside} from './namespace.ts';
 import {nodeProblem} from './real-node/node-problem.ts';
 import {readUpOptions, usage} from './up-options.ts';
@@ -27,9 +27,9 @@ async function up(hasRealNode: boolean): Promise<void> {
 	process.exitCode = await runInside([process.execPath, inner, ...rest]);
 }
 
-if (command === undefined) {
-	const isBuilt = missingBinaries().length === 0;
-	const problem = await buildBed();
+async function build(names: readonly Binary[]): Promise<void> {
+	const isBuilt = missingBinaries(names).length === 0;
+	const problem = await buildBed(names);
 	if (problem) {
 		fail(problem);
 	} else if (isBuilt) {
@@ -38,15 +38,38 @@ if (command === undefined) {
 			`Nothing to do: everything is in ${assets ? `${assets} or ${binaryFolder}` : binaryFolder}.`,
 		);
 	}
-} else if (command === 'up') {
-	const {problem, hasRealNode} = readUpOptions(rest);
-	if (problem) {
-		fail(problem, 2);
-	} else {
-		await up(hasRealNode);
+}
+
+switch (command) {
+	case undefined: {
+		await build(binaries);
+		break;
 	}
-} else if (['help', '--help', '-h'].includes(command)) {
-	console.log(usage);
-} else {
-	fail(`There is no command ${command}.\n${usage}`, 2);
+
+	case 'all': {
+		await build([...binaries, ...otherPrograms]);
+		break;
+	}
+
+	case 'up': {
+		const {problem, hasRealNode} = readUpOptions(rest);
+		if (problem) {
+			fail(problem, 2);
+		} else {
+			await up(hasRealNode);
+		}
+
+		break;
+	}
+
+	case 'help':
+	case '--help':
+	case '-h': {
+		console.log(usage);
+		break;
+	}
+
+	default: {
+		fail(`There is no command ${command}.\n${usage}`, 2);
+	}
 }

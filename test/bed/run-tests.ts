@@ -3,6 +3,7 @@
 // Where the machine lacks what they need, one sentence says what is left out, and why.
 import path from 'node:path';
 import process from 'node:process';
+import {findBinary} from './build/binaries.ts';
 import {buildBed} from './build/build-bed.ts';
 import {namespaceProblem, runInside} from './namespace.ts';
 import {firewallProblem} from './network/firewall.ts';
@@ -19,6 +20,11 @@ if (problem) {
 		console.log(`The tests with real containers were left out: ${noNode}.`);
 	}
 
+	const hasK9s = findBinary('k9s') !== undefined;
+	if (!hasK9s) {
+		console.log('The test with k9s was left out: npm run bed -- all builds it.');
+	}
+
 	const filters = process.argv.slice(2);
 	if (filters.includes(allScenarios)) {
 		process.env.SCENARIOS = 'all';
@@ -33,6 +39,7 @@ if (problem) {
 		'--config',
 		path.join(import.meta.dirname, 'vitest.config.ts'),
 		...(noNode ? ['--exclude', 'test/bed/containers/**'] : []),
+		...(hasK9s ? [] : ['--exclude', 'test/bed/contract/k9s.cluster.ts']),
 		...filters.map((filter) => (filter === allScenarios ? 'scenario/diagnosis' : filter)),
 	]);
 }

@@ -3,6 +3,7 @@ import {findScenario} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 
 export const usage = `npm run bed                builds what is missing of a real control plane
+npm run bed -- all         builds k9s and stern too, for the tests and figures that they are in
 npm run bed -- up          starts one and a shell whose KUBECONFIG leads to it; leaving the shell ends it
   --clusters COUNT         clusters side by side (1)
   --nodes COUNT            nodes that kwok plays (3)
