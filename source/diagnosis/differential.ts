@@ -184,7 +184,10 @@ function nameCause(
 		cause,
 		severity: isMild ? 'warning' : cause.severity,
 		status: sure.length > 0 ? 'confirmed' : 'probable',
-		objects: distinctObjects([...counted, ...parts].flatMap((one) => objectsOf(one))),
+		objects: distinctObjects([
+			...[...counted, ...parts].flatMap((one) => objectsOf(one)),
+			...shownObjects(cause, counted, judge),
+		]),
 		evidence,
 		consequences: explained
 			.filter(([, {as}]) => as === 'consequence')
@@ -196,6 +199,15 @@ function nameCause(
 		explained: [...new Set(explained.map(([one]) => one.cause.id))],
 	};
 }
+
+const shownObjects = (
+	{shows = []}: Cause,
+	instances: readonly WeighedCause[],
+	judge: Judge,
+): readonly ObjectReference[] =>
+	shows.flatMap((name) =>
+		instances.flatMap(({subject}) => judge.judged(name, subject).judgement.objects ?? []),
+	);
 
 const objectsOf = ({because}: WeighedCause): readonly ObjectReference[] =>
 	because

@@ -49,6 +49,8 @@ export type Cause = {
 	/** What is wrong and what it means, in one or two sentences. */
 	readonly summary: Text;
 	readonly severity: SeverityWord;
+	/** Expectations that are met, and whose objects it is about all the same: what a person has to take in hand. */
+	readonly shows?: readonly string[];
 	/** Judged for each of these by itself; all that have it are objects of the one cause. Default: the cluster. */
 	readonly about?: SubjectKind;
 	/** Components that a cause about the cluster is about, so that another one can account for it. */

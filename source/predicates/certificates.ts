@@ -1,10 +1,12 @@
+import type {Event, Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver} from '../platform/pod-state.ts';
 import type {CertificateBundle} from '../probes/certificate-bundle.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {platformLogs} from '../probes/platform-logs.ts';
 import {
 	type CertificateSecret,
 	clientCertificate,
@@ -95,6 +97,31 @@ function flawOf({isSigned, hasOwnKey, unreadable}: CertificateBundle): Text | un
 		: undefined;
 }
 
+const certificateSecrets = [serverSecretName, clientSecretName];
+
+const mounts = ({spec}: Pod, name: string): boolean =>
+	spec.volumes?.some(({secret}) => secret?.secretName === name && !secret.optional) ?? false;
+
+/** The kubelet says that it waits for the Secret. */
+const lacks = ({metadata}: Pod, name: string, events: readonly Event[]): boolean =>
+	events.some(
+		({reason, involvedObject, message}) =>
+			reason === 'FailedMount' &&
+			involvedObject.name === metadata.name &&
+			(message?.includes(`secret "${name}" not found`) ?? false),
+	);
+
+const needs = (pod: Pod, name: string, events: readonly Event[]): boolean =>
+	mounts(pod, name) || lacks(pod, name, events);
+
+/** A pod that has a node, or of which the kubelet says so. */
+const waitsFor = (pod: Pod, name: string, events: readonly Event[]): boolean =>
+	pod.spec.nodeName === undefined ? lacks(pod, name, events) : needs(pod, name, events);
+
+/** Nothing runs before its pod was made; a status that says so was written by hand and is no proof alone. */
+const isPossible = ({metadata}: Pod, startedAt: number): boolean =>
+	startedAt >= Date.parse(metadata.creationTimestamp) - toleranceMs;
+
 /** Those whose authority differs from the one that most have; all of them where no two agree. */
 function oddOnes(holders: readonly Holder[]): readonly Holder[] {
 	const groups = Map.groupBy(holders, ({bundle}) => bundle.authority?.fingerprint ?? '')
@@ -109,13 +136,21 @@ export const certificatePredicates = {
 	'certificate-secrets-exist': definePredicate({
 		title: {zh: '两个证书 Secret 都在', en: 'both certificate Secrets exist'},
 		reads: {server: serverCertificate, client: clientCertificate},
-		judge({server, client}, {setting: {namespace}}) {
-			const missing = [
-				...(server ? [] : [serverSecretName]),
-				...(client ? [] : [clientSecretName]),
-			];
+		hints: {pods: namespacePods, events: namespaceEvents},
+		judge({server, client}, {hints: {pods, events = []}, setting: {namespace}}) {
+			const absent = [...(server ? [] : [serverSecretName]), ...(client ? [] : [clientSecretName])];
+			if (absent.length === 0) {
+				return pass({zh: '两个证书 Secret 都在', en: 'both Secrets are there'});
+			}
+
+			const isNeeded = (name: string) =>
+				pods?.some((pod) => !isOver(pod) && needs(pod, name, events)) ?? true;
+			const missing = absent.filter((name) => isNeeded(name));
 			return missing.length === 0
-				? pass({zh: '两个证书 Secret 都在', en: 'both Secrets are there'})
+				? notApplicable({
+						zh: `没有 ${listed(absent).zh}，也没有 Pod 用到`,
+						en: `there is no ${listed(absent).en}, and no pod that would need it`,
+					})
 				: fail(
 						{
 							zh: `Secret ${listed(missing).zh} 不存在`,
@@ -138,10 +173,7 @@ export const certificatePredicates = {
 				(pod) =>
 					!isOver(pod) &&
 					pod.status?.phase === 'Pending' &&
-					pod.spec.nodeName &&
-					pod.spec.volumes?.some(({secret}) =>
-						[serverSecretName, clientSecretName].includes(secret?.secretName ?? ''),
-					),
+					certificateSecrets.some((name) => waitsFor(pod, name, events)),
 			);
 			if (waiting.length === 0) {
 				return pass({zh: '没有', en: 'there is none'});
@@ -174,10 +206,10 @@ export const certificatePredicates = {
 		reads: dated,
 		judge({server, client, config}, {setting: {namespace}}) {
 			const holders = holdersOf(namespace, server, client, config);
-			if (!server || !client || !config) {
-				return notApplicable({
-					zh: '三个对象不全，无从比较',
-					en: 'not all three objects exist, so there is nothing to compare',
+			if (holders.length === 0) {
+				return unknown({
+					zh: '证书对象一个也没有，无从比较',
+					en: 'none of the three objects exists, so there is nothing to compare',
 				});
 			}
 
@@ -201,10 +233,13 @@ export const certificatePredicates = {
 						},
 						{objects: odd.map(({object}) => object)},
 					)
-				: pass({
-						zh: '三处的 CA 相同，证书和私钥都配对',
-						en: 'all three carry one authority, and every key belongs to its certificate',
-					});
+				: pass(
+						{
+							zh: `${holders.length} 处的 CA 相同，证书和私钥都配对`,
+							en: `${holders.length} object(s) carry one authority, and every key belongs to its certificate`,
+						},
+						{objects: holders.map(({object}) => object)},
+					);
 		},
 	}),
 
@@ -253,12 +288,19 @@ export const certificatePredicates = {
 		judge({server, tls}, {setting: {namespace}}) {
 			const wanted = server?.bundle.leaf?.fingerprint;
 			const served = tls.filter(({leaf}) => leaf);
-			if (!wanted || served.length === 0) {
-				return notApplicable(
-					wanted
-						? {zh: '没有看到 rbd-api 提供的证书', en: 'rbd-api showed no certificate'}
-						: {zh: 'Secret 里没有可比的证书', en: 'the Secret holds no certificate to compare'},
-				);
+			if (tls.length === 0) {
+				return notApplicable({zh: '没有运行中的 rbd-api', en: 'no rbd-api runs'});
+			}
+
+			if (!wanted) {
+				return unknown({
+					zh: '没有可比的证书：Secret 不在，或读不出证书',
+					en: 'there is no certificate to compare with: no Secret, or none in it that can be read',
+				});
+			}
+
+			if (served.length === 0) {
+				return unknown({zh: '没有看到 rbd-api 提供的证书', en: 'rbd-api showed no certificate'});
 			}
 
 			const stale = served.filter(({leaf}) => leaf?.fingerprint !== wanted);
@@ -288,14 +330,17 @@ export const certificatePredicates = {
 			en: 'rbd-api was started after its certificate was made',
 		},
 		reads: {server: serverCertificate, pods: namespacePods},
-		hints: {objects: componentObjects, events: namespaceEvents},
+		hints: {objects: componentObjects, events: namespaceEvents, logs: platformLogs},
 		judge({server, pods}, {hints, setting: {namespace, now}}) {
 			const made = server?.bundle.leaf?.notBefore;
 			const own = statesOf(pods, hints.objects, hints.events, now).get('rbd-api')?.pods ?? [];
+			const isRejecting = (hints.logs ?? []).some(
+				({component, hits}) => component === 'rbd-api' && hits['client-rejected'],
+			);
 			const started = own.flatMap(({pod}) =>
 				(pod.status?.containerStatuses ?? [])
 					.map(({state}) => Date.parse(state?.running?.startedAt ?? ''))
-					.filter((at) => !Number.isNaN(at))
+					.filter((at) => !Number.isNaN(at) && (isRejecting || isPossible(pod, at)))
 					.map((at) => ({pod, at})),
 			);
 			if (made === undefined || started.length === 0) {

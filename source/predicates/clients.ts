@@ -97,7 +97,7 @@ const consoleAddresses = (pods: readonly Pod[]): ReadonlySet<string> =>
 	new Set(
 		pods
 			.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod))
-			.map(({status}) => status?.podIP ?? ''),
+			.flatMap(({status}) => status?.podIP ?? []),
 	);
 
 const comesFrom = ({sources}: LogHits, addresses: ReadonlySet<string>): boolean =>

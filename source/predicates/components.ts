@@ -1,6 +1,6 @@
 import type {Event, Pod, RbdComponent} from '../cluster/objects.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
-import {type ComponentState, componentStates, operatorName} from '../platform/component-state.ts';
+import {type ComponentState, componentStates} from '../platform/component-state.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
 import type {Gap} from '../probes/reading.ts';
 import type {Text} from '../text/text.ts';
@@ -30,13 +30,18 @@ export function statesOf(
 	return states;
 }
 
+/** What the operator makes of a component where no pod tells (rainbond-operator: controllers/handler). */
+const usualKindOf = (name: string): string =>
+	['rbd-db', 'rbd-monitor', 'minio', 'rbd-etcd', 'rbd-eventlog'].includes(name)
+		? 'StatefulSet'
+		: ['rbd-chaos', 'rbd-node'].includes(name)
+			? 'DaemonSet'
+			: 'Deployment';
+
 /** The workload behind a component: what a person would restart or describe. */
 export function workloadOf(name: string, namespace: string, pods: readonly Pod[]): ObjectReference {
 	const owner = pods.flatMap(({metadata}) => metadata.ownerReferences ?? [])[0];
-	const kind =
-		owner?.kind === 'ReplicaSet'
-			? 'Deployment'
-			: (owner?.kind ?? (name === operatorName ? 'Deployment' : 'RbdComponent'));
+	const kind = owner?.kind === 'ReplicaSet' ? 'Deployment' : (owner?.kind ?? usualKindOf(name));
 	return {kind, namespace, name};
 }
 

@@ -1,13 +1,22 @@
+import type {Pod, RbdComponent, Service} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
-import {clusterDns} from '../probes/cluster-dns.ts';
-import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {isOver} from '../platform/pod-state.ts';
+import {type ClusterDns, clusterDns} from '../probes/cluster-dns.ts';
+import {
+	componentObjects,
+	namespaceEndpoints,
+	namespaceEvents,
+	namespacePods,
+	namespaceServices,
+} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
 import {componentReferences, couldNotHear, statesOf, unheard, withTrouble} from './components.ts';
+import {backingOf} from './service-backing.ts';
 import {listed} from './words.ts';
 
 /** Programs that open the database at their start and cannot do without (rainbond: pkg/component/core.go). */
@@ -38,6 +47,44 @@ function complaints(logs: readonly ScannedLog[], classes: readonly LogClass[]) {
 	}
 
 	return found;
+}
+
+const databaseService = 'rbd-db-rw';
+
+/** Whether Rainbond has brought a database of its own. */
+const hasOwnDatabase = (
+	pods: readonly Pod[],
+	objects: readonly RbdComponent[] | undefined,
+	services: readonly Service[] | undefined,
+): boolean =>
+	Boolean(objects?.some(({metadata}) => metadata.name === 'rbd-db')) ||
+	pods.some((pod) => componentOf(pod) === 'rbd-db' && !isOver(pod)) ||
+	Boolean(services?.some(({metadata}) => metadata.name === databaseService));
+
+/** Its pods or its endpoints are there to be seen, and none of them works. */
+const isDnsDown = (dns: ClusterDns | undefined): boolean =>
+	dns !== undefined &&
+	((dns.pods.length > 0 && dns.pods.every(({isReady}) => !isReady)) ||
+		(dns.services.length > 0 && dns.readyEndpoints === 0) ||
+		(dns.pods.length === 0 && dns.services.length === 0 && dns.workloads.length > 0));
+
+/** The host in the arguments of rbd-api: `--mysql=user:password@tcp(host:3306)/region`. Only the host leaves here. */
+function databaseHostOf(pods: readonly Pod[]): string | undefined {
+	const words = pods
+		.filter((pod) => componentOf(pod) === 'rbd-api' && !isOver(pod))
+		.flatMap(({spec}) => spec.containers)
+		.flatMap(({args = [], command = []}) => [...command, ...args]);
+	return words
+		.map((word) => /@tcp\((?<host>[^():]+)(?::\d+)?\)/.exec(word)?.groups?.host)
+		.find((host) => host !== undefined);
+}
+
+/** The server that rbd-api says it could not reach, where it names it by an address. */
+function dialledHostOf(logs: readonly ScannedLog[]): string | undefined {
+	const lines = complaints(logs, ['database']).get('rbd-api')?.excerpt ?? [];
+	return lines
+		.map((line) => /dial tcp \[?(?<host>[\da-fA-F.:]+?)\]?:\d+:/.exec(line)?.groups?.host)
+		.find((host) => host !== undefined);
 }
 
 export const dependencyPredicates = {
@@ -90,23 +137,28 @@ export const dependencyPredicates = {
 	'database-is-in-the-cluster': definePredicate({
 		title: {zh: '数据库在集群内', en: 'the database is inside the cluster'},
 		reads: {cluster: rainbondCluster, pods: namespacePods},
-		hints: {objects: componentObjects},
-		judge({cluster, pods}, {hints: {objects}, setting: {namespace}}) {
+		hints: {objects: componentObjects, services: namespaceServices, logs: platformLogs},
+		judge({cluster, pods}, {hints: {objects, services, logs = []}, setting: {namespace}}) {
 			const database = cluster?.spec?.regionDatabase;
-			const host = database?.host;
-			if (database && isElsewhere(host)) {
+			const hasOwn = hasOwnDatabase(pods, objects, services);
+			const told = database?.host ?? databaseHostOf(pods);
+			const host = told ?? (hasOwn ? undefined : dialledHostOf(logs));
+			if (isElsewhere(host)) {
 				return fail(
 					{
-						zh: `数据库在集群外：${host}:${database.port ?? 3306}`,
-						en: `the database is outside the cluster: ${host}:${database.port ?? 3306}`,
+						zh: `数据库在集群外：${host}:${database?.port ?? 3306}`,
+						en: `the database is outside the cluster: ${host}:${database?.port ?? 3306}`,
 					},
-					{objects: [{kind: 'RainbondCluster', namespace, name: cluster?.metadata.name ?? ''}]},
+					{
+						objects: [
+							cluster && database
+								? {kind: 'RainbondCluster', namespace, name: cluster.metadata.name}
+								: {kind: 'Deployment', namespace, name: 'rbd-api'},
+						],
+					},
 				);
 			}
 
-			const hasOwn =
-				(objects ?? []).some(({metadata}) => metadata.name === 'rbd-db') ||
-				pods.some((pod) => componentOf(pod) === 'rbd-db');
 			return hasOwn
 				? pass({zh: '数据库是 rbd-db', en: 'the database is rbd-db'})
 				: notApplicable({
@@ -117,18 +169,57 @@ export const dependencyPredicates = {
 	}),
 
 	'database-is-ready': definePredicate({
-		title: {zh: 'rbd-db 就绪', en: 'rbd-db is ready'},
+		title: {
+			zh: 'rbd-db 就绪，Service rbd-db-rw 通向它',
+			en: 'rbd-db is ready, and the Service rbd-db-rw leads to it',
+		},
 		reads: {pods: namespacePods, objects: componentObjects},
-		hints: {events: namespaceEvents, cluster: rainbondCluster},
-		judge({pods, objects}, {hints, setting: {namespace, now}}) {
+		hints: {
+			events: namespaceEvents,
+			cluster: rainbondCluster,
+			services: namespaceServices,
+			slices: namespaceEndpoints,
+			logs: platformLogs,
+		},
+		judge({pods, objects}, {hints, setting: {namespace, now}, gapsOf}) {
+			const {services, slices = [], logs = [], cluster} = hints;
 			const state = statesOf(pods, objects, hints.events, now).get('rbd-db');
-			const host = hints.cluster?.spec?.regionDatabase?.host;
-			if (!state?.isExpected || isElsewhere(host)) {
+			const host = cluster?.spec?.regionDatabase?.host ?? databaseHostOf(pods);
+			const isNamed = complaints(logs, ['database-name']).size > 0;
+			const isUsed = isNamed || hasOwnDatabase(pods, objects, services);
+			if (!isUsed || isElsewhere(host)) {
 				return notApplicable({zh: '不使用 rbd-db', en: 'rbd-db is not used'});
 			}
 
-			const ready = state.pods.filter(({isReady}) => isReady);
-			const [first] = state.pods;
+			const own = state?.pods ?? [];
+			const ready = own.filter(({isReady}) => isReady);
+			const [first] = own;
+			if (ready.length > 0 && !services) {
+				return unknown(
+					{
+						zh: 'rbd-db 就绪，但读不到 Service rbd-db-rw',
+						en: 'rbd-db is ready, and its Service rbd-db-rw could not be read',
+					},
+					gapsOf(namespaceServices),
+				);
+			}
+
+			const {kind} = backingOf(databaseService, {services: services ?? [], slices, pods});
+			if (ready.length > 0 && (kind === 'empty' || kind === 'missing')) {
+				return fail(
+					kind === 'empty'
+						? {
+								zh: 'rbd-db 就绪，Service rbd-db-rw 却没有就绪的 Endpoint',
+								en: 'rbd-db is ready, and the Service rbd-db-rw has no ready endpoint',
+							}
+						: {
+								zh: 'rbd-db 就绪，Service rbd-db-rw 却不存在',
+								en: 'rbd-db is ready, and the Service rbd-db-rw does not exist',
+							},
+					{objects: [{kind: 'Service', namespace, name: databaseService}]},
+				);
+			}
+
 			return ready.length > 0
 				? pass({zh: 'rbd-db 就绪', en: 'rbd-db is ready'})
 				: fail(
@@ -140,8 +231,8 @@ export const dependencyPredicates = {
 							: {zh: 'rbd-db 没有 Pod', en: 'rbd-db has no pod'},
 						{
 							objects: [
-								...componentReferences('rbd-db', namespace, state.pods),
-								{kind: 'Service', namespace, name: 'rbd-db-rw'},
+								...componentReferences('rbd-db', namespace, own),
+								{kind: 'Service', namespace, name: databaseService},
 							],
 						},
 					);
@@ -151,16 +242,23 @@ export const dependencyPredicates = {
 	'names-resolve': definePredicate({
 		title: {zh: '平台组件能解析域名', en: 'the components can resolve names'},
 		reads: {logs: platformLogs},
-		hints: {pods: namespacePods, objects: componentObjects, events: namespaceEvents},
+		hints: {
+			pods: namespacePods,
+			objects: componentObjects,
+			events: namespaceEvents,
+			dns: clusterDns,
+		},
 		judge({logs}, {hints, setting: {now}, gapsOf}) {
 			const found = complaints(logs, ['dns']);
 			const names = found.keys().toArray().toSorted();
 			const missing = unheard(gapsOf(platformLogs), ...needNames);
-			if (names.length < 2 && missing.length > 0) {
+			// Where nobody answers for names, one that says so is enough.
+			const isEnough = names.length > 1 || (names.length === 1 && isDnsDown(hints.dns));
+			if (!isEnough && missing.length > 0) {
 				return unknown(couldNotHear, missing);
 			}
 
-			if (names.length < 2) {
+			if (!isEnough) {
 				return pass(
 					names.length === 0
 						? {zh: '没有解析失败的日志', en: 'no log says that a name did not resolve'}
@@ -179,8 +277,8 @@ export const dependencyPredicates = {
 			);
 			return fail(
 				{
-					zh: `${listed(names).zh} 的日志都说域名解析失败`,
-					en: `${listed(names).en} all log that names do not resolve`,
+					zh: `${listed(names).zh} 的日志说域名解析失败`,
+					en: `the log of ${listed(names).en} says that names do not resolve`,
 				},
 				{
 					excerpt: names.flatMap((one) => found.get(one)?.excerpt.slice(-2) ?? []),
@@ -202,14 +300,14 @@ export const dependencyPredicates = {
 			}
 
 			const ready = dns.pods.filter(({isReady}) => isReady);
-			if (dns.pods.length === 0 && dns.services.length === 0) {
+			if (dns.pods.length + dns.services.length + dns.workloads.length === 0) {
 				return notApplicable({
 					zh: '没有找到集群 DNS 的 Pod 和 Service',
 					en: 'neither pods nor a Service of the cluster DNS were found',
 				});
 			}
 
-			if (dns.readyEndpoints > 0 && (dns.pods.length === 0 || ready.length > 0)) {
+			if (!isDnsDown(dns)) {
 				return pass({
 					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，有 ${dns.readyEndpoints} 个 Endpoint`,
 					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, with ${dns.readyEndpoints} endpoint(s)`,
@@ -225,11 +323,13 @@ export const dependencyPredicates = {
 				{
 					objects: [
 						...dns.services.map((name) => ({kind: 'Service', namespace, name})),
-						...[...new Set(dns.pods.map(({owner}) => owner))].map((name) => ({
-							kind: 'Deployment',
-							namespace,
-							name,
-						})),
+						...[...new Set([...dns.pods.flatMap(({owner}) => owner ?? []), ...dns.workloads])].map(
+							(name) => ({
+								kind: 'Deployment',
+								namespace,
+								name,
+							}),
+						),
 						...dns.pods.map(({name, uid}) => ({kind: 'Pod', namespace, name, uid})),
 					],
 				},

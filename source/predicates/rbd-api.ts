@@ -13,6 +13,7 @@ import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {regionSpeed} from '../probes/region-speed.ts';
 import {workloads} from '../probes/workloads.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
+import {backingOf, nobodyTells} from './service-backing.ts';
 
 const name = 'rbd-api';
 const serviceName = 'rbd-api-api';
@@ -108,39 +109,38 @@ export const rbdApiPredicates = {
 		reads: {slices: namespaceEndpoints, services: namespaceServices},
 		hints: {pods: namespacePods},
 		judge({slices, services}, {hints, setting: {namespace}}) {
-			const service = services.find(({metadata}) => metadata.name === serviceName);
+			const backing = backingOf(serviceName, {services, slices, pods: hints.pods});
 			const objects = [{kind: 'Service', namespace, name: serviceName}];
-			if (!service) {
-				return fail(
-					{zh: 'Service rbd-api-api 不存在', en: 'the Service rbd-api-api does not exist'},
-					{objects},
-				);
-			}
+			switch (backing.kind) {
+				case 'ready': {
+					return pass({
+						zh: `Service rbd-api-api 有 ${backing.count} 个就绪的 Endpoint`,
+						en: `the Service rbd-api-api has ${backing.count} ready endpoint(s)`,
+					});
+				}
 
-			const ready = slices
-				.filter(({metadata}) => metadata.labels?.['kubernetes.io/service-name'] === serviceName)
-				.flatMap(({endpoints}) => endpoints ?? [])
-				.filter(({conditions}) => conditions?.ready !== false);
-			if (ready.length > 0) {
-				return pass({
-					zh: `Service rbd-api-api 有 ${ready.length} 个就绪的 Endpoint`,
-					en: `the Service rbd-api-api has ${ready.length} ready endpoint(s)`,
-				});
-			}
+				case 'empty': {
+					const {difference} = backing;
+					return fail(
+						{
+							zh: `Service rbd-api-api 没有就绪的 Endpoint${difference ? `；选择器里的 ${difference} 是 Pod 没有的` : ''}`,
+							en: `the Service rbd-api-api has no ready endpoint${difference ? `; its selector wants ${difference}, which the pod does not have` : ''}`,
+						},
+						{objects},
+					);
+				}
 
-			const selector = service.spec?.selector ?? {};
-			const pod = hints.pods?.find(({metadata}) => metadata.labels?.name === name);
-			const missing = Object.entries(selector).filter(
-				([key, value]) => pod && pod.metadata.labels?.[key] !== value,
-			);
-			const difference = missing.map(([key, value]) => `${key}=${value}`).join(', ');
-			return fail(
-				{
-					zh: `Service rbd-api-api 没有就绪的 Endpoint${difference ? `；选择器里的 ${difference} 是 Pod 没有的` : ''}`,
-					en: `the Service rbd-api-api has no ready endpoint${difference ? `; its selector wants ${difference}, which the pod does not have` : ''}`,
-				},
-				{objects},
-			);
+				case 'missing': {
+					return fail(
+						{zh: 'Service rbd-api-api 不存在', en: 'the Service rbd-api-api does not exist'},
+						{objects},
+					);
+				}
+
+				case 'untold': {
+					return notApplicable(nobodyTells);
+				}
+			}
 		},
 	}),
 
@@ -173,7 +173,7 @@ export const rbdApiPredicates = {
 							},
 							{objects},
 						)
-					: notApplicable({
+					: unknown({
 							zh: '从 API 服务器连不到 rbd-api 的 8888 端口',
 							en: 'port 8888 of rbd-api cannot be reached from the API server',
 						});
@@ -195,13 +195,16 @@ export const rbdApiPredicates = {
 	}),
 
 	'rbd-api-logs-no-late-answers': definePredicate({
-		title: {zh: 'rbd-api 日志里没有超时的请求', en: 'the log of rbd-api shows no late answers'},
+		title: {
+			zh: 'rbd-api 和控制台的日志里没有超时的请求',
+			en: 'the logs of rbd-api and the console show no late answers',
+		},
 		reads: {logs: platformLogs},
-		judge({logs}, {gapsOf}) {
+		judge({logs}, {gapsOf, setting: {namespace}}) {
 			const missing = unheard(gapsOf(platformLogs), name);
-			const hits = logs
-				.filter(({component}) => component === name)
-				.flatMap(({hits: own}) => own['too-late'] ?? []);
+			const hits = logs.flatMap(({hits: own}) =>
+				[own['too-late'], own['console-read-timeout']].filter((one) => one !== undefined),
+			);
 			const count = hits.reduce((sum, one) => sum + one.count, 0);
 			if (count === 0 && missing.length > 0) {
 				return unknown(couldNotHear, missing);
@@ -214,7 +217,10 @@ export const rbdApiPredicates = {
 							zh: `${count} 行显示请求超过时限`,
 							en: `${count} line(s) of requests that took too long`,
 						},
-						{excerpt: hits.flatMap(({excerpt}) => excerpt)},
+						{
+							objects: [{kind: 'Deployment', namespace, name}],
+							excerpt: hits.flatMap(({excerpt}) => excerpt),
+						},
 					);
 		},
 	}),

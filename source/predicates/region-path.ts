@@ -10,8 +10,10 @@ import {componentObjects, namespaceEvents, namespacePods} from '../probes/namesp
 import {namespaceRoutes} from '../probes/namespace-routes.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
-import {parseAddress, regionAddress} from '../probes/region-address.ts';
+import type {Gap} from '../probes/reading.ts';
+import {type DialedAddress, parseAddress, regionAddress} from '../probes/region-address.ts';
 import {
+	type CertificateSecret,
 	regionConfig,
 	regionConfigName,
 	serverCertificate,
@@ -19,8 +21,10 @@ import {
 } from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
 import {rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
+import {workloads} from '../probes/workloads.ts';
 import type {LogClass} from '../signatures/signature.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
+import {findStreamRoute, withoutRoutes} from './stream-route.ts';
 import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
 import {ago, listed} from './words.ts';
 
@@ -41,6 +45,21 @@ export function gatewayAddressesOf(cluster: RainbondCluster | undefined): string
 		: (cluster?.spec?.nodesForGateway ?? []).flatMap(({internalIP}) => internalIP ?? []);
 }
 
+/** What a dial from this machine leaves open: it says nothing about where the console stands. */
+const fromHere = ({message}: DialedAddress): Gap => ({
+	why: 'vantage',
+	needs: undefined,
+	message,
+	isOptional: true,
+});
+
+/** The addresses that a server certificate was made for: `192_168_1_10-192_168_1_11`. */
+export const addressesInLabel = (server: CertificateSecret | undefined): string[] =>
+	(server?.labels.availableips ?? '')
+		.split('-')
+		.filter(Boolean)
+		.map((address) => address.replaceAll('_', '.'));
+
 const consoleHits = (logs: readonly ScannedLog[], name: LogClass) =>
 	logs
 		.filter(({component, isPrevious}) => component === 'rbd-app-ui' && !isPrevious)
@@ -50,10 +69,11 @@ export const regionPathPredicates = {
 	'gateway-is-ready': definePredicate({
 		title: {zh: '网关有就绪的实例', en: 'the gateway has a ready pod'},
 		reads: {pods: namespacePods},
-		hints: {objects: componentObjects, events: namespaceEvents, config: regionConfig},
+		hints: {objects: componentObjects, events: namespaceEvents, config: regionConfig, workloads},
 		judge({pods}, {hints, setting: {namespace, now}, gapsOf}) {
 			const state = statesOf(pods, hints.objects, hints.events, now).get('rbd-gateway');
-			if (!state && !hints.objects) {
+			const workload = hints.workloads?.find(({name}) => name === 'rbd-gateway');
+			if (!state && !workload && !hints.objects) {
 				return unknown(
 					{
 						zh: '没有 rbd-gateway 的 Pod，也读不到它的 RbdComponent',
@@ -63,11 +83,11 @@ export const regionPathPredicates = {
 				);
 			}
 
-			if (!state) {
+			if (!state && !workload) {
 				return notApplicable({zh: '这里没有 rbd-gateway', en: 'there is no rbd-gateway here'});
 			}
 
-			const own = state.pods;
+			const own = state?.pods ?? [];
 			const ready = own.filter(({isReady}) => isReady);
 			const host = parseAddress(hints.config?.apiAddress ?? '')?.host;
 			const atAddress = own.filter(({pod}) => pod.status?.hostIP === host);
@@ -93,8 +113,16 @@ export const regionPathPredicates = {
 							zh: `rbd-gateway ${ready.length}/${own.length} 就绪：${first.container ?? ''} ${first.reason || first.trouble}`,
 							en: `${ready.length} of ${own.length} pod(s) of rbd-gateway are ready: ${first.container ?? ''} ${first.reason || first.trouble}`,
 						}
-					: {zh: 'rbd-gateway 没有 Pod', en: 'rbd-gateway has no pod'},
-				{objects: componentReferences('rbd-gateway', namespace, broken), victims: ['rbd-gateway']},
+					: workload?.desired === 0
+						? {zh: 'rbd-gateway 被缩容到 0', en: 'rbd-gateway is scaled to 0'}
+						: {zh: 'rbd-gateway 没有 Pod', en: 'rbd-gateway has no pod'},
+				{
+					objects: [
+						...(first ? [] : [{kind: 'Deployment', namespace, name: 'rbd-gateway'}]),
+						...componentReferences('rbd-gateway', namespace, broken),
+					],
+					victims: ['rbd-gateway'],
+				},
 			);
 		},
 	}),
@@ -132,7 +160,12 @@ export const regionPathPredicates = {
 	'gateway-route-exists': definePredicate({
 		title: {zh: '网关有 8443 的路由', en: 'the gateway has a route for 8443'},
 		reads: {routes: namespaceRoutes},
-		hints: {cluster: rainbondCluster, pods: namespacePods},
+		hints: {
+			cluster: rainbondCluster,
+			pods: namespacePods,
+			components: componentObjects,
+			address: regionAddress,
+		},
 		judge({routes}, {hints, setting: {namespace}}) {
 			if (isBeforeApisix(hints.cluster, hints.pods)) {
 				return notApplicable(beforeApisix);
@@ -142,24 +175,23 @@ export const regionPathPredicates = {
 				return notApplicable(withoutApisix);
 			}
 
-			const route = routes.find(
-				({metadata, spec}) =>
-					metadata.name === 'rbd-api-api' ||
-					spec?.stream?.some(({backend}) => backend.serviceName === 'rbd-api-api'),
-			);
-			const hasStream = route?.spec?.stream?.length;
-			return hasStream
-				? pass({
-						zh: `ApisixRoute ${route.metadata.name} 在`,
-						en: `the ApisixRoute ${route.metadata.name} is there`,
-					})
-				: fail(
+			const route = findStreamRoute('rbd-api-api', {routes, ...hints});
+			if (route === 'untold') {
+				return notApplicable(withoutRoutes);
+			}
+
+			return route === 'missing'
+				? fail(
 						{
 							zh: 'ApisixRoute rbd-api-api 不存在，网关没有把 8443 转给 rbd-api',
 							en: 'the ApisixRoute rbd-api-api does not exist: the gateway does not lead 8443 to rbd-api',
 						},
 						{objects: [{kind: 'ApisixRoute', namespace, name: 'rbd-api-api'}]},
-					);
+					)
+				: pass({
+						zh: `ApisixRoute ${route.metadata.name} 在`,
+						en: `the ApisixRoute ${route.metadata.name} is there`,
+					});
 		},
 	}),
 
@@ -169,7 +201,8 @@ export const regionPathPredicates = {
 			en: "this host can connect to the region API's address",
 		},
 		reads: {address: regionAddress},
-		judge({address}, {setting: {input}}) {
+		hints: {logs: platformLogs},
+		judge({address}, {hints: {logs = []}, setting: {namespace, input}}) {
 			if (!address) {
 				return notApplicable({
 					zh: 'region-config 没有写地址',
@@ -183,24 +216,34 @@ export const regionPathPredicates = {
 				return pass({zh: `${where} 连得上`, en: `${where} takes connections`});
 			}
 
-			const isHere = input.vantage === 'console';
-			if (result === 'timeout') {
-				const reachesHost = neighbour?.result === 'connected' || neighbour?.result === 'refused';
-				return reachesHost || isHere
-					? fail({
-							zh: `${where} 连接超时${neighbour && reachesHost ? `，而同一地址的 ${neighbour.port} 端口有回应` : ''}`,
-							en: `${where} times out${neighbour && reachesHost ? `, while port ${neighbour.port} of the same address answers` : ''}`,
-						})
-					: notApplicable({
-							zh: `${where} 的任何端口在本机都没有回应：本机可能不在那个网络里`,
-							en: `no port of ${host} answers this host, which may simply be in another network`,
-						});
+			if (result === 'refused') {
+				return notApplicable({zh: `${where} 拒绝连接`, en: `${where} refuses connections`});
 			}
 
-			return notApplicable(
-				result === 'refused'
-					? {zh: `${where} 拒绝连接`, en: `${where} refuses connections`}
-					: {zh: `从本机到不了 ${where}`, en: `there is no way from this host to ${where}`},
+			if (result === 'timeout') {
+				const isHere = input.vantage === 'console';
+				const isSeenTwice = consoleHits(logs, 'console-timeout').length > 0;
+				const reachesHost = neighbour?.result === 'connected' || neighbour?.result === 'refused';
+				return reachesHost || isHere || isSeenTwice
+					? fail(
+							{
+								zh: `${where} 连接超时${neighbour && reachesHost ? `，而同一地址的 ${neighbour.port} 端口有回应` : ''}`,
+								en: `${where} times out${neighbour && reachesHost ? `, while port ${neighbour.port} of the same address answers` : ''}`,
+							},
+							{objects: [{kind: 'ConfigMap', namespace, name: regionConfigName}]},
+						)
+					: unknown(
+							{
+								zh: `${where} 的任何端口在本机都没有回应：本机可能不在那个网络里`,
+								en: `no port of ${host} answers this host, which may simply be in another network`,
+							},
+							[fromHere(address)],
+						);
+			}
+
+			return unknown(
+				{zh: `从本机到不了 ${where}`, en: `there is no way from this host to ${where}`},
+				[fromHere(address)],
 			);
 		},
 	}),
@@ -223,13 +266,27 @@ export const regionPathPredicates = {
 	'console-comes-through-the-gateway': definePredicate({
 		title: {zh: '控制台经网关访问 rbd-api', en: 'the console reaches rbd-api through the gateway'},
 		reads: {pods: namespacePods},
-		judge({pods}) {
+		hints: {logs: platformLogs, config: regionConfig},
+		judge({pods}, {hints: {logs = [], config}}) {
 			const consoles = consolesOf(pods);
 			const [pod] = consoles;
 			if (!pod) {
 				return pass({
 					zh: '控制台不在这个集群里',
 					en: 'the console is not in this cluster',
+				});
+			}
+
+			// What it was told at its start may have been changed in the console since.
+			const gateway = parseAddress(config?.apiAddress ?? '')?.host;
+			const isSeen = [
+				...consoleHits(logs, 'console-timeout'),
+				...consoleHits(logs, 'console-refused'),
+			].some(({excerpt}) => excerpt.some((line) => gateway && line.includes(gateway)));
+			if (isSeen) {
+				return pass({
+					zh: `控制台的日志说它连的是 ${gateway}`,
+					en: `the console's log says that it connects to ${gateway}`,
 				});
 			}
 
@@ -248,10 +305,13 @@ export const regionPathPredicates = {
 		title: {zh: '控制台在这个集群里', en: 'the console is in this cluster'},
 		reads: {pods: namespacePods},
 		judge({pods}) {
-			const [pod] = consolesOf(pods);
+			const pod = consolesOf(pods).find(({status}) => status?.podIP);
 			return pod
 				? pass({zh: `控制台是 ${pod.metadata.name}`, en: `the console is ${pod.metadata.name}`})
-				: notApplicable({zh: '控制台在别处', en: 'the console is elsewhere'});
+				: notApplicable({
+						zh: '控制台在别处，或没有地址',
+						en: 'the console is elsewhere, or has no address',
+					});
 		},
 	}),
 
@@ -350,15 +410,31 @@ export const regionPathPredicates = {
 
 	'region-port-speaks-tls': definePredicate({
 		title: {zh: '8443 是 TLS 端口', en: '8443 is a TLS port'},
-		reads: {tls: regionTls},
-		judge({tls}) {
-			const spoken = tls.find(({leaf, alert}) => leaf ?? (alert ?? '').includes('ALERT'));
+		reads: {logs: platformLogs},
+		hints: {tls: regionTls},
+		judge({logs}, {hints: {tls}, gapsOf}) {
+			const said = logs.find(({component, hits}) => component === 'rbd-api' && hits['plain-http']);
+			if (said) {
+				return pass({
+					zh: `${said.pod} 的日志说有客户端用 HTTP 访问它的 HTTPS 端口`,
+					en: `${said.pod} logs that clients speak HTTP to its HTTPS port`,
+				});
+			}
+
+			const spoken = tls?.find(({leaf, alert}) => leaf ?? (alert ?? '').includes('ALERT'));
+			if (tls?.length === 0) {
+				return notApplicable({zh: '没有运行中的 rbd-api', en: 'no rbd-api runs'});
+			}
+
 			return spoken
 				? pass({zh: `${spoken.pod} 在 8443 上说 TLS`, en: `${spoken.pod} speaks TLS on 8443`})
-				: notApplicable({
-						zh: '没有与 8443 握上手',
-						en: 'no TLS handshake with 8443 came about',
-					});
+				: unknown(
+						{
+							zh: '没有与 8443 握上手',
+							en: 'no TLS handshake with 8443 came about',
+						},
+						gapsOf(regionTls),
+					);
 		},
 	}),
 
@@ -369,15 +445,17 @@ export const regionPathPredicates = {
 		},
 		reads: {cluster: rainbondCluster, server: serverCertificate, config: regionConfig},
 		judge({cluster, server, config}, {setting: {namespace}}) {
-			const addresses = gatewayAddressesOf(cluster);
-			if (!cluster || addresses.length === 0) {
+			const told = gatewayAddressesOf(cluster);
+			const made = addressesInLabel(server);
+			const addresses = told.length > 0 ? told : made;
+			if (addresses.length === 0) {
 				return notApplicable({
-					zh: 'RainbondCluster 没有写网关地址',
-					en: 'the RainbondCluster names no gateway address',
+					zh: '没有 RainbondCluster 或证书标签说明网关的地址',
+					en: 'neither a RainbondCluster nor a label of the certificates tells where the gateway is',
 				});
 			}
 
-			const wanted = (cluster.spec?.gatewayIngressIPs ?? []).join('-').replaceAll('.', '_');
+			const wanted = (cluster?.spec?.gatewayIngressIPs ?? []).join('-').replaceAll('.', '_');
 			const label = server?.labels.availableips;
 			const isPending = label !== undefined && wanted !== '' && label !== wanted;
 			const host = parseAddress(config?.apiAddress ?? '')?.host;
@@ -401,7 +479,7 @@ export const regionPathPredicates = {
 						},
 				{
 					objects: [
-						...(isPending
+						...(isPending && cluster
 							? [
 									{kind: 'RainbondCluster', namespace, name: cluster.metadata.name},
 									{kind: 'Secret', namespace, name: serverSecretName},

@@ -5,14 +5,29 @@ import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver} from '../platform/pod-state.ts';
 import {consoleEntrance} from '../probes/console-entrance.ts';
-import {namespaceEndpoints, namespacePods, namespaceServices} from '../probes/namespace-objects.ts';
+import {
+	componentObjects,
+	namespaceEndpoints,
+	namespacePods,
+	namespaceServices,
+} from '../probes/namespace-objects.ts';
 import {namespaceRoutes} from '../probes/namespace-routes.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {parseAddress} from '../probes/region-address.ts';
-import {regionConfig, regionConfigName} from '../probes/region-certificates.ts';
+import {
+	type CertificateSecret,
+	regionConfig,
+	type RegionConfig,
+	regionConfigName,
+	serverCertificate,
+} from '../probes/region-certificates.ts';
 import {websocketAddress} from '../probes/websocket-address.ts';
-import {gatewayAddressesOf} from './region-path.ts';
+import type {Text} from '../text/text.ts';
+import {addressesInLabel, gatewayAddressesOf} from './region-path.ts';
+import {findStreamRoute, withoutRoutes} from './stream-route.ts';
+import {backingOf, nobodyTells} from './service-backing.ts';
 import {beforeApisix, isBeforeApisix, isPlatformAtLeast, withoutApisix} from './version.ts';
+import {listed} from './words.ts';
 
 /** Since v6.9.2 the console proxies the WebSockets of its own cluster on 7070: the address is not used. */
 const isProxied = (cluster: RainbondCluster | undefined, pods: readonly Pod[]): boolean =>
@@ -24,28 +39,39 @@ const proxied = {
 	en: 'the console proxies the WebSockets of its own cluster on 7070 (since v6.9.2) and does not use the address',
 };
 
+const noAddress = {
+	zh: 'region-config 没有 WebSocket 地址',
+	en: 'region-config names no WebSocket address',
+};
+
+const noUrl = (address: string): Text => ({
+	zh: `${address} 不是一个地址，要像 ws://192.168.1.10:6060`,
+	en: `${address} is no address; one reads like ws://192.168.1.10:6060`,
+});
+
 const serviceName = 'rbd-api-websocket';
 
 export const websocketPredicates = {
 	'websocket-address-answers': definePredicate({
 		title: {zh: 'WebSocket 地址有回应', en: 'the WebSocket address answers'},
 		reads: {address: websocketAddress, config: regionConfig},
-		hints: {cluster: rainbondCluster, pods: namespacePods},
-		judge({address, config}, {hints: {cluster, pods = []}, setting: {namespace, input}}) {
-			if (!address || !config) {
-				return notApplicable({
-					zh: 'region-config 没有 WebSocket 地址',
-					en: 'region-config names no WebSocket address',
-				});
+		hints: {cluster: rainbondCluster, pods: namespacePods, server: serverCertificate},
+		judge({address, config}, {hints, setting: {namespace, input}}) {
+			if (!config?.websocketAddress) {
+				return notApplicable(noAddress);
 			}
 
-			if (isProxied(cluster, pods)) {
+			if (isProxied(hints.cluster, hints.pods ?? [])) {
 				return notApplicable(proxied);
+			}
+
+			const objects = [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}];
+			if (!address) {
+				return fail(noUrl(config.websocketAddress), {objects});
 			}
 
 			const {host, port, result, neighbour, isUnknownName, status} = address;
 			const where = `${address.scheme}://${host}:${port}`;
-			const objects = [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}];
 			if (result === 'connected') {
 				return status === undefined
 					? fail(
@@ -65,10 +91,12 @@ export const websocketPredicates = {
 				);
 			}
 
-			const isForeign = isForeignAddress(host, cluster);
-			const reachesHost = neighbour?.result === 'connected' || neighbour?.result === 'refused';
+			// A host that refuses whatever it is asked may be another one than browsers reach there.
+			const isReached =
+				neighbour?.result === 'connected' ||
+				(result === 'timeout' && neighbour?.result === 'refused');
 			const isTelling =
-				isForeign || reachesHost || result === 'refused' || input.vantage === 'console';
+				isReached || isForeignAddress(host, config, hints) || input.vantage === 'console';
 			const words = {
 				refused: {zh: '拒绝连接', en: 'refuses connections'},
 				timeout: {zh: '连接超时', en: 'times out'},
@@ -84,10 +112,15 @@ export const websocketPredicates = {
 			zh: 'WebSocket 地址可能是对的',
 			en: 'the WebSocket address can be right',
 		},
-		reads: {address: websocketAddress, cluster: rainbondCluster},
-		judge({address, cluster}) {
+		reads: {address: websocketAddress, config: regionConfig},
+		hints: {cluster: rainbondCluster, pods: namespacePods, server: serverCertificate},
+		judge({address, config}, {hints}) {
+			if (!config?.websocketAddress) {
+				return notApplicable(noAddress);
+			}
+
 			if (!address) {
-				return notApplicable({zh: '没有地址', en: 'there is no address'});
+				return fail(noUrl(config.websocketAddress));
 			}
 
 			if (address.isUnknownName) {
@@ -97,10 +130,11 @@ export const websocketPredicates = {
 				});
 			}
 
-			return isForeignAddress(address.host, cluster) && address.result !== 'connected'
+			const known = listed(addressesOf(config, hints));
+			return isForeignAddress(address.host, config, hints) && address.result !== 'connected'
 				? fail({
-						zh: `${address.host} 不是网关的地址（${gatewayAddressesOf(cluster).join('、')}）`,
-						en: `${address.host} is no address of the gateway (${gatewayAddressesOf(cluster).join(', ')})`,
+						zh: `${address.host} 不是网关的地址（${known.zh}）`,
+						en: `${address.host} is no address of the gateway (${known.en})`,
 					})
 				: pass({
 						zh: `${address.host} 是网关的地址，或有回应`,
@@ -112,7 +146,12 @@ export const websocketPredicates = {
 	'websocket-route-exists': definePredicate({
 		title: {zh: '网关有 6060 的路由', en: 'the gateway has a route for 6060'},
 		reads: {routes: namespaceRoutes},
-		hints: {cluster: rainbondCluster, pods: namespacePods},
+		hints: {
+			cluster: rainbondCluster,
+			pods: namespacePods,
+			components: componentObjects,
+			address: websocketAddress,
+		},
 		judge({routes}, {hints, setting: {namespace}}) {
 			if (isBeforeApisix(hints.cluster, hints.pods)) {
 				return notApplicable(beforeApisix);
@@ -122,23 +161,23 @@ export const websocketPredicates = {
 				return notApplicable(withoutApisix);
 			}
 
-			const route = routes.find(
-				({metadata, spec}) =>
-					metadata.name === serviceName ||
-					spec?.stream?.some(({backend}) => backend.serviceName === serviceName),
-			);
-			return route?.spec?.stream?.length
-				? pass({
-						zh: `ApisixRoute ${route.metadata.name} 在`,
-						en: `the ApisixRoute ${route.metadata.name} is there`,
-					})
-				: fail(
+			const route = findStreamRoute(serviceName, {routes, ...hints});
+			if (route === 'untold') {
+				return notApplicable(withoutRoutes);
+			}
+
+			return route === 'missing'
+				? fail(
 						{
 							zh: `ApisixRoute ${serviceName} 不存在，网关没有把 6060 转给 rbd-api`,
 							en: `the ApisixRoute ${serviceName} does not exist: the gateway does not lead 6060 to rbd-api`,
 						},
 						{objects: [{kind: 'ApisixRoute', namespace, name: serviceName}]},
-					);
+					)
+				: pass({
+						zh: `ApisixRoute ${route.metadata.name} 在`,
+						en: `the ApisixRoute ${route.metadata.name} is there`,
+					});
 		},
 	}),
 
@@ -148,21 +187,23 @@ export const websocketPredicates = {
 			en: 'the Service rbd-api-websocket leads to a ready rbd-api',
 		},
 		reads: {slices: namespaceEndpoints, services: namespaceServices},
-		hints: {cluster: rainbondCluster, pods: namespacePods},
+		hints: {cluster: rainbondCluster, pods: namespacePods, routes: namespaceRoutes},
 		judge({slices, services}, {hints, setting: {namespace}}) {
 			if (isBeforeApisix(hints.cluster, hints.pods)) {
 				return notApplicable(beforeApisix);
 			}
 
-			const exists = services.some(({metadata}) => metadata.name === serviceName);
-			const ready = slices
-				.filter(({metadata}) => metadata.labels?.['kubernetes.io/service-name'] === serviceName)
-				.flatMap(({endpoints}) => endpoints ?? [])
-				.filter(({conditions}) => conditions?.ready !== false);
-			return ready.length > 0
-				? pass({zh: `有 ${ready.length} 个 Endpoint`, en: `it has ${ready.length} endpoint(s)`})
+			const backing = backingOf(serviceName, {services, slices, pods: hints.pods});
+			const isLedTo = (hints.routes ?? []).some(({metadata}) => metadata.name === serviceName);
+			// It may simply not be there, as long as nothing leads to it.
+			if (backing.kind === 'untold' || (backing.kind === 'missing' && !isLedTo)) {
+				return notApplicable(nobodyTells);
+			}
+
+			return backing.kind === 'ready'
+				? pass({zh: `有 ${backing.count} 个 Endpoint`, en: `it has ${backing.count} endpoint(s)`})
 				: fail(
-						exists
+						backing.kind === 'empty'
 							? {
 									zh: `Service ${serviceName} 没有就绪的 Endpoint`,
 									en: `the Service ${serviceName} has no ready endpoint`,
@@ -186,17 +227,16 @@ export const websocketPredicates = {
 		judge({config, entrance, pods}, {hints: {cluster}, setting: {namespace, input}}) {
 			const address = config?.websocketAddress ?? '';
 			if (!config || !/^wss?:/i.test(address)) {
-				return notApplicable({
-					zh: 'region-config 没有 WebSocket 地址',
-					en: 'region-config names no WebSocket address',
-				});
+				return notApplicable(noAddress);
 			}
 
 			if (isProxied(cluster, pods)) {
 				return notApplicable(proxied);
 			}
 
-			const tlsHost = entrance.hosts.find((host) => entrance.tlsHosts?.includes(host));
+			const tlsHost = entrance.hosts.find((host) =>
+				entrance.tlsHosts?.some((one) => one === host || one === anyBeside(host)),
+			);
 			const consoleUrl = input.console ?? (tlsHost && `https://${tlsHost}`);
 			const isMixed = /^https:/i.test(consoleUrl ?? '') && /^ws:/i.test(address);
 			return isMixed
@@ -219,9 +259,30 @@ export const websocketPredicates = {
 	}),
 };
 
+/** `*.example.com` for `console.example.com`: what a certificate for every name of a domain is kept under. */
+const anyBeside = (host: string): string => host.replace(/^[^.]+/, '*');
+
+type Hints = {
+	readonly cluster: RainbondCluster | undefined;
+	readonly pods: readonly Pod[] | undefined;
+	readonly server: CertificateSecret | undefined;
+};
+
+/** Where the gateway is; without the installation's object, where its pods are and what the certificates were made for. */
+function addressesOf({apiAddress}: RegionConfig, {cluster, pods = [], server}: Hints): string[] {
+	const told = gatewayAddressesOf(cluster);
+	const seen = [
+		...pods
+			.filter((pod) => componentOf(pod) === 'rbd-gateway' && !isOver(pod))
+			.flatMap(({status}) => status?.hostIP ?? []),
+		...addressesInLabel(server),
+		parseAddress(apiAddress)?.host ?? '',
+	];
+	return told.length > 0 ? told : [...new Set(seen)].filter((one) => net.isIP(one) > 0);
+}
+
 /** An address that is none of the gateway's; a name may stand for anything. */
-function isForeignAddress(host: string, cluster: RainbondCluster | undefined): boolean {
-	const addresses = gatewayAddressesOf(cluster);
-	const bare = parseAddress(`ws://${host}`)?.host ?? host;
-	return addresses.length > 0 && net.isIP(bare) > 0 && !addresses.includes(bare);
+function isForeignAddress(host: string, config: RegionConfig, hints: Hints): boolean {
+	const addresses = addressesOf(config, hints);
+	return net.isIP(host) > 0 && addresses.length > 0 && !addresses.includes(host);
 }

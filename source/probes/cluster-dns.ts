@@ -1,5 +1,5 @@
 import type {EndpointSlice, Pod} from '../cluster/objects.ts';
-import {endpointSlices, pods} from '../cluster/resources.ts';
+import {deployments, endpointSlices, pods} from '../cluster/resources.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
 import {platformLogs} from './platform-logs.ts';
 import {defineProbe, notRead, read} from './probe.ts';
@@ -13,9 +13,12 @@ export type ClusterDns = {
 		readonly name: string;
 		readonly uid: string;
 		readonly isReady: boolean;
-		readonly owner: string;
+		/** Undefined for a pod that nobody has made. */
+		readonly owner: string | undefined;
 	}>;
 	readonly services: readonly string[];
+	/** Its workloads; looked for only where it has neither pods nor endpoints. */
+	readonly workloads: readonly string[];
 	readonly readyEndpoints: number;
 };
 
@@ -28,16 +31,24 @@ const listSlices = {
 	namespace,
 } as const;
 
+const listWorkloads = {verb: 'list', group: 'apps', resource: 'deployments', namespace} as const;
+
 /** All distributions keep this label on CoreDNS, whatever they call its Service. */
 const labelSelector = 'k8s-app=kube-dns';
 
-const notAsked: ClusterDns = {isRead: false, pods: [], services: [], readyEndpoints: 0};
+const notAsked: ClusterDns = {
+	isRead: false,
+	pods: [],
+	services: [],
+	workloads: [],
+	readyEndpoints: 0,
+};
 
 /** Looked at only where a program got no answer for a name; `no such host` is an answer. */
 export const clusterDns = defineProbe<ClusterDns>({
 	id: 'cluster-dns',
 	title: {zh: '集群 DNS', en: 'the cluster DNS'},
-	calls: [listPods, listSlices],
+	calls: [listPods, listSlices, listWorkloads],
 	uses: [platformLogs],
 	vantage: 'api-server',
 	disturbance: 'read',
@@ -64,6 +75,12 @@ export const clusterDns = defineProbe<ClusterDns>({
 
 		const living = dnsPods.value.filter((pod) => !isOver(pod));
 		const own = slices.value.filter((slice) => isDns(slice, living));
+		const isGone = living.length === 0 && own.length === 0;
+		const owners = isGone ? await context.list(deployments, {namespace, labelSelector}) : undefined;
+		if (owners && !owners.ok) {
+			return notRead(gapOf(owners.failure, listWorkloads));
+		}
+
 		return read({
 			isRead: true,
 			pods: living.map((pod) => ({
@@ -73,6 +90,7 @@ export const clusterDns = defineProbe<ClusterDns>({
 				owner: ownerOf(pod),
 			})),
 			services: [...new Set(own.map((slice) => serviceOf(slice)))],
+			workloads: (owners?.value ?? []).map(({metadata}) => metadata.name),
 			readyEndpoints: own
 				.flatMap(({endpoints}) => endpoints ?? [])
 				.filter(({conditions}) => conditions?.ready !== false).length,
@@ -91,5 +109,5 @@ const isDns = (slice: EndpointSlice, dnsPods: readonly Pod[]): boolean =>
 		dnsPods.some(({metadata}) => metadata.name === targetRef?.name),
 	);
 
-const ownerOf = ({metadata}: Pod): string =>
-	metadata.ownerReferences?.[0]?.name.replace(/-[\da-f]{6,10}$/, '') ?? metadata.name;
+const ownerOf = ({metadata}: Pod): string | undefined =>
+	metadata.ownerReferences?.[0]?.name.replace(/-[\da-f]{6,10}$/, '');

@@ -61,7 +61,9 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 			ready.slice(0, 1).map(async ({metadata}) => {
 				const connection = await context.connectPod({namespace, pod: metadata.name, port});
 				if (!connection.ok) {
-					gaps.push(gapOf(connection.failure, {...forward, namespace}, true));
+					// That the address refuses is a reason to look: without the right to, nobody knows.
+					const isForbidden = connection.failure.kind === 'forbidden';
+					gaps.push(gapOf(connection.failure, {...forward, namespace}, !isForbidden));
 					return;
 				}
 

@@ -12,7 +12,7 @@ export type DialedAddress = {
 	readonly port: number;
 	readonly result: DialResult;
 	readonly message: string;
-	/** Another port of the same host, dialled when this one was silent: tells a host from a port. */
+	/** Another port of the same host, dialled when this one did not connect: tells a host from a port. */
 	readonly neighbour?: {readonly port: number; readonly result: DialResult};
 };
 
@@ -54,7 +54,7 @@ export function parseAddress(
 	return host ? {host, port: Number(port) || usual} : undefined;
 }
 
-/** Dials an address, and where it is silent the neighbouring ports at the same time. */
+/** Dials an address and the neighbouring ports at the same time. */
 export async function dialAddress(
 	context: ProbeContext,
 	{host, port}: {readonly host: string; readonly port: number},
@@ -74,7 +74,7 @@ export async function dialAddress(
 		port,
 		result: own?.result ?? 'unreachable',
 		message: own?.message ?? '',
-		...(own?.result === 'timeout' &&
+		...(own?.result !== 'connected' &&
 			neighbour && {neighbour: {port: neighbour.port, result: neighbour.result}}),
 	};
 }

@@ -138,8 +138,16 @@ const configValues = ({data, binaryData}: ConfigMap): Record<string, string> => 
 	...decoded(binaryData),
 });
 
-/** The client's certificate and key out of region-config, to be used at once and dropped. */
+/**
+The client's certificate and key out of region-config, to be used at once and dropped. A certificate that its
+key does not fit is left out: TLS would not get as far as being shown the server's.
+*/
 export async function regionClient(context: ProbeContext): Promise<BundleMaterial | undefined> {
 	const config = await readRegionConfig(context);
-	return config.ok ? readBundle(configValues(config.value), clientFields).material : undefined;
+	if (!config.ok) {
+		return undefined;
+	}
+
+	const {facts, material} = readBundle(configValues(config.value), clientFields);
+	return facts.hasOwnKey ? material : {...material, certificatePem: undefined, keyPem: undefined};
 }

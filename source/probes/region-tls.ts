@@ -2,6 +2,7 @@ import type {Duplex} from 'node:stream';
 import {certificateFacts, isSignedBy, type CertificateFacts} from '../cluster/certificate-facts.ts';
 import {dialTls, type TlsPhase} from '../cluster/tls-dial.ts';
 import {componentOf} from '../platform/components.ts';
+import {isReadyPod} from '../platform/pod-state.ts';
 import type {BundleMaterial} from './certificate-bundle.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
@@ -47,7 +48,7 @@ export const regionTls = defineProbe<readonly RegionTls[]>({
 				componentOf(pod) === 'rbd-api' &&
 				// On its way out it may well hold an older certificate.
 				!pod.metadata.deletionTimestamp &&
-				pod.status?.containerStatuses?.some(({state}) => state?.running),
+				(isReadyPod(pod) || pod.status?.containerStatuses?.some(({state}) => state?.running)),
 		);
 		const dials: RegionTls[] = [];
 		const gaps: Gap[] = [];

@@ -184,7 +184,7 @@ function contextFor(
 		async log(log) {
 			const call = logCall(log, sinceMs, isAfterChange);
 			return once(callPath(call), `kubelet ${log.node ?? ''}`, async () =>
-				readLog(transport, {...call, signal, timeoutMs: kubeletDeadlineMs}),
+				readLog(transport, {...call, signal, timeoutMs: kubeletDeadlineMs}, timing),
 			);
 		},
 		async proxyPod({namespace, pod, port}, path, timeoutMs) {
@@ -274,7 +274,12 @@ function logCall(
 	};
 }
 
-async function readLog(transport: Transport, call: Call): Promise<Outcome<LogText>> {
+/** Lines without a time, as kubelets that are none send them, count as of now: only the window was asked for. */
+async function readLog(
+	transport: Transport,
+	call: Call,
+	timing: Timing,
+): Promise<Outcome<LogText>> {
 	const answer = await transport.text({...call, accept: '*/*'});
 	if (!answer.ok) {
 		return isWithoutLog(answer.failure) ? success({lines: [], isCut: false}) : answer;
@@ -285,12 +290,10 @@ async function readLog(transport: Transport, call: Call): Promise<Outcome<LogTex
 	const parser = createLogParser();
 	const add =
 		(isUnfinished: boolean) => (line: {timeMs: number; nanosecond: number; text: string}) => {
-			if (line.nanosecond < 0) {
-				refusal ??= failureInLog(line.text, isUnfinished);
-			}
-
-			if (line.timeMs > 0 || line.nanosecond >= 0) {
-				lines.push({at: line.timeMs, text: line.text});
+			const complaint = line.nanosecond < 0 ? failureInLog(line.text, isUnfinished) : undefined;
+			refusal ??= complaint;
+			if (!complaint || line.timeMs > 0) {
+				lines.push({at: line.timeMs || timing.now(), text: line.text});
 			}
 		};
 

@@ -1,13 +1,13 @@
 import type {Duplex} from 'node:stream';
 import type {ProbeContext} from './context.ts';
 import {defineProbe, notRead, read} from './probe.ts';
-import {type DialedAddress, dialAddress, parseAddress} from './region-address.ts';
+import {type DialedAddress, dialAddress, parseAddress, regionAddress} from './region-address.ts';
 import {regionConfig} from './region-certificates.ts';
 
 /** The WebSocket address of region-config, dialled from this machine and asked for an upgrade. */
 export type WebsocketAddress = DialedAddress & {
 	readonly scheme: string;
-	/** The name does not exist, as the resolver says; not merely that it did not answer. */
+	/** The name does not exist, as the resolver says, or cannot (RFC 6761); not merely that nobody answered. */
 	readonly isUnknownName: boolean;
 	/** HTTP status of the answer to the upgrade; undefined where none came. */
 	readonly status: number | undefined;
@@ -22,7 +22,7 @@ export const websocketAddress = defineProbe<WebsocketAddress | undefined>({
 		en: 'the WebSocket address, dialled from this machine',
 	},
 	calls: [],
-	uses: [regionConfig],
+	uses: [regionConfig, regionAddress],
 	vantage: 'this-host',
 	disturbance: 'dial',
 	deadlineMs: 8000,
@@ -39,11 +39,18 @@ export const websocketAddress = defineProbe<WebsocketAddress | undefined>({
 			return read(undefined);
 		}
 
-		const dialled = await dialAddress(context, address, [443, 80]);
+		const [dialled, api] = await Promise.all([
+			dialAddress(context, address, [443, 80]),
+			context.read(regionAddress),
+		]);
+		const other = api.status === 'read' ? api.value : undefined;
+		const isAnswering = other?.host === address.host && other.result === 'connected';
 		return read({
 			...dialled,
+			...(dialled.result !== 'connected' &&
+				isAnswering && {neighbour: {port: other.port, result: other.result}}),
 			scheme: new URL(text).protocol.replace(':', ''),
-			isUnknownName: dialled.message.includes('ENOTFOUND'),
+			isUnknownName: dialled.message.includes('ENOTFOUND') || address.host.endsWith('.invalid'),
 			status: dialled.result === 'connected' ? await upgrade(context, address) : undefined,
 		});
 	},

@@ -119,7 +119,7 @@ export const rbdApiSignatures: readonly Signature[] = [
 		components: ['rbd-api'],
 		class: 'too-late',
 		pattern:
-			/GET +\/v2\/cluster\S* +504\b|\/v2\/cluster .*context deadline exceeded|\[GetClusterInfo\].*context deadline exceeded/,
+			/GET +\/v2\/cluster\S* +504\b|\/v2\/cluster\S* HTTP\/[\d.]+" from \S+ - 504\b|\| +504 +\|.*\/v2\/cluster\b|\/v2\/cluster .*context deadline exceeded|\[GetClusterInfo\].*context deadline exceeded/,
 		meaning: {
 			zh: 'rbd-api 没能在自己的 5 秒期限内回答',
 			en: 'rbd-api did not answer within its own limit of five seconds',
@@ -128,7 +128,12 @@ export const rbdApiSignatures: readonly Signature[] = [
 		matches: [
 			'ERROR[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-api [GetClusterInfo] list nodes: context deadline exceeded',
 			'[GIN] | 504 | 5.0s | GET /v2/cluster 504',
+			'[GIN] 2026/08/01 - 10:00:00 | 504 |  5.000812s |       10.42.0.15 | GET      "/v2/cluster"',
+			'"GET http://rbd-api-api:8443/v2/cluster HTTP/1.1" from 10.42.0.15:41122 - 504 27B in 5.000812s',
 		],
-		misses: ['INFO[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-api GET /v2/cluster 200'],
+		misses: [
+			'"GET http://rbd-api-api:8443/v2/cluster HTTP/1.1" from 10.42.0.15:41122 - 200 504B in 12ms',
+			'INFO[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-api GET /v2/cluster 200',
+		],
 	},
 ];

@@ -28,7 +28,8 @@ export const consoleSignatures: readonly Signature[] = [
 		id: 'rbd-app-ui/read-timeout',
 		components: ['rbd-app-ui'],
 		class: 'console-read-timeout',
-		pattern: /Read timed out|ReadTimeoutError/,
+		pattern:
+			/port=(?!443\b|80\b)\d+\):.*(?:Read timed out|ReadTimeoutError)|\/v2\/cluster\b.*'httpcode': 504\b/,
 		meaning: {
 			zh: '控制台连上了集群端，但等不到回答',
 			en: 'the console reaches the region and waits in vain for its answer',
@@ -36,8 +37,11 @@ export const consoleSignatures: readonly Signature[] = [
 		leadsTo: ['region-api/slow'],
 		matches: [
 			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Read timed out. (read timeout=30)",
+			"{'apitype': 'region', 'url': 'https://rbd-api-api:8443/v2/cluster', 'method': 'GET', 'httpcode': 504, 'body': {}}",
 		],
 		misses: [
+			"HTTPSConnectionPool(host='hub.grapps.cn', port=443): Read timed out. (read timeout=30)",
+			"{'apitype': 'region', 'url': 'https://rbd-api-api:8443/v2/cluster', 'method': 'GET', 'httpcode': 404, 'body': {}}",
 			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Max retries exceeded with url: /v2/show (Caused by ConnectTimeoutError(<urllib3.connection>, 'Connection to 192.168.1.1 timed out. (connect timeout=5.0)'))",
 		],
 	},

@@ -496,7 +496,11 @@ export const regionApi: FaultTree = {
 			requires: [fails('rbd-api-service-has-an-endpoint'), passes('rbd-api-is-ready')],
 			explains: [
 				{
-					causes: ['region-api/port-blocked', 'region-api/network-unreachable'],
+					causes: [
+						'region-api/port-blocked',
+						'region-api/network-unreachable',
+						'websocket/route-missing',
+					],
 					as: 'consequence',
 				},
 			],
@@ -639,8 +643,7 @@ export const regionApi: FaultTree = {
 					fails('rbd-api-started-after-its-certificate'),
 				),
 			],
-			confirmedBy: [fails('rbd-api-started-after-its-certificate')],
-			supports: [fails('clients-are-accepted')],
+			confirmedBy: [fails('rbd-api-started-after-its-certificate'), fails('clients-are-accepted')],
 			explains: [
 				{
 					causes: ['region-api/console-certificate-stale', 'region-api/client-certificate-missing'],
@@ -668,6 +671,7 @@ export const regionApi: FaultTree = {
 				passes('certificates-belong-together'),
 			],
 			refutes: [passes('console-holds-the-present-certificates')],
+			shows: ['certificates-belong-together'],
 			confusableWith: [
 				'region-api/serving-stale-certificate',
 				'region-api/certificate-bundle-inconsistent',
@@ -693,6 +697,7 @@ export const regionApi: FaultTree = {
 			],
 			refutes: [passes('console-certificate-is-usable')],
 			confirmedBy: [passes('console-is-in-the-cluster'), fails('console-certificate-is-usable')],
+			shows: ['certificates-belong-together'],
 			confusableWith: ['region-api/console-certificate-stale'],
 			remedies: [handOverRegionConfig],
 			documentation: 'region-api-client-certificate-missing',
@@ -740,18 +745,24 @@ export const regionApi: FaultTree = {
 				fails('region-address-answers'),
 				passes('console-comes-through-the-gateway'),
 				passes('rbd-api-is-ready'),
-				passes('rbd-api-service-has-an-endpoint'),
-				passes('gateway-is-ready'),
-				passes('gateway-route-exists'),
 			],
 			suspectedWhen: [
 				fails('region-address-answers'),
 				passes('console-comes-through-the-gateway'),
 				passes('console-can-be-heard'),
 			],
-			refutes: [passes('console-reaches-the-region'), fails('gateway-listens-on-8443')],
+			refutes: [
+				passes('console-reaches-the-region'),
+				fails('rbd-api-service-has-an-endpoint'),
+				fails('gateway-is-ready'),
+				fails('gateway-route-exists'),
+				fails('gateway-listens-on-8443'),
+			],
 			confirmedBy: [fails('console-reaches-the-region'), fails('this-host-is-not-the-console')],
-			explains: [{causes: ['region-api/network-unreachable'], as: 'part'}],
+			explains: [
+				{causes: ['region-api/network-unreachable'], as: 'part'},
+				{causes: ['websocket/address-unreachable'], as: 'consequence'},
+			],
 			confusableWith: [
 				'region-api/gateway-route-missing',
 				'region-api/gateway-down',

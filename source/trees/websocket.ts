@@ -97,12 +97,12 @@ export const websocket: FaultTree = {
 				zh: 'region-config 里的 WebSocket 地址连不上：域名、地址或端口不对，或者 6060 被挡住。',
 				en: 'The WebSocket address in region-config cannot be reached: name, address or port are wrong, or 6060 is blocked.',
 			},
-			requires: [
-				fails('websocket-address-answers'),
-				passes('websocket-route-exists'),
-				passes('websocket-service-has-an-endpoint'),
+			requires: [fails('websocket-address-answers')],
+			refutes: [
+				fails('gateway-is-ready'),
+				fails('websocket-route-exists'),
+				fails('websocket-service-has-an-endpoint'),
 			],
-			refutes: [fails('gateway-is-ready')],
 			confirmedBy: [fails('websocket-address-can-be-right')],
 			confusableWith: ['websocket/route-missing', 'region-api/port-blocked'],
 			remedies: [

@@ -11,7 +11,17 @@ import {type Change, replay} from './replay.ts';
 const recorded = new Map<string, Recording>();
 
 beforeAll(async () => {
-	const ids = ['healthy', 'region-api-database-unreachable', 'component-message-queue-pull'];
+	const ids = [
+		'healthy',
+		'region-api-database-unreachable',
+		'region-api-external-database-refuses',
+		'region-api-certificate-secret-missing',
+		'region-api-client-certificate-missing',
+		'region-api-port-blocked',
+		'region-api-dns-failing',
+		'websocket-address-not-the-gateway',
+		'component-message-queue-pull',
+	];
 	const all = await recordAll(ids.flatMap((id) => findScenario(id) ?? []));
 	for (const recording of all) {
 		recorded.set(recording.id, recording);
@@ -188,6 +198,114 @@ describe('a healthy cluster is healthy', () => {
 			},
 		};
 		expect(await diagnosisOf('healthy', change)).toMatchObject({causes: []});
+	});
+});
+
+/** Two changes, one after the other. */
+const together = (first: Change, second: Change): Change => ({
+	answer(answer, call) {
+		const before = first.answer?.(answer, call) ?? answer;
+		return second.answer?.(before, call) ?? before;
+	},
+});
+
+const withoutAny = (plural: string): Change => ({answer: onEvery(plural, () => undefined)});
+
+const withStatus = (work: (status: NonNullable<Pod['status']>) => Pod['status']): Change => ({
+	answer: onEvery<Pod>('pods', (pod) => {
+		const status = work(pod.status ?? {});
+		return {...pod, ...(status && {status})};
+	}),
+});
+
+/** What the objects of a cluster may lack where not everything of Rainbond's was brought into it. */
+const little: ReadonlyArray<readonly [string, Change]> = [
+	['without EndpointSlices', withoutAny('endpointslices')],
+	['without Services', together(withoutAny('services'), withoutAny('endpointslices'))],
+	[
+		'without routes of the gateway',
+		together(withoutAny('apisixroutes'), withoutAny('rbdcomponents')),
+	],
+	[
+		'without the objects of the operator',
+		together(withoutAny('rainbondclusters'), withoutAny('rbdcomponents')),
+	],
+	[
+		'with a status of pods that has no conditions',
+		withStatus(({conditions: _none, ...status}) => status),
+	],
+	[
+		'with a status of pods that is a phase and a condition',
+		withStatus(({phase, conditions = []}) => ({phase: phase ?? '', conditions})),
+	],
+];
+
+describe('a cluster with little in it', () => {
+	it.each(little)('is healthy %s', async (_title, change) => {
+		expect(await diagnosisOf('healthy', change)).toEqual(well);
+	});
+
+	it.each(little.slice(0, 4))('has a database that is down, %s', async (_title, change) => {
+		const {causes} = await diagnosisOf('region-api-database-unreachable', change);
+		expect(causes).toEqual(['region-api/database-unreachable']);
+	});
+
+	it('has a database elsewhere that only the arguments of rbd-api name', async () => {
+		const {causes} = await diagnosisOf(
+			'region-api-external-database-refuses',
+			together(withoutAny('rainbondclusters'), withoutAny('rbdcomponents')),
+		);
+		expect(causes).toEqual(['region-api/database-unreachable']);
+	});
+
+	it('has pods without volumes, and the kubelet says which Secret they wait for', async () => {
+		const change: Change = {
+			answer: onEvery<Pod>('pods', ({spec: {volumes: _none, ...spec}, ...pod}) => ({...pod, spec})),
+		};
+		const {causes} = await diagnosisOf('region-api-certificate-secret-missing', change);
+		expect(causes).toEqual(['region-api/certificate-secret-missing']);
+	});
+
+	it('does not say where the console is, which makes its empty certificate no more than probable', async () => {
+		const {causes, verdict} = await diagnosisOf(
+			'region-api-client-certificate-missing',
+			withStatus(({podIP: _none, ...status}) => status),
+		);
+		expect({causes, verdict}).toEqual({
+			causes: ['region-api/client-certificate-missing'],
+			verdict: 'probable',
+		});
+	});
+
+	it('knows its gateway by the pods and the certificates where no object names its address', async () => {
+		const {causes, verdict} = await diagnosisOf(
+			'websocket-address-not-the-gateway',
+			withoutAny('rainbondclusters'),
+		);
+		expect({causes, verdict}).toEqual({
+			causes: ['websocket/address-unreachable'],
+			verdict: 'fault',
+		});
+	});
+
+	it('has a firewall before a gateway that is not APISIX', async () => {
+		const change: Change = {
+			answer: (answer, call) =>
+				call.resource?.group === 'apisix.apache.org' ? unknownKind : answer,
+		};
+		const {causes} = await diagnosisOf('region-api-port-blocked', change);
+		expect(causes).toEqual(['region-api/port-blocked']);
+	});
+
+	it('has a kubelet that gives logs without times', async () => {
+		const change: Change = {
+			answer: (answer, call) =>
+				answer.ok && call.subresource === 'log'
+					? {...answer, text: answer.text.replaceAll(/^\S+Z /gm, '')}
+					: answer,
+		};
+		const {causes} = await diagnosisOf('region-api-dns-failing', change);
+		expect(causes).toEqual(['region-api/dns-failing']);
 	});
 });
 

@@ -89,9 +89,13 @@ export function proveSteadiness(): void {
 			['with every known line in every log, older than the window', olderLines],
 		];
 
-		it.each(changes)('%s', async (_title, make) => {
-			expect(await differences(make)).toEqual([]);
-		});
+		it.each(changes)(
+			'%s',
+			async (_title, make) => {
+				expect(await differences(make)).toEqual([]);
+			},
+			recordingMs,
+		);
 	});
 
 	describe('without one permission', () => {

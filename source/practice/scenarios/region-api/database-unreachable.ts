@@ -1,4 +1,4 @@
-import {statefulSets} from '../../../cluster/resources.ts';
+import {services, statefulSets} from '../../../cluster/resources.ts';
 import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
 import {canaries} from '../../rainbond/canaries.ts';
 import {addDatabaseVictims} from '../../rainbond/consequences.ts';
@@ -9,6 +9,7 @@ import {fault, well} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
 const id = 'region-api/database-unreachable';
+const noSuchHost = 'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: no such host';
 const ruledOut = ['region-api/dns-failing', 'region-api/pod-down', 'component/crash-loop'];
 
 export const databaseUnreachable: readonly Scenario[] = [
@@ -120,6 +121,40 @@ export const databaseUnreachable: readonly Scenario[] = [
 				isNeverReady(`command "mysql -uroot -p${canaries.databasePassword} -e SELECT 1" timed out`),
 				{since: world.ago({minutes: 41})},
 			);
+		},
+	},
+	{
+		id: 'region-api-database-service-missing',
+		title: {
+			zh: 'rbd-db 正常，Service rbd-db-rw 被删除',
+			en: 'rbd-db is well, and the Service rbd-db-rw was deleted',
+		},
+		summary: {
+			zh: '无头 Service 没了，rbd-db-rw 解析不到；数据库在运行，依赖它的组件重启后起不来。',
+			en: 'Without the headless Service rbd-db-rw has no address: the database runs, and those that need it do not come up.',
+		},
+		expected: fault(id, ['rbd-db-rw'], {ruledOut}),
+		build(world) {
+			world.remove(services, 'rbd-db-rw');
+			addDatabaseVictims(world, noSuchHost, {since: world.ago({minutes: 38})});
+		},
+	},
+	{
+		id: 'region-api-database-service-selects-nothing',
+		title: {
+			zh: 'rbd-db 正常，Service rbd-db-rw 的选择器选不中它',
+			en: 'rbd-db is well, and the Service rbd-db-rw does not select it',
+		},
+		summary: {
+			zh: '有人给 rbd-db-rw 的选择器加了一个标签，它没有 Endpoint，名字解析不到。',
+			en: 'Somebody gave the selector of rbd-db-rw one more label; it has no endpoint, and its name does not resolve.',
+		},
+		expected: fault(id, ['rbd-db-rw'], {ruledOut}),
+		build(world) {
+			world.change(services, 'rbd-db-rw', ({spec}) => {
+				Object.assign(spec ?? {}, {selector: {...spec?.selector, role: 'primary'}});
+			});
+			addDatabaseVictims(world, noSuchHost, {since: world.ago({minutes: 38})});
 		},
 	},
 	{

@@ -1,3 +1,5 @@
+import type {EndpointSlice, Service} from '../../../cluster/objects.ts';
+import {endpointSlices, services} from '../../../cluster/resources.ts';
 import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
 import {dnsErrors} from '../../rainbond/consequences.ts';
 import {consoleFails, unresolved} from '../../rainbond/logs/region-traffic.ts';
@@ -21,6 +23,31 @@ export const dnsFailing: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-database-unreachable',
 		build(world) {
 			scaleToZero(world, 'rke2-coredns-rke2-coredns', {namespace: 'kube-system'});
+		},
+	},
+	{
+		id: 'region-api-dns-without-service',
+		title: {
+			zh: '集群 DNS 被缩容到 0，Service 也不在了',
+			en: 'the cluster DNS was scaled to zero, and its Service is gone as well',
+		},
+		summary: {
+			zh: '换 DNS 换到一半：旧的 CoreDNS 只剩一个没有副本的 Deployment，没有实例也没有 Endpoint。',
+			en: 'Half-way through an exchange of the DNS: of the old CoreDNS a Deployment without replicas is left, and neither pods nor endpoints.',
+		},
+		expected: fault(id, ['rke2-coredns-rke2-coredns'], {ruledOut}),
+		build(world) {
+			scaleToZero(world, 'rke2-coredns-rke2-coredns', {namespace: 'kube-system'});
+			world.afterwards(() => {
+				for (const resource of [services, endpointSlices]) {
+					const own = world.objects
+						.list<Service | EndpointSlice>(resource, 'kube-system')
+						.filter(({metadata}) => metadata.name.startsWith('rke2-coredns-rke2-coredns'));
+					for (const {metadata} of own) {
+						world.objects.remove(resource, metadata);
+					}
+				}
+			});
 		},
 	},
 	{

@@ -60,6 +60,23 @@ export const portBlocked: readonly Scenario[] = [
 		},
 	},
 	{
+		id: 'region-api-port-blocked-at-another-address',
+		title: {
+			zh: '防火墙挡住了 8443，控制台的地址是后来改的',
+			en: 'a firewall drops 8443, and the console was given its address later',
+		},
+		summary: {
+			zh: '控制台启动时用的是 Service，之后有人在页面里改成网关地址；只有它的日志说明它现在连的是哪里。',
+			en: 'At its start the console used the Service, and somebody has changed that to the gateway’s address; only its log tells where it connects to now.',
+		},
+		expected: fault(id, undefined, {ruledOut}),
+		lookAlikeOf: 'region-api-console-inside',
+		build(world) {
+			block(world);
+			consoleTimesOut(world, gatewayUrl(world), world.ago({minutes: 36}));
+		},
+	},
+	{
 		id: 'region-api-not-the-console',
 		title: {
 			zh: '本机连不上 8443，但控制台正常',

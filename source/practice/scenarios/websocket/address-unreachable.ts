@@ -50,6 +50,21 @@ export const addressUnreachable: readonly Scenario[] = [
 		},
 	},
 	{
+		id: 'websocket-address-without-scheme',
+		title: {
+			zh: 'WebSocket 地址少了 ws://',
+			en: 'the WebSocket address lacks its ws://',
+		},
+		summary: {
+			zh: '手工改过的 websocketAddress 只有主机和端口，浏览器不认。',
+			en: 'websocketAddress was edited by hand and is a host and a port only, which no browser takes.',
+		},
+		expected: fault(id, ['region-config'], {ruledOut}),
+		build(world) {
+			configure(world, `${gateway(world)}:6060`);
+		},
+	},
+	{
 		id: 'websocket-port-blocked',
 		title: {zh: '从本机连不上 6060', en: 'this host cannot reach 6060'},
 		summary: {
