@@ -3,15 +3,17 @@ import {failed} from '../../source/cluster/failure.ts';
 import {diagnose} from '../../source/diagnosis/diagnose.ts';
 import type {TargetDocument} from '../../source/diagnosis/document.ts';
 import {predicates} from '../../source/predicates/index.ts';
+import type {Dial} from '../../source/cluster/dial.ts';
 import {trees} from '../../source/trees/index.ts';
 import {serveObjects, type WrittenCluster} from '../support/object-server.ts';
 import {summary} from '../support/written-platform.ts';
 
-/** What `check node component` says of a cluster that was written down, over HTTP. */
+/** What `check` says of a cluster that was written down, over HTTP; by default of its nodes and components. */
 export async function checkWritten(
 	cluster: WrittenCluster,
 	asked: readonly string[] = ['node', 'component'],
 	input: Readonly<Record<string, string>> = {},
+	dial: Dial = async () => failed('unreachable', 'nobody is there'),
 ): Promise<TargetDocument> {
 	const server = await serveObjects({summaries: {'node-1': summary(30)}, ...cluster});
 	const file = '/nowhere/config';
@@ -27,7 +29,7 @@ export async function checkWritten(
 	try {
 		const {document} = await diagnose({
 			transport,
-			dial: async () => failed('unreachable', 'nobody is there'),
+			dial,
 			context: 'written',
 			server: server.address,
 			user: undefined,

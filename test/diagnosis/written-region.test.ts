@@ -1,0 +1,535 @@
+import {Duplex} from 'node:stream';
+import {describe, expect, it} from 'vitest';
+import {failed, success} from '../../source/cluster/failure.ts';
+import type {Event, Pod} from '../../source/cluster/objects.ts';
+import type {Dial} from '../../source/cluster/dial.ts';
+import type {Item} from '../support/object-server.ts';
+import {
+	deployment,
+	event,
+	loops,
+	platform,
+	type PlatformText,
+	pod,
+	podName,
+	seriesOf,
+	unready,
+	unscheduled,
+	waits,
+} from '../support/written-platform.ts';
+import {
+	certificates,
+	clientSecret,
+	cluster,
+	config,
+	gateway,
+	minutes,
+	route,
+	serverSecret,
+	service,
+	slice,
+	withMore,
+} from '../support/written-region.ts';
+import {checkWritten, gist, well} from './check-written.ts';
+
+type World = {
+	readonly platform?: PlatformText;
+	readonly items?: readonly Item[];
+	readonly logs?: Readonly<Record<string, readonly string[]>>;
+	readonly input?: Readonly<Record<string, string>>;
+	/** What becomes of a connection, by host, or host and port. */
+	readonly dial?: Readonly<Record<string, 'answers' | 'refused' | 'timeout' | 'unknown name'>>;
+};
+
+/** It speaks when spoken to, as a WebSocket server does. */
+function speaking(): Duplex {
+	const connection: Duplex = new Duplex({
+		read() {
+			// Nothing comes before it is asked for.
+		},
+		write(_chunk, _encoding, done) {
+			connection.push('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+			done();
+		},
+	});
+	return connection;
+}
+
+const errors = {
+	refused: 'connect ECONNREFUSED',
+	'unknown name': 'getaddrinfo ENOTFOUND',
+	'no way': 'connect ENETUNREACH',
+};
+
+const dialOf =
+	(dial: World['dial'] = {}): Dial =>
+	async ({host, port}) => {
+		const result = dial[`${host}:${port}`] ?? dial[host] ?? 'no way';
+		if (result === 'answers') {
+			return success(speaking());
+		}
+
+		return result === 'timeout'
+			? failed('timeout', `no connection to ${host}:${port}`)
+			: failed('unreachable', `${errors[result]} ${host}:${port}`);
+	};
+
+/** Nothing of Rainbond's own kinds, no labels but the name, no RbdComponents. */
+const bare: PlatformText = {objects: []};
+
+async function documentOf({platform: text = bare, items = [], logs, input, dial}: World) {
+	const all = [...platform(text), ...items];
+	return checkWritten(
+		{items: all, ...(logs && {logs})},
+		['region-api', 'websocket'],
+		input,
+		dialOf(dial),
+	);
+}
+
+const saidOf = async (world: World) => gist(await documentOf(world));
+
+const confirmed = (id: string) => ({verdict: 'fault', causes: [id]});
+const probable = (id: string) => ({verdict: 'probable', causes: [`${id}?`]});
+
+const present = certificates();
+const whole: readonly Item[] = [
+	service('rbd-api-api', {name: 'rbd-api'}),
+	service('rbd-api-websocket', {name: 'rbd-api'}),
+	service('rbd-db-rw', {name: 'rbd-db'}),
+	slice('rbd-api-api', [true]),
+	slice('rbd-api-websocket', [true]),
+	slice('rbd-db-rw', [true]),
+	serverSecret(present, '192_168_1_10'),
+	clientSecret(present),
+	config(present),
+	cluster(),
+	route('rbd-api-api', 8443),
+	route('rbd-api-websocket', 6060),
+];
+
+const without = (kind: string, name: string): Item[] =>
+	whole.filter(({resource, object}) => resource.kind !== kind || object.metadata.name !== name);
+
+const api = podName('rbd-api');
+const handshake = (source: string, error: string) =>
+	`http: TLS handshake error from ${source}:35590: ${error}`;
+const rejected = handshake(
+	'10.42.0.1',
+	'tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate "Goodrain, INC.")',
+);
+const noise = [
+	handshake('10.42.0.1', 'EOF'),
+	handshake('10.42.0.1', "tls: client didn't provide a certificate"),
+];
+const docked: PlatformText = {...bare, pods: {'rbd-app-ui': []}};
+
+describe('a healthy region', () => {
+	it.each<[string, World]>([
+		['of pods alone', {}],
+		['with everything', {items: whole}],
+		[
+			'whose gateway refuses this host whatever it asks',
+			{items: whole, dial: {[gateway]: 'refused'}},
+		],
+		[
+			'with a Service of rbd-api and no other',
+			{items: [service('rbd-api-api', {name: 'rbd-api'})]},
+		],
+		['with noise in its log', {items: whole, logs: {[api]: noise}}],
+		[
+			'whose pods run since before they were made, and before their certificates',
+			{items: [serverSecret(certificates(-60 * minutes))]},
+		],
+		['docked, from a host in another network', {platform: docked, items: whole}],
+	])('%s is healthy', async (_what, world) => {
+		expect(await saidOf(world)).toEqual(well);
+	});
+});
+
+const down = {...unready, containers: [loops(2)]};
+const broken = (component: string) => [pod(component, down)];
+const noDatabase = (error: string) =>
+	`ERROR[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-api get db manager failed, try time is 10,${error}`;
+const refusedBy = (host: string) =>
+	noDatabase(`dial tcp ${host}:3306: connect: connection refused`);
+const noSuchHost = noDatabase('dial tcp: lookup rbd-db-rw on 10.43.0.10:53: no such host');
+
+/** rbd-api ends again and again, and has said this before. */
+const apiSays = (line: string, more: World = {}): World => ({
+	...more,
+	platform: {
+		...bare,
+		...more.platform,
+		pods: {'rbd-api': broken('rbd-api'), ...more.platform?.pods},
+	},
+	logs: {[`${api}/previous`]: [line]},
+});
+
+describe('a database that rbd-api cannot open', () => {
+	it.each<[string, World, string]>([
+		[
+			'crash-loops',
+			apiSays(refusedBy('10.42.0.20'), {platform: {pods: {'rbd-db': broken('rbd-db')}}}),
+			'Pod/rbd-db-0',
+		],
+		['has no pod', apiSays(noSuchHost, {platform: {pods: {'rbd-db': []}}}), 'StatefulSet/rbd-db'],
+		[
+			'has no node',
+			apiSays(noSuchHost, {
+				platform: {
+					pods: {
+						'rbd-db': [
+							pod('rbd-db', unscheduled('0/1 nodes are available: 1 Insufficient memory.')),
+						],
+					},
+				},
+			}),
+			'Pod/rbd-db-0',
+		],
+		[
+			'has a Service that selects nothing',
+			apiSays(noSuchHost, {items: [service('rbd-db-rw', {name: 'mysql'})]}),
+			'Service/rbd-db-rw',
+		],
+		[
+			'has lost its Service',
+			apiSays(noSuchHost, {items: [service('rbd-api-api', {name: 'rbd-api'})]}),
+			'Service/rbd-db-rw',
+		],
+		[
+			'refuses the account',
+			apiSays(
+				noDatabase("Error 1045: Access denied for user 'root'@'10.42.0.9' (using password: YES)"),
+			),
+			`Pod/${api}`,
+		],
+		[
+			'is elsewhere, as only the log says',
+			apiSays(refusedBy('10.0.0.5'), {platform: {pods: {'rbd-db': []}}}),
+			`Pod/${api}`,
+		],
+	])('%s', async (_what, world, object) => {
+		const said = await saidOf(world);
+		expect(said).toMatchObject(confirmed('region-api/database-unreachable'));
+		expect(said.objects).toContain(object);
+	});
+
+	it('is elsewhere, as the arguments of rbd-api say, whose password nobody gets to see', async () => {
+		const own = pod('rbd-api', down);
+		const containers = own.spec.containers.map((container) => ({
+			...container,
+			args: ['--mysql=root:canary-password@tcp(mysql.corp:3306)/region'],
+		}));
+		const document = await documentOf(
+			apiSays(noDatabase('dial tcp: lookup mysql.corp on 10.43.0.10:53: no such host'), {
+				platform: {pods: {'rbd-api': [withMore(own, {spec: {containers}})], 'rbd-db': []}},
+			}),
+		);
+		expect(gist(document)).toMatchObject(confirmed('region-api/database-unreachable'));
+		expect(JSON.stringify(document)).not.toContain('canary-password');
+	});
+});
+
+const coreDns = (isReady: boolean) =>
+	pod('coredns', {
+		namespace: 'kube-system',
+		name: 'coredns-77ccd57875-x2x4k',
+		labels: {'k8s-app': 'kube-dns'},
+		...(!isReady && unready),
+	});
+const unanswered = noDatabase(
+	'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: read udp 10.42.0.9:1->10.43.0.10:53: read: connection refused',
+);
+
+describe('a cluster DNS that does not answer', () => {
+	it.each<[string, World]>([
+		['has pods that are not ready', apiSays(unanswered, {platform: {more: [coreDns(false)]}})],
+		[
+			'has no endpoint',
+			apiSays(unanswered, {items: [slice('rke2-coredns-rke2-coredns', null, 'kube-system')]}),
+		],
+	])('%s', async (_what, world) => {
+		expect(await saidOf(world)).toMatchObject(confirmed('region-api/dns-failing'));
+	});
+
+	it('is another one than the pods have, and not at fault', async () => {
+		const world = apiSays(noSuchHost, {
+			platform: {more: [coreDns(true)], pods: {'rbd-db': broken('rbd-db')}},
+			items: [slice('kube-dns', [true], 'kube-system')],
+		});
+		expect(await saidOf(world)).toMatchObject(confirmed('region-api/database-unreachable'));
+	});
+});
+
+const hanging = {phase: 'Pending', conditions: [], containers: [waits('ContainerCreating')]};
+const waitsFor = (name: string) => ({
+	spec: {volumes: [{name: 'ssl', secret: {secretName: name}}]},
+});
+
+/** rbd-api hangs, and the kubelet says for what. */
+function hangs(message: string, write: (one: Event) => Event = (one) => one): World {
+	const own = pod('rbd-api', hanging);
+	return {
+		platform: {
+			...bare,
+			pods: {'rbd-api': [own]},
+			events: [write(event(own, 'FailedMount', message, {times: 5}))],
+		},
+	};
+}
+
+const missing =
+	'MountVolume.SetUp failed for volume "region-api-ssl" : secret "rbd-api-server-cert" not found';
+
+describe('a certificate Secret that is gone', () => {
+	it.each<[string, World]>([
+		['is named by an event', hangs(missing)],
+		['is named by an event of the newer kind', hangs(missing, seriesOf)],
+		[
+			'is a volume of rbd-api',
+			{
+				platform: {
+					...bare,
+					pods: {'rbd-api': [withMore(pod('rbd-api', hanging), waitsFor('rbd-api-server-cert'))]},
+				},
+			},
+		],
+	])('%s', async (_what, world) => {
+		const said = await saidOf({...world, items: [clientSecret(present), config(present)]});
+		expect(said).toMatchObject(confirmed('region-api/certificate-secret-missing'));
+		expect(said.objects).toContain('Secret/rbd-api-server-cert');
+	});
+
+	it('is not why a pod waits for another volume', async () => {
+		const world = hangs(
+			'MountVolume.SetUp failed for volume "grdata" : hostPath type check failed: /grdata is not a directory',
+		);
+		expect(await saidOf({...world, items: whole})).toMatchObject(confirmed('component/pending'));
+	});
+});
+
+describe('certificates', () => {
+	it.each<[string, World, object]>([
+		[
+			'of which region-config has others',
+			{items: [serverSecret(present), config(certificates())]},
+			confirmed('region-api/certificate-bundle-inconsistent'),
+		],
+		[
+			'that have expired',
+			{items: [serverSecret(certificates(-90 * minutes, -minutes))]},
+			confirmed('region-api/certificate-expired'),
+		],
+		[
+			'that have not begun',
+			{items: [config(certificates(120 * minutes))]},
+			confirmed('region-api/certificate-not-yet-valid'),
+		],
+		[
+			'made for another address than region-config names',
+			{
+				items: [
+					serverSecret(present, '192_168_1_10'),
+					clientSecret(present),
+					config(present, {
+						apiAddress: 'https://192.168.1.5:8443',
+						websocketAddress: 'ws://192.168.1.5:6060',
+					}),
+				],
+			},
+			confirmed('region-api/gateway-address-changed'),
+		],
+		[
+			'that a client is rejected for, while nothing tells what is served',
+			{items: whole, logs: {[api]: [rejected]}},
+			probable('region-api/console-certificate-stale'),
+		],
+		[
+			'that are younger than rbd-api, which rejects a client',
+			{items: [serverSecret(certificates(-60 * minutes))], logs: {[api]: [rejected]}},
+			probable('region-api/serving-stale-certificate'),
+		],
+	])('%s', async (_what, world, expected) => {
+		expect(await saidOf(world)).toMatchObject(expected);
+	});
+});
+
+const consoleAt = (podIP: string): Pod => withMore(pod('rbd-app-ui'), {status: {podIP}});
+const empty = (source: string) =>
+	Array.from({length: 4}, () => handshake(source, "tls: client didn't provide a certificate"));
+
+describe('clients without a certificate', () => {
+	it.each<[string, World, object]>([
+		[
+			'are the console',
+			{
+				platform: {...bare, pods: {'rbd-app-ui': [consoleAt('10.42.0.15')]}},
+				logs: {[api]: empty('10.42.0.15')},
+			},
+			confirmed('region-api/client-certificate-missing'),
+		],
+		[
+			'may be a console elsewhere',
+			{platform: docked, logs: {[api]: empty('10.42.0.1')}},
+			probable('region-api/client-certificate-missing'),
+		],
+		[
+			'are not the console',
+			{
+				platform: {...bare, pods: {'rbd-app-ui': [consoleAt('10.42.0.15')]}},
+				logs: {[api]: empty('10.42.0.1')},
+			},
+			well,
+		],
+	])('%s', async (_what, world, expected) => {
+		expect(await saidOf({items: whole, ...world})).toMatchObject(expected);
+	});
+});
+
+const consoleName = podName('rbd-app-ui');
+const timesOut = `HTTPSConnectionPool(host='${gateway}', port=8443): Max retries exceeded with url: /v2/show (Caused by ConnectTimeoutError(<urllib3.connection>, 'Connection to ${gateway} timed out. (connect timeout=5.0)'))`;
+const consoleSays = {[consoleName]: [timesOut, timesOut]};
+
+describe('the way to rbd-api', () => {
+	it.each<[string, World, object]>([
+		[
+			'has no pod at its end',
+			{
+				platform: {...bare, pods: {'rbd-api': []}, deployments: [deployment('rbd-api', 0)]},
+				items: whole,
+			},
+			confirmed('region-api/pod-down'),
+		],
+		[
+			'has a Service that selects nothing, and nobody works out endpoints',
+			{items: [service('rbd-api-api', {name: 'rbd-apis'})]},
+			confirmed('region-api/endpoint-empty'),
+		],
+		[
+			'has Services of which neither has an endpoint',
+			{
+				items: [
+					service('rbd-api-api', {app: 'x'}),
+					service('rbd-api-websocket', {app: 'x'}),
+					slice('rbd-api-api', []),
+					slice('rbd-api-websocket', []),
+				],
+			},
+			confirmed('region-api/endpoint-empty'),
+		],
+		[
+			'has no route through the gateway',
+			{items: without('ApisixRoute', 'rbd-api-api')},
+			confirmed('region-api/gateway-route-missing'),
+		],
+		[
+			'has a gateway scaled to zero',
+			{platform: {...bare, pods: {'rbd-gateway': []}, deployments: [deployment('rbd-gateway', 0)]}},
+			confirmed('region-api/gateway-down'),
+		],
+		[
+			'is closed for this host, and for the console',
+			{items: whole, logs: consoleSays, dial: {[gateway]: 'timeout'}},
+			confirmed('region-api/port-blocked'),
+		],
+		[
+			'is closed for this host, which answers elsewhere',
+			{
+				platform: docked,
+				items: whole,
+				dial: {[`${gateway}:80`]: 'answers', [`${gateway}:6060`]: 'answers', [gateway]: 'timeout'},
+			},
+			probable('region-api/port-blocked'),
+		],
+		[
+			'is closed for the console, and open for this host',
+			{items: whole, logs: consoleSays, dial: {[gateway]: 'answers'}},
+			probable('region-api/network-unreachable'),
+		],
+		[
+			'is closed for the console, and this host cannot tell',
+			{items: whole, logs: consoleSays},
+			probable('region-api/network-unreachable'),
+		],
+		[
+			'says http://, and rbd-api hears that',
+			{
+				items: [config(present, {apiAddress: `http://${gateway}:8443`})],
+				logs: {[api]: [handshake('10.42.0.1', 'client sent an HTTP request to an HTTPS server')]},
+			},
+			confirmed('region-api/plain-http'),
+		],
+		[
+			'is slow, as the console says',
+			{
+				logs: {
+					[consoleName]: [
+						"HTTPSConnectionPool(host='rbd-api-api', port=8443): Read timed out. (read timeout=30)",
+					],
+				},
+			},
+			probable('region-api/slow'),
+		],
+	])('%s', async (_what, world, expected) => {
+		expect(await saidOf(world)).toMatchObject(expected);
+	});
+});
+
+const listening = {[`${gateway}:8443`]: 'answers'} as const;
+const at = (websocketAddress: string) => [
+	...without('ConfigMap', 'region-config'),
+	config(present, {websocketAddress}),
+];
+const unreachable = 'websocket/address-unreachable';
+
+describe('the way to the WebSockets', () => {
+	it.each<[string, World, object]>([
+		[
+			'has no route through the gateway',
+			{items: without('ApisixRoute', 'rbd-api-websocket')},
+			confirmed('websocket/route-missing'),
+		],
+		[
+			'has a route to a Service that is gone',
+			{items: without('Service', 'rbd-api-websocket')},
+			confirmed('websocket/route-missing'),
+		],
+		[
+			'has a Service without endpoints',
+			{
+				items: [
+					...without('EndpointSlice', 'rbd-api-websocket-x1y2z'),
+					slice('rbd-api-websocket', null),
+				],
+			},
+			confirmed('websocket/route-missing'),
+		],
+		[
+			'has a name that does not exist',
+			{
+				items: at('ws://ws.example.com:6060'),
+				dial: {...listening, 'ws.example.com': 'unknown name'},
+			},
+			confirmed(unreachable),
+		],
+		[
+			'leads to another machine',
+			{items: at('ws://10.9.9.9:6060'), dial: listening},
+			confirmed(unreachable),
+		],
+		['is no address', {items: at(`${gateway}:6060`), dial: listening}, confirmed(unreachable)],
+		[
+			'is refused where 8443 answers',
+			{items: at(`ws://${gateway}:6061`), dial: {...listening, [gateway]: 'refused'}},
+			probable(unreachable),
+		],
+		[
+			'is ws:// in a console on https',
+			{items: whole, input: {console: 'https://console.example.com'}, dial: {[gateway]: 'answers'}},
+			probable('websocket/mixed-content'),
+		],
+	])('%s', async (_what, world, expected) => {
+		expect(await saidOf({platform: docked, ...world})).toMatchObject(expected);
+	});
+});
