@@ -11,7 +11,10 @@ import {
 } from '../../../source/cluster/resources.ts';
 import type {Transport} from '../../../source/cluster/transport.ts';
 
-const name = 'bed-last-in-line';
+/** Of the objects that stand behind all others; a controller may take a moment to see that they are gone. */
+export const lastInLine = 'bed-last-in-line';
+
+const name = lastInLine;
 const namespace = 'default';
 const labels = {name};
 const nowhere = {'bed.rbd-tui/node': 'none'};
@@ -61,7 +64,7 @@ export async function controllersHaveLooked(client: Transport): Promise<void> {
 		await pause(50);
 	}
 
-	for (const resource of [...drafts.map(([one]) => one), replicaSets]) {
+	for (const resource of [...drafts.map(([one]) => one), replicaSets, endpointSlices]) {
 		await client.text({
 			verb: 'deletecollection',
 			resource,

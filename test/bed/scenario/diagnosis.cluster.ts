@@ -3,7 +3,8 @@ import process from 'node:process';
 import {describe, expect, it} from 'vitest';
 import {loadKubeconfig} from '../../../source/cluster/kubeconfig.ts';
 import {writeKubeconfig} from '../../../source/practice/kubeconfig.ts';
-import {scenarioGroups, scenarios} from '../../../source/practice/scenarios/index.ts';
+import {findScenario, scenarioGroups, scenarios} from '../../../source/practice/scenarios/index.ts';
+import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
 import {languages} from '../../../source/text/text.ts';
 import {expectedAnswer, givenAnswer, mostRequests} from '../../diagnosis/answer.ts';
 import {checkContext} from '../../diagnosis/check-scenario.ts';
@@ -11,14 +12,25 @@ import {formats, secretsIn} from '../../diagnosis/formats.ts';
 import {aStage} from './a-stage.ts';
 import {usualScenarios} from './usual-scenarios.ts';
 
-/** Ids between commas, or `all`. */
-const asked = process.env.SCENARIOS;
-const chosen =
-	asked === undefined
-		? usualScenarios(scenarioGroups)
-		: scenarios.filter(({id}) => asked === 'all' || asked.split(',').includes(id));
+/** A share of the scenarios, or those that are asked for: ids between commas, or `all`. */
+function chosenScenarios(asked: string | undefined): readonly Scenario[] {
+	if (asked === undefined) {
+		return usualScenarios(scenarioGroups);
+	}
 
-const among = chosen.flatMap((scenario) => {
+	return asked === 'all'
+		? scenarios
+		: asked.split(',').map((id) => {
+				const found = findScenario(id);
+				if (!found?.expected) {
+					throw new Error(`There is no scenario ${id} that has one right answer.`);
+				}
+
+				return found;
+			});
+}
+
+const among = chosenScenarios(process.env.SCENARIOS).flatMap((scenario) => {
 	const {id, expected} = scenario;
 	return expected ? [{id, scenario, expected}] : [];
 });

@@ -9,6 +9,7 @@ import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
 import {kubectl, kubectlPrints} from '../kubectl.ts';
 import type {Bed} from '../start-bed.ts';
 import {aStage} from './a-stage.ts';
+import {changedByControllers} from './changed-by-controllers.ts';
 import type {Play} from './play-scenario.ts';
 
 const namespace = 'rbd-system';
@@ -72,6 +73,17 @@ describe('a scenario on a real control plane', () => {
 			expect(real.map((pod) => sight(pod)).toSorted()).toEqual(sights.toSorted());
 		},
 	);
+
+	it.for([
+		'healthy',
+		'component-unschedulable',
+		'component-volume-class-missing',
+		'node-lost',
+		'clutter',
+	])('is as the real controllers would have it: %s', async (id) => {
+		const bed = await aScenario(id);
+		expect(await changedByControllers(bed.admin, bed.world)).toEqual([]);
+	});
 
 	it('has nothing of the one before, whoever made it and whatever holds it', async () => {
 		const before = await aScenario('rbd-mq-stuck');
