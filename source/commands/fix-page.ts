@@ -113,7 +113,14 @@ export function endPage(progress: RemedyProgress, {language, symbols}: FixLook):
 		...(verdict ? [`  ${sanitise(verdict[language])}`] : []),
 		...(next.length > 0
 			? [{zh: '接下来可以：', en: 'What can be done next:'}[language], ...nextLines]
-			: []),
+			: outcome === 'not-cured'
+				? [
+						{
+							zh: '目前的证据不支持别的修复办法；rbd-tui check 显示全部证据',
+							en: 'the evidence supports no other remedy; rbd-tui check shows all of it',
+						}[language],
+					]
+				: []),
 		...(keptFile !== undefined && outcome !== 'refused'
 			? [`${{zh: '撤销用的副本：', en: 'what takes it back: '}[language]}${keptFile}`]
 			: []),

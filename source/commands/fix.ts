@@ -23,6 +23,7 @@ import {
 } from '../remedies/remedy-run.ts';
 import type {Remedy, RemedySite} from '../remedies/remedy.ts';
 import {type Offer, planOffer, treat} from '../remedies/treat.ts';
+import {unreadyComponents} from '../remedies/witnesses.ts';
 import {offerUndo} from '../remedies/undo-offer.ts';
 import {chooseLanguage} from '../text/language.ts';
 import {type Problem, problem} from '../text/problem.ts';
@@ -367,6 +368,7 @@ class Fix {
 				deadlineMs: cureDeadlineMs ?? (person.isThere ? 0 : plan.verification.calmMs),
 				look: async () =>
 					this.#diagnose([familyOf(request)], Math.max(leastWindowMs, timing.now() - since), true),
+				unready: async (names) => unreadyComponents(site, names),
 				see: (looks, seen) => {
 					asked = looks;
 					process.stderr.write(`${this.#look.symbols.waiting} ${this.#words(seen)}\n`);

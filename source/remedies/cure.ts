@@ -15,6 +15,8 @@ export type CureOptions = {
 	readonly chosen: readonly string[];
 	readonly before: TargetDocument | undefined;
 	readonly look: () => Promise<TargetDocument>;
+	/** Which of these components are not ready now. */
+	readonly unready: (names: readonly string[]) => Promise<readonly string[]>;
 	readonly see: (looks: number, text: Text) => void;
 	readonly timing: Timing;
 	readonly signal: AbortSignal;
@@ -107,7 +109,7 @@ export async function verifyCure(options: CureOptions): Promise<CureVerdict> {
 	let calm = 0;
 	let elsewhere = 0;
 	for (let looks = 1; ; looks++) {
-		const seen = judge(await look(), options);
+		const seen = await judge(await look(), options);
 		calm = seen.state === 'gone' ? calm + 1 : 0;
 		see(
 			looks,
@@ -135,7 +137,7 @@ const watching = ({text: {zh, en}}: Seen, restMs: number): Text => ({
 	en: `${en}; watching for ${Math.ceil(restMs / 1000)} s more`,
 });
 
-function judge(document: TargetDocument, options: CureOptions): Seen {
+async function judge(document: TargetDocument, options: CureOptions): Promise<Seen> {
 	const {cause, chosen, before} = options;
 	const named = document.causes.find(({id}) => id === cause.id);
 	if (named && causeStands(document, cause, chosen)) {
@@ -169,13 +171,14 @@ function judge(document: TargetDocument, options: CureOptions): Seen {
 	);
 	const victims = victimsOf(before);
 	const another = news.find(({objects}) => objects.every(({name}) => !isVictim(name, victims)));
-	const witnesses = restsOnLines(options).length > 0 ? unwell(document, victims) : [];
+	// While they are not ready, their silence says nothing.
+	const witnesses = restsOnLines(options).length > 0 ? await unreadyVictims(options) : [];
 	if (!another && witnesses.length > 0) {
 		return {
 			state: 'recovering',
 			text: {
-				zh: `日志里不再出现这个原因，但 ${witnesses.join('、')} 还没有恢复，要等它们恢复才能确认`,
-				en: `no line speaks of the cause any more, but ${witnesses.join(', ')} would have to be well again to prove it`,
+				zh: `日志里不再出现这个原因，但 ${witnesses.join('、')} 还没有就绪，要等它们就绪才能确认`,
+				en: `no line speaks of the cause any more, but ${witnesses.join(', ')} would have to be ready again to prove it`,
 			},
 			next: news.flatMap(({remedies}) => remedies),
 		};
@@ -213,16 +216,16 @@ function judge(document: TargetDocument, options: CureOptions): Seen {
 const victimsOf = (before: TargetDocument | undefined): string[] =>
 	(before?.causes ?? []).flatMap(({consequences}) => consequences.map(({object}) => object.name));
 
-/** Those of the victims that are not well: while they are not, their silence says nothing. */
-const unwell = ({evidence}: TargetDocument, victims: readonly string[]): string[] => [
-	...new Set(
-		evidence.flatMap(({node, about, outcome}) =>
-			node === 'component-is-well' && outcome === 'fail' && about && victims.includes(about)
-				? [about]
-				: [],
-		),
-	),
-];
+const workloads = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'RbdComponent']);
+
+/** Those workloads that suffered from the cause and are not ready yet. */
+async function unreadyVictims({before, unready}: CureOptions): Promise<readonly string[]> {
+	const objects = (before?.causes ?? []).flatMap(({consequences}) =>
+		consequences.map(({object}) => object),
+	);
+	const names = objects.filter(({kind}) => workloads.has(kind)).map(({name}) => name);
+	return names.length === 0 ? [] : unready([...new Set(names)]);
+}
 
 /** A workload that suffered, or one of its pods, which may be another one by now. */
 const isVictim = (name: string, victims: readonly string[]): boolean =>

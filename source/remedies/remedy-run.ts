@@ -10,6 +10,7 @@ import type {RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
 import type {RestartStep} from './restart-run.ts';
 import {performStep, rehearse, type StepEnd} from './step.ts';
+import {unreadyComponents} from './witnesses.ts';
 
 export type RemedyStepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 
@@ -336,6 +337,7 @@ class Run {
 			signal: this.abandoned.signal,
 			...this.#plan.verification,
 			look: async () => this.#look(Math.max(leastWindowMs, timing.now() - since), true),
+			unready: async (names) => unreadyComponents(this.#site, names),
 			see: (looks, text) => {
 				this.#patch({looks, verdict: text});
 			},

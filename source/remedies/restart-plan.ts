@@ -70,7 +70,7 @@ export async function planRestart(
 		})),
 		readyBeside,
 		risk: chosen.length > manyPods ? 'high' : 'medium',
-		interrupts: interruptions(component, chosen.length, readyBeside),
+		interrupts: interruptions(component, chosen, readyBeside),
 		kubectl: chosen.map(
 			({metadata}) =>
 				`kubectl --context ${session.context} -n ${namespace} delete pod ${metadata.name}`,
@@ -125,8 +125,34 @@ function problemOf(
 	);
 }
 
+/** A pod whose readiness is younger than this after its creation got it by starting, not by getting well again. */
+const longestStartMs = 10 * 60_000;
+
+/** How long a pod took from its creation until it was ready; undefined where its status does not tell. */
+function startTimeOf({metadata, status}: Pod): number | undefined {
+	const hasRestarted = (status?.containerStatuses ?? []).some(({restartCount}) => restartCount > 0);
+	const ready = status?.conditions?.find(({type, status: is}) => type === 'Ready' && is === 'True');
+	const time = Date.parse(ready?.lastTransitionTime ?? '') - Date.parse(metadata.creationTimestamp);
+	return !hasRestarted && time >= 0 && time <= longestStartMs ? time : undefined;
+}
+
+/** The only ready replica is deleted: for how long is what it took itself to get ready. */
+function away(chosen: readonly Pod[]): Text {
+	const times = chosen.flatMap((pod) => startTimeOf(pod) ?? []);
+	const seconds = Math.max(1, Math.ceil(Math.max(...times) / 1000));
+	return times.length === 0
+		? {
+				zh: '这是唯一就绪的副本：新 Pod 就绪之前服务中断',
+				en: 'the only ready replica: its service is away until the new pod is ready',
+			}
+		: {
+				zh: `这是唯一就绪的副本：新 Pod 就绪之前服务中断，现在这个启动时用了 ${seconds} 秒`,
+				en: `the only ready replica: its service is away until the new pod is ready, for which the present one took ${seconds} s`,
+			};
+}
+
 /** What the restart interrupts, for a person who must decide: serving first, then the component's part. */
-function interruptions(component: Component, count: number, readyBeside: number): Text[] {
+function interruptions(component: Component, chosen: readonly Pod[], readyBeside: number): Text[] {
 	const role = interruptionOf(component.name);
 	const {readyPods} = component;
 	if (readyPods === 0) {
@@ -138,16 +164,13 @@ function interruptions(component: Component, count: number, readyBeside: number)
 		];
 	}
 
-	const serving = Math.max(readyBeside, count > 1 ? readyPods - 1 : 0);
+	const serving = Math.max(readyBeside, chosen.length > 1 ? readyPods - 1 : 0);
 	const continuity =
 		serving > 0
 			? {
 					zh: `逐个重启，期间至少 ${serving} 个就绪的 Pod 继续服务`,
 					en: `one at a time; at least ${serving} other ready ${serving === 1 ? 'pod keeps' : 'pods keep'} serving`,
 				}
-			: {
-					zh: '这是唯一就绪的副本：新 Pod 就绪之前（通常十几秒）服务中断',
-					en: 'the only ready replica: its service is away until the new pod is ready, usually some ten seconds',
-				};
+			: away(chosen);
 	return role ? [continuity, role] : [continuity];
 }

@@ -1,10 +1,13 @@
 import {describeFailure} from '../cluster/failure.ts';
+import {listAll} from '../cluster/list.ts';
 import type {KubernetesObject} from '../cluster/objects.ts';
-import {pods, type Resource} from '../cluster/resources.ts';
+import {pods, rainbondClusters, type Resource} from '../cluster/resources.ts';
 import type {Text} from '../text/text.ts';
 import {draftRestart} from './actions/restart.ts';
 import type {KeptRecord, Restore} from './kept-record.ts';
 import {kubectlLine, kubectlObject} from './kubectl-line.ts';
+import {addressLabel} from './pending-regeneration.ts';
+import {regionConfigName} from './region-config.ts';
 import {
 	type Draft,
 	journalObject,
@@ -24,7 +27,10 @@ export const undoRemedy = (record: KeptRecord): Remedy => ({
 	},
 	risk: record.restores.some(({kind}) => kind === 'object') ? 'high' : 'low',
 	rights: {
-		plan: record.restores.map(({resource}) => ({verb: 'get', resource})),
+		plan: [
+			...record.restores.map(({resource}) => ({verb: 'get', resource}) as const),
+			{verb: 'list', resource: rainbondClusters, isOptional: true},
+		],
 		run: [...record.restores.flatMap((restore) => rightsOf(restore)), ...podRights(record)],
 		undo: [],
 	},
@@ -59,6 +65,11 @@ const podRights = ({restarts}: KeptRecord): Right[] =>
 			];
 
 async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfit> {
+	const senseless = await whyNotWorthIt(site, record);
+	if (senseless) {
+		return {problem: senseless};
+	}
+
 	const steps: Step[] = [];
 	for (const restore of record.restores) {
 		const step = await restoreStep(site, restore);
@@ -69,7 +80,14 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 		steps.push(step);
 	}
 
-	const breaks: Text[] = [];
+	const breaks: Text[] = record.restores.some((one) => isCarrier(one, regionConfigName))
+		? [
+				{
+					zh: '已经拿到新 region-config 的控制台和 grctl 会断开；仍在用原来那份的恢复',
+					en: 'consoles and grctl that were given the new region-config stop; those that have the old one work again',
+				},
+			]
+		: [];
 	for (const name of record.restarts) {
 		const restart = await draftRestart(site, {choose: (_pod, component) => component === name});
 		if ('problem' in restart) {
@@ -85,6 +103,35 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 		objects: steps.flatMap((step) => (step.kind === 'call' ? [step.call.object] : [])),
 		breaks,
 	};
+}
+
+const isCarrier = (restore: Restore, name: string): boolean =>
+	restore.kind === 'object' && restore.object.metadata.name === name;
+
+/**
+Why putting certificates back would not last: the operator makes all of them anew as soon as their label
+disagrees with the gateway's addresses (rainbond-operator: controllers/handler/api.go).
+*/
+async function whyNotWorthIt(
+	{session, namespace}: RemedySite,
+	{restores}: KeptRecord,
+): Promise<Text | undefined> {
+	const [server] = restores.flatMap((restore) =>
+		restore.kind === 'object' && isCarrier(restore, 'rbd-api-server-cert') ? [restore.object] : [],
+	);
+	if (!server) {
+		return undefined;
+	}
+
+	const listed = await listAll(session.transport, {resource: rainbondClusters, namespace});
+	const [cluster] = listed.ok ? listed.value.items : [];
+	const label = server.metadata.labels?.availableips;
+	return cluster && label !== addressLabel(cluster)
+		? {
+				zh: `副本里的证书是给 ${label ?? '（无标签）'} 的，网关地址现在是 ${addressLabel(cluster)}：放回去也会被 operator 重新生成，不再撤销`,
+				en: `the certificates of the copy are for ${label ?? '(no label)'}, and the gateway is at ${addressLabel(cluster)} by now: the operator would replace them at once, so they are not put back`,
+			}
+		: undefined;
 }
 
 /** A read of one object, which may not exist. */

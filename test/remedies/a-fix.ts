@@ -70,36 +70,8 @@ export async function aFix(
 		cluster,
 		folder,
 		kubeconfig: demo.kubeconfig,
-		async run(words, answers, ways = {}) {
-			const argv = ['fix', ...words, '--kubeconfig', demo.kubeconfig, '--lang', 'en'];
-			const invocation = readArguments([...argv, '--context', context]);
-			if (invocation.command !== 'fix') {
-				throw new Error(JSON.stringify(invocation));
-			}
-
-			const written = {out: '', error: ''};
-			const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-				written.out += String(text);
-				return true;
-			});
-			const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-				written.error += String(text);
-				return true;
-			});
-			try {
-				const code = await fix(invocation.request, invocation.options, {
-					person: personWith(answers),
-					timing: quickTiming,
-					folder,
-					readyDeadlineMs: 8000,
-					...ways,
-				});
-				return {code, ...written};
-			} finally {
-				out.mockRestore();
-				error.mockRestore();
-			}
-		},
+		run: async (words, answers, ways = {}) =>
+			runFix({kubeconfig: demo.kubeconfig, context, folder}, words, answers, ways),
 		entries,
 		async journal() {
 			const all = await entries();
@@ -112,6 +84,44 @@ export async function aFix(
 				.filter(({isMutating}) => isMutating)
 				.map(({method, path}) => `${method} ${path}`),
 	};
+}
+
+/** Runs `rbd-tui fix …` against a context of a kubeconfig; without answers there is no terminal. */
+export async function runFix(
+	where: {readonly kubeconfig: string; readonly context: string; readonly folder: string},
+	words: readonly string[],
+	answers?: Answers,
+	ways: Partial<FixWays> = {},
+): Promise<FixEnd> {
+	const {kubeconfig, context, folder} = where;
+	const argv = ['fix', ...words, '--kubeconfig', kubeconfig, '--lang', 'en'];
+	const invocation = readArguments([...argv, '--context', context]);
+	if (invocation.command !== 'fix') {
+		throw new Error(JSON.stringify(invocation));
+	}
+
+	const written = {out: '', error: ''};
+	const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+		written.out += String(text);
+		return true;
+	});
+	const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+		written.error += String(text);
+		return true;
+	});
+	try {
+		const code = await fix(invocation.request, invocation.options, {
+			person: personWith(answers),
+			timing: quickTiming,
+			folder,
+			readyDeadlineMs: 8000,
+			...ways,
+		});
+		return {code, ...written};
+	} finally {
+		out.mockRestore();
+		error.mockRestore();
+	}
 }
 
 const personWith = (answers: Answers | undefined): Person => ({

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {KubernetesObject} from '../../source/cluster/objects.ts';
-import {configMaps, secrets} from '../../source/cluster/resources.ts';
+import {configMaps, rainbondClusters, secrets} from '../../source/cluster/resources.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {keptFolder} from '../../source/remedies/kept-record.ts';
 import {scaleToZero} from '../../source/practice/world/scale-to-zero.ts';
@@ -100,6 +100,23 @@ describe('making all certificates anew', () => {
 	});
 });
 
+describe('taking certificates back', () => {
+	it('is refused where the gateway has another address by now: the operator would replace them', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		expect(await bench.run([cause], confirms(bench.cluster.name))).toMatchObject({code: 0});
+		const [cluster] = bench.cluster.store.list(rainbondClusters);
+		bench.cluster.store.update(rainbondClusters, {
+			...cluster!,
+			spec: {...cluster!.spec, gatewayIngressIPs: ['10.9.8.7']},
+		});
+		bench.cluster.server.requests.reset();
+		const {code, out} = await bench.run([cause, '--undo'], confirms(bench.cluster.name));
+		expect(code).toBe(7);
+		expect(out).toContain('the gateway is at 10_9_8_7');
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+	}, 90_000);
+});
+
 describe('handing region-config over', () => {
 	const stale = 'region-api/console-certificate-stale';
 	const quick = {cureDeadlineMs: 0};
@@ -153,4 +170,23 @@ describe('handing region-config over', () => {
 		expect(asked).toBe(2);
 		expect(code).toBe(6);
 	});
+
+	it('is proved when the console comes and is not rejected any more', async () => {
+		const base = scenario('region-api-console-certificate-stale');
+		const bench = await aFix({
+			...base,
+			build(world) {
+				base.build(world);
+				// Somebody fills the form in some seconds from now.
+				for (const [index, rule] of world.rules.entries()) {
+					world.rules[index] = {...rule, until: world.now + 8000};
+				}
+			},
+		});
+		const end = await bench.run([stale], {key: () => 'c'});
+		expect(end.error).toContain('the cause is still there');
+		expect(end.error).toMatch(/watching for \d+ s more/);
+		expect(end.out).toContain('the probes do not see the cause any more');
+		expect(end.code).toBe(0);
+	}, 120_000);
 });

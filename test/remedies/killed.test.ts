@@ -156,3 +156,35 @@ describe('a pod that was being replaced when the run was killed', () => {
 		60_000,
 	);
 });
+
+describe('a run that is interrupted by Ctrl-C', () => {
+	it('while a change is under way learns what became of it, changes nothing more, and says so', async () => {
+		const cause = 'node/role-label-missing';
+		const {cluster, folder, kubeconfig, journal} = await aFix('node-role-label-missing');
+		const words = [cause, '--context', cluster.name, '--kubeconfig', kubeconfig];
+		const child = spawn(process.execPath, [script, folder, ...words], {
+			stdio: ['ignore', 'pipe', 'ignore'],
+		});
+		let said = '';
+		child.stdout.on('data', (chunk: Buffer) => {
+			said += chunk.toString('utf8');
+		});
+		const ended = once(child, 'close');
+		const {requests} = cluster.server;
+		const {add} = requests;
+		const spy = vi.spyOn(requests, 'add').mockImplementation((record) => {
+			add.call(requests, record);
+			if (record.isMutating && isWrite(record)) {
+				child.kill('SIGINT');
+			}
+		});
+		expect(await ended).toEqual([6, null]);
+		spy.mockRestore();
+		expect(said).toMatch(/stopped half way|只执行了一部分/);
+		const [intent = '', result, ...more] = await journal();
+		expect(intent).toMatch(/^intent patch Node\//);
+		expect(result).toBe(intent.replace('intent', 'result done'));
+		expect(more).toEqual([]);
+		expect(requests.latest.filter((one) => one.isMutating && isWrite(one))).toHaveLength(1);
+	}, 60_000);
+});

@@ -1,5 +1,5 @@
 import {configMaps, pods} from '../../cluster/resources.ts';
-import {handOver, readRegionFields} from '../region-config.ts';
+import {handOver, readRegionFields, servedLeaf} from '../region-config.ts';
 import type {Remedy} from '../remedy.ts';
 
 /**
@@ -35,13 +35,26 @@ export const handOverRegionConfig: Remedy = {
 			return fields;
 		}
 
+		const served = await servedLeaf(site);
 		return {
 			objects: [],
 			breaks: [],
+			warnings: served
+				? []
+				: [
+						{
+							zh: '没有 rbd-api 可以应答，无法核对它提供的证书是否由这个 CA 签发',
+							en: 'no rbd-api answers, so whether what it serves is signed by this authority could not be compared',
+						},
+					],
 			instructions: [
 				{
 					zh: '控制台：平台管理 → 集群 → 编辑，按下面的顺序逐项填入；左侧不能有空格，证书要包含 BEGIN 和 END 行',
 					en: 'console: platform management → cluster → edit; fill in the fields in the order below, without leading blanks, certificates with their BEGIN and END lines',
+				},
+				{
+					zh: '保存后在控制台打开该集群的页面，让它发起连接：rbd-api 只记录失败的握手，成功与否要看此后是否还有拒绝',
+					en: 'then open the page of the cluster in the console, so that it connects: rbd-api logs only the handshakes that fail, and that none does any more is the proof',
 				},
 			],
 			lines: [
