@@ -12,6 +12,8 @@ export type Course = {
 	readonly lastAt: string;
 	/** When a remedy last ended. */
 	readonly treatedAt: string | undefined;
+	/** When each cause was last cured and proved to be. */
+	readonly cured: ReadonlyMap<string, string>;
 	readonly findings: number;
 	/** What was last found in each family, in a form that can be compared. */
 	readonly known: ReadonlyMap<string, string>;
@@ -28,6 +30,7 @@ const beginning: Course = {
 	endedAt: undefined,
 	lastAt: '',
 	treatedAt: undefined,
+	cured: new Map(),
 	findings: 0,
 	known: new Map(),
 	runs: new Map(),
@@ -81,9 +84,13 @@ function changeBy(course: Course, event: IncidentEvent): Partial<Course> {
 			const cause = course.runs.get(event.run);
 			return {
 				treatedAt: event.at,
-				...(event.outcome === 'cured' && {
-					standing: new Set([...course.standing].filter((id) => id !== cause)),
-				}),
+				...(event.outcome === 'cured' &&
+					cause && {
+						standing: new Set([...course.standing].filter((id) => id !== cause)),
+						cured: new Map([...course.cured, [cause, event.at]]),
+						// What was found there before is not so any more.
+						known: new Map([...course.known].filter(([family]) => family !== familyOf(cause))),
+					}),
 				...(event.outcome === 'refused' && cause === null && {isUnproven: false}),
 			};
 		}
@@ -101,6 +108,25 @@ function isGone(id: string, {causes, families, unknown, target}: Finding): boole
 		unknown.every(({required, blocks}) => !required || !blocks.includes(id))
 	);
 }
+
+/**
+A finding without the causes that only lines of logs speak for which are older than the proof that the cause is
+gone: a window of a quarter of an hour still shows them.
+*/
+export const withoutEchoes = ({cured}: Course, finding: Finding): Finding => ({
+	...finding,
+	causes: finding.causes.filter(({id, evidence: ids}) => {
+		const curedAt = cured.get(id);
+		const failures = finding.evidence.filter(
+			(one) => one.outcome === 'fail' && ids.includes(one.id),
+		);
+		return (
+			curedAt === undefined ||
+			failures.length === 0 ||
+			failures.some(({lines}) => lines === null || lines.last >= curedAt)
+		);
+	}),
+});
 
 /** Whether a finding says something that the record does not say yet. */
 export function isNews(course: Course, finding: Finding): boolean {

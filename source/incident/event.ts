@@ -53,6 +53,8 @@ const evidence = z.object({
 	expectation: text,
 	seen: text,
 	excerpt: z.array(z.string()),
+	/** Of the lines of logs it rests on; null where it rests on something else. */
+	lines: z.object({count: z.number(), first: at, last: at}).nullable(),
 	calls: z.array(z.object({verb: z.string(), path: z.string(), status: z.number().nullable()})),
 });
 

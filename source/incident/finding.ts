@@ -52,5 +52,6 @@ const toEvidence = (record: EvidenceRecord): FoundEvidence => ({
 	expectation: record.expectation,
 	seen: record.seen,
 	excerpt: [...record.excerpt],
+	lines: record.lines,
 	calls: record.calls.map(({verb, path, status = null}) => ({verb, path, status})),
 });

@@ -4,7 +4,7 @@ import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {RunEnd, RunWitness} from '../remedies/remedy-run.ts';
 import type {Text} from '../text/text.ts';
 import {type ClusterIdentity, isSameCluster} from './cluster.ts';
-import {type Course, courseOf, follow, isNews, mostFindings} from './course.ts';
+import {type Course, courseOf, follow, isNews, mostFindings, withoutEchoes} from './course.ts';
 import {type Confirmed, type Finding, incidentSchema, type IncidentEvent} from './event.ts';
 import {eventLine, type Redact} from './event-line.ts';
 import {mostObjects, toFinding} from './finding.ts';
@@ -155,9 +155,10 @@ export function createRecorder({folder: above, now = Date.now, redact}: Recorder
 		async found(document) {
 			const finding = toFinding(document, stamp());
 			await inOrder(async () => {
-				await write(finding.target, idsOf(finding), (course) =>
-					mayWrite(course, finding) ? [finding] : [],
-				);
+				await write(finding.target, idsOf(finding), (course) => {
+					const news = course ? withoutEchoes(course, finding) : finding;
+					return mayWrite(course, news) ? [news] : [];
+				});
 			});
 		},
 		async confirmed(plan, {document}) {

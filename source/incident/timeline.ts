@@ -59,6 +59,10 @@ function eventMoments(events: readonly IncidentEvent[]): Moment[] {
 
 			case 'treated': {
 				const confirmed = confirmations.get(event.run);
+				if (event.outcome === 'cured') {
+					known = new Map([...known].filter(([id]) => id !== confirmed?.cause));
+				}
+
 				return confirmed ? [endMoment(event, confirmed)] : [];
 			}
 		}

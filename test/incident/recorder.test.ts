@@ -181,6 +181,31 @@ describe('an incident ends', () => {
 	});
 });
 
+describe('lines of a log from before a proof', () => {
+	const echo = (last: string) =>
+		aDocument([aCause(stale)], {
+			at: begun + 50_000,
+			evidence: [{...fault.evidence[0]!, lines: {count: 3, first: last, last}}],
+		});
+
+	it('do not open an incident again that was cured', async () => {
+		const bench = aRecord();
+		await bench.recorder.confirmed(aPlan(), siteOf(fault));
+		await bench.at(40).recorder.ended(end('cured'), undefined);
+		await bench.at(60).recorder.found(echo('2026-11-29T09:00:39.000Z'));
+		expect(await bench.types()).toEqual([['opened', 'finding', 'confirmed', 'treated']]);
+		expect(courseOf(await bench.events()).endedAt).toBe('2026-11-29T09:00:40.000Z');
+	});
+
+	it('are told from later ones, which open it again', async () => {
+		const bench = aRecord();
+		await bench.recorder.confirmed(aPlan(), siteOf(fault));
+		await bench.at(40).recorder.ended(end('cured'), undefined);
+		await bench.at(60).recorder.found(echo('2026-11-29T09:00:55.000Z'));
+		expect(courseOf(await bench.events()).endedAt).toBeUndefined();
+	});
+});
+
 describe('the file of an incident', () => {
 	it('is readable by its owner alone, and so is its folder', async () => {
 		const bench = aRecord();

@@ -189,6 +189,22 @@ kubectl -n rbd-system delete pod rbd-api-1
 	});
 });
 
+describe('a cause that comes back after its proof', () => {
+	it('is found a second time, and the incident goes on', async () => {
+		const bench = await cured();
+		await bench.at(120).recorder.found({...fault, startedAt: '2026-11-29T09:01:58.000Z'});
+		const story = await tell(bench, [journalOf(record, result)]);
+		expect(story.state).toBe('open');
+		expect(story.timeline.filter(({kind}) => kind === 'fault').map(({at}) => at)).toEqual([
+			'2026-11-29T09:00:00.000Z',
+			'2026-11-29T09:02:00.000Z',
+		]);
+		expect(incidentMarkdown(story, 'en')).toContain(
+			'**✗ 1 cause still stands; the last change: cured, and proved**',
+		);
+	});
+});
+
 describe('the state of an incident', () => {
 	it('is open as long as something stands', async () => {
 		const bench = aRecord();
