@@ -1,6 +1,7 @@
 import {expect, onTestFinished} from 'vitest';
 import {readJournals} from '../../../source/remedies/journal.ts';
 import type {JournalEntry} from '../../../source/remedies/journal-entry.ts';
+import type {FixWays} from '../../../source/commands/fix.ts';
 import {type Answers, type FixEnd, runFix, scenario} from '../../remedies/a-fix.ts';
 import {aFolder} from '../../support/a-folder.ts';
 import {systemTiming} from '../../../source/cluster/timing.ts';
@@ -13,7 +14,7 @@ export type RealFix = {
 	/** What is typed to confirm a high risk. */
 	readonly context: string;
 	/** Runs `rbd-tui fix …` as somebody with all rights; without answers there is no terminal. */
-	run(words: readonly string[], answers?: Answers): Promise<FixEnd>;
+	run(words: readonly string[], answers?: Answers, ways?: Partial<FixWays>): Promise<FixEnd>;
 	/** The same as somebody who may read everything and change nothing. */
 	runAsReader(words: readonly string[], answers?: Answers): Promise<FixEnd>;
 	/** The lines of its journal: `result done patch Node/node-1`. */
@@ -74,7 +75,8 @@ export async function aRealFix(id: string, speed = 20): Promise<RealFix> {
 		bed,
 		folder,
 		context,
-		run: async (words, answers) => runFix({...where, context}, words, answers, ways),
+		run: async (words, answers, own) =>
+			runFix({...where, context}, words, answers, {...ways, ...own}),
 		runAsReader: async (words, answers) =>
 			runFix({...where, context: `viewer@${name}`}, words, answers, ways),
 		entries,

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {KubernetesObject} from '../../../source/cluster/objects.ts';
 import {type Answers, no, planIn, yes} from '../../remedies/a-fix.ts';
@@ -202,6 +204,7 @@ describe('a queue that is stuck on a real API server', () => {
 describe('the other actions on a real API server', () => {
 	it.each([
 		['component-evicted', 'component/evicted'],
+		['region-api-dns-failing', 'region-api/dns-failing'],
 		['component-image-store-full', 'component/image-store-full'],
 		['component-alert-stale', 'component/alert-stale'],
 		['component-operator-down', 'component/operator-down'],
@@ -223,5 +226,35 @@ describe('the other actions on a real API server', () => {
 		const journal = await fix.journal();
 		const announced = journal.filter((line) => line.startsWith('intent'));
 		expect(await fix.changes()).toHaveLength(announced.length);
+	});
+});
+
+describe('what does not help on a real API server', () => {
+	it('is said to have been applied and not to have cured, and is a high risk the next time', async () => {
+		const cause = 'component/alert-stale';
+		const fix = await aRealFix('component-alert-firing');
+		const {code, out} = await fix.run([cause, '--yes'], undefined, {cureDeadlineMs: 0});
+		expect(out).toContain('applied, not cured');
+		expect(code).toBe(6);
+		const again = planIn(await fix.run([cause, '--plan', '-o', 'json']));
+		expect(again.risk).toBe('high');
+		expect(again.raised[0]?.en).toContain('the same remedy ran');
+		expect(await fix.run([cause, '--yes'])).toMatchObject({code: 2});
+	});
+});
+
+describe('handing region-config over on a real API server', () => {
+	it('compares it with what rbd-api serves, and writes it where only its owner can read it', async () => {
+		const cause = 'region-api/console-certificate-stale';
+		const fix = await aRealFix('region-api-console-certificate-stale');
+		const file = path.join(fix.folder, 'region.yaml');
+		const plan = planIn(await fix.run([cause, '--plan', '-o', 'json']));
+		expect(plan).toMatchObject({remedy: 'region-config/hand-over', risk: 'manual', warnings: []});
+		const {code, out} = await fix.run([cause, '--file', file], no);
+		expect(code).toBe(6);
+		expect(out).toContain(`written to ${file} (0600)`);
+		expect(out).not.toContain('PRIVATE KEY');
+		expect((fs.statSync(file).mode % 0o1000).toString(8)).toBe('600');
+		expect(await fix.changes()).toEqual([]);
 	});
 });
