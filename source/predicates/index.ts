@@ -3,7 +3,8 @@ import {certificatePredicates} from './certificates.ts';
 import {clientPredicates} from './clients.ts';
 import {componentPredicates} from './component.ts';
 import {consoleBundlePredicates} from './console-bundle.ts';
-import {dependencyPredicates} from './dependencies.ts';
+import {databasePredicates} from './database.ts';
+import {namePredicates} from './names.ts';
 import {rbdApiPredicates} from './rbd-api.ts';
 import {nodePredicates} from './node.ts';
 import {platformComponentPredicates} from './platform-components.ts';
@@ -13,7 +14,8 @@ import {websocketPredicates} from './websocket.ts';
 /** Every expectation that a tree can name. */
 export const predicates: Readonly<Record<string, Predicate>> = {
 	...rbdApiPredicates,
-	...dependencyPredicates,
+	...databasePredicates,
+	...namePredicates,
 	...certificatePredicates,
 	...clientPredicates,
 	...regionPathPredicates,

@@ -3,7 +3,7 @@ import type {Pod, RainbondCluster} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
-import {isOver, isReadyPod} from '../platform/pod-state.ts';
+import {isOver, isReadyPod, type PodState} from '../platform/pod-state.ts';
 import {consoleBundle} from '../probes/console-bundle.ts';
 import {gatewayPorts} from '../probes/gateway-ports.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -21,8 +21,9 @@ import {
 } from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
 import {rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
-import {workloads} from '../probes/workloads.ts';
+import {type WorkloadFacts, workloads} from '../probes/workloads.ts';
 import type {LogClass} from '../signatures/signature.ts';
+import type {Text} from '../text/text.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {findStreamRoute, withoutRoutes} from './stream-route.ts';
 import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
@@ -65,6 +66,26 @@ const consoleHits = (logs: readonly ScannedLog[], name: LogClass) =>
 		.filter(({component, isPrevious}) => component === 'rbd-app-ui' && !isPrevious)
 		.flatMap(({hits}) => hits[name] ?? []);
 
+function gatewayTrouble(
+	own: readonly PodState[],
+	broken: readonly PodState[],
+	workload: WorkloadFacts | undefined,
+): Text {
+	const [first] = broken;
+	if (first) {
+		const ready = own.length - broken.length;
+		const what = [first.container, first.reason || first.trouble].filter(Boolean).join(' ');
+		return {
+			zh: `rbd-gateway ${ready}/${own.length} 就绪：${what}`,
+			en: `${ready} of ${own.length} pod(s) of rbd-gateway are ready: ${what}`,
+		};
+	}
+
+	return workload?.desired === 0
+		? {zh: 'rbd-gateway 被缩容到 0', en: 'rbd-gateway is scaled to 0'}
+		: {zh: 'rbd-gateway 没有 Pod', en: 'rbd-gateway has no pod'};
+}
+
 export const regionPathPredicates = {
 	'gateway-is-ready': definePredicate({
 		title: {zh: '网关有就绪的实例', en: 'the gateway has a ready pod'},
@@ -106,24 +127,10 @@ export const regionPathPredicates = {
 			}
 
 			const broken = own.filter(({isReady}) => !isReady);
-			const [first] = broken;
-			return fail(
-				first
-					? {
-							zh: `rbd-gateway ${ready.length}/${own.length} 就绪：${first.container ?? ''} ${first.reason || first.trouble}`,
-							en: `${ready.length} of ${own.length} pod(s) of rbd-gateway are ready: ${first.container ?? ''} ${first.reason || first.trouble}`,
-						}
-					: workload?.desired === 0
-						? {zh: 'rbd-gateway 被缩容到 0', en: 'rbd-gateway is scaled to 0'}
-						: {zh: 'rbd-gateway 没有 Pod', en: 'rbd-gateway has no pod'},
-				{
-					objects: [
-						...(first ? [] : [{kind: 'Deployment', namespace, name: 'rbd-gateway'}]),
-						...componentReferences('rbd-gateway', namespace, broken),
-					],
-					victims: ['rbd-gateway'],
-				},
-			);
+			return fail(gatewayTrouble(own, broken, workload), {
+				objects: componentReferences('rbd-gateway', namespace, broken),
+				victims: ['rbd-gateway'],
+			});
 		},
 	}),
 
@@ -134,8 +141,8 @@ export const regionPathPredicates = {
 			const closed = ports.filter(({isListening}) => !isListening);
 			if (ports.length === 0) {
 				return notApplicable({
-					zh: '从外面连得上，未再查看',
-					en: 'it answers from outside, so it was not looked at',
+					zh: '8443 没有拒绝本机，未再查看',
+					en: '8443 does not refuse this host, so it was not looked at',
 				});
 			}
 

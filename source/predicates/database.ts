@@ -1,9 +1,8 @@
 import type {Pod, RbdComponent, Service} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
+import {fail, type Judgement, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
-import {isOver} from '../platform/pod-state.ts';
-import {type ClusterDns, clusterDns} from '../probes/cluster-dns.ts';
+import {isOver, type PodState} from '../platform/pod-state.ts';
 import {
 	componentObjects,
 	namespaceEndpoints,
@@ -14,40 +13,12 @@ import {
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
-import type {LogClass} from '../signatures/signature.ts';
-import {componentReferences, couldNotHear, statesOf, unheard, withTrouble} from './components.ts';
+import {complaints} from './complaints.ts';
+import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {backingOf} from './service-backing.ts';
-import {listed} from './words.ts';
 
 /** Programs that open the database at their start and cannot do without (rainbond: pkg/component/core.go). */
 const needDatabase = ['rbd-api', 'rbd-chaos', 'rbd-worker', 'rbd-app-ui'];
-
-/** Those, and the queue's clients: what fails when names do not resolve. */
-const needNames = [...needDatabase, 'rbd-mq', 'rbd-gateway', 'rbd-monitor', 'rbd-hub'];
-
-/** Rainbond's own database, whether or not its namespace is named with it. */
-const isElsewhere = (host: string | undefined): boolean =>
-	Boolean(host) && !/^rbd-db(?:-rw)?(?:\.|$)/.test(host ?? '');
-
-/** The logs in which lines of these classes stand, by component. */
-function complaints(logs: readonly ScannedLog[], classes: readonly LogClass[]) {
-	const found = new Map<string, {count: number; excerpt: string[]}>();
-	const hits = logs.flatMap((log) =>
-		classes.flatMap((name) => {
-			const hit = log.hits[name];
-			return hit ? [{component: log.component, hit}] : [];
-		}),
-	);
-	for (const {component, hit} of hits) {
-		const before = found.get(component);
-		found.set(component, {
-			count: (before?.count ?? 0) + hit.count,
-			excerpt: [...(before?.excerpt ?? []), ...hit.excerpt],
-		});
-	}
-
-	return found;
-}
 
 const databaseService = 'rbd-db-rw';
 
@@ -61,12 +32,9 @@ const hasOwnDatabase = (
 	pods.some((pod) => componentOf(pod) === 'rbd-db' && !isOver(pod)) ||
 	Boolean(services?.some(({metadata}) => metadata.name === databaseService));
 
-/** Its pods or its endpoints are there to be seen, and none of them works. */
-const isDnsDown = (dns: ClusterDns | undefined): boolean =>
-	dns !== undefined &&
-	((dns.pods.length > 0 && dns.pods.every(({isReady}) => !isReady)) ||
-		(dns.services.length > 0 && dns.readyEndpoints === 0) ||
-		(dns.pods.length === 0 && dns.services.length === 0 && dns.workloads.length > 0));
+/** Rainbond's own database, whether or not its namespace is named with it. */
+const isElsewhere = (host: string | undefined): boolean =>
+	Boolean(host) && !/^rbd-db(?:-rw)?(?:\.|$)/.test(host ?? '');
 
 /** The host in the arguments of rbd-api: `--mysql=user:password@tcp(host:3306)/region`. Only the host leaves here. */
 function databaseHostOf(pods: readonly Pod[]): string | undefined {
@@ -87,7 +55,26 @@ function dialledHostOf(logs: readonly ScannedLog[]): string | undefined {
 		.find((host) => host !== undefined);
 }
 
-export const dependencyPredicates = {
+/** None of its pods is ready, or there is none. */
+function notReady(pods: readonly PodState[], namespace: string): Judgement {
+	const [first] = pods;
+	return fail(
+		first
+			? {
+					zh: `rbd-db 没有就绪：${first.reason || first.trouble}`,
+					en: `rbd-db is not ready: ${first.reason || first.trouble}`,
+				}
+			: {zh: 'rbd-db 没有 Pod', en: 'rbd-db has no pod'},
+		{
+			objects: [
+				...componentReferences('rbd-db', namespace, pods),
+				{kind: 'Service', namespace, name: databaseService},
+			],
+		},
+	);
+}
+
+export const databasePredicates = {
 	'rbd-api-reaches-the-database': definePredicate({
 		title: {zh: 'rbd-api 能连上数据库', en: 'rbd-api reaches its database'},
 		reads: {logs: platformLogs},
@@ -192,9 +179,11 @@ export const dependencyPredicates = {
 			}
 
 			const own = state?.pods ?? [];
-			const ready = own.filter(({isReady}) => isReady);
-			const [first] = own;
-			if (ready.length > 0 && !services) {
+			if (own.every(({isReady}) => !isReady)) {
+				return notReady(own, namespace);
+			}
+
+			if (!services) {
 				return unknown(
 					{
 						zh: 'rbd-db 就绪，但读不到 Service rbd-db-rw',
@@ -204,136 +193,34 @@ export const dependencyPredicates = {
 				);
 			}
 
-			const {kind} = backingOf(databaseService, {services: services ?? [], slices, pods});
-			if (ready.length > 0 && (kind === 'empty' || kind === 'missing')) {
-				return fail(
-					kind === 'empty'
-						? {
-								zh: 'rbd-db 就绪，Service rbd-db-rw 却没有就绪的 Endpoint',
-								en: 'rbd-db is ready, and the Service rbd-db-rw has no ready endpoint',
-							}
-						: {
-								zh: 'rbd-db 就绪，Service rbd-db-rw 却不存在',
-								en: 'rbd-db is ready, and the Service rbd-db-rw does not exist',
-							},
-					{objects: [{kind: 'Service', namespace, name: databaseService}]},
-				);
-			}
-
-			return ready.length > 0
-				? pass({zh: 'rbd-db 就绪', en: 'rbd-db is ready'})
-				: fail(
-						first
-							? {
-									zh: `rbd-db 没有就绪：${first.reason || first.trouble}`,
-									en: `rbd-db is not ready: ${first.reason || first.trouble}`,
-								}
-							: {zh: 'rbd-db 没有 Pod', en: 'rbd-db has no pod'},
+			const {kind} = backingOf(databaseService, {services, slices, pods});
+			const about = [{kind: 'Service', namespace, name: databaseService}];
+			switch (kind) {
+				case 'empty': {
+					return fail(
 						{
-							objects: [
-								...componentReferences('rbd-db', namespace, own),
-								{kind: 'Service', namespace, name: databaseService},
-							],
+							zh: 'rbd-db 就绪，Service rbd-db-rw 却没有就绪的 Endpoint',
+							en: 'rbd-db is ready, and the Service rbd-db-rw has no ready endpoint',
 						},
+						{objects: about},
 					);
-		},
-	}),
+				}
 
-	'names-resolve': definePredicate({
-		title: {zh: '平台组件能解析域名', en: 'the components can resolve names'},
-		reads: {logs: platformLogs},
-		hints: {
-			pods: namespacePods,
-			objects: componentObjects,
-			events: namespaceEvents,
-			dns: clusterDns,
-		},
-		judge({logs}, {hints, setting: {now}, gapsOf}) {
-			const found = complaints(logs, ['dns']);
-			const names = found.keys().toArray().toSorted();
-			const missing = unheard(gapsOf(platformLogs), ...needNames);
-			// Where nobody answers for names, one that says so is enough.
-			const isEnough = names.length > 1 || (names.length === 1 && isDnsDown(hints.dns));
-			if (!isEnough && missing.length > 0) {
-				return unknown(couldNotHear, missing);
+				case 'missing': {
+					return fail(
+						{
+							zh: 'rbd-db 就绪，Service rbd-db-rw 却不存在',
+							en: 'rbd-db is ready, and the Service rbd-db-rw does not exist',
+						},
+						{objects: about},
+					);
+				}
+
+				case 'ready':
+				case 'untold': {
+					return pass({zh: 'rbd-db 就绪', en: 'rbd-db is ready'});
+				}
 			}
-
-			if (!isEnough) {
-				return pass(
-					names.length === 0
-						? {zh: '没有解析失败的日志', en: 'no log says that a name did not resolve'}
-						: {
-								zh: `只有 ${names[0]} 的日志说解析失败`,
-								en: `only the log of ${names[0]} says that a name did not resolve`,
-							},
-				);
-			}
-
-			const states = statesOf(hints.pods ?? [], hints.objects, hints.events, now);
-			const suffering = needNames.filter(
-				(one) =>
-					withTrouble(states.get(one), 'crash-loop', 'probe-killed', 'not-ready', 'waiting')
-						.length > 0,
-			);
-			return fail(
-				{
-					zh: `${listed(names).zh} 的日志说域名解析失败`,
-					en: `the log of ${listed(names).en} says that names do not resolve`,
-				},
-				{
-					excerpt: names.flatMap((one) => found.get(one)?.excerpt.slice(-2) ?? []),
-					victims: [...new Set([...names, ...suffering])],
-				},
-			);
-		},
-	}),
-
-	'dns-has-endpoints': definePredicate({
-		title: {zh: '集群 DNS 有可用实例', en: 'the cluster DNS has a working endpoint'},
-		reads: {dns: clusterDns},
-		judge({dns}) {
-			if (!dns.isRead) {
-				return notApplicable({
-					zh: '没有组件抱怨域名解析，未查看',
-					en: 'no component complains about names, so it was not looked at',
-				});
-			}
-
-			const ready = dns.pods.filter(({isReady}) => isReady);
-			if (dns.pods.length + dns.services.length + dns.workloads.length === 0) {
-				return notApplicable({
-					zh: '没有找到集群 DNS 的 Pod 和 Service',
-					en: 'neither pods nor a Service of the cluster DNS were found',
-				});
-			}
-
-			if (!isDnsDown(dns)) {
-				return pass({
-					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，有 ${dns.readyEndpoints} 个 Endpoint`,
-					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, with ${dns.readyEndpoints} endpoint(s)`,
-				});
-			}
-
-			const namespace = 'kube-system';
-			return fail(
-				{
-					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，DNS Service 有 ${dns.readyEndpoints} 个 Endpoint`,
-					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, and the DNS Service has ${dns.readyEndpoints} endpoint(s)`,
-				},
-				{
-					objects: [
-						...dns.services.map((name) => ({kind: 'Service', namespace, name})),
-						...[...new Set([...dns.pods.flatMap(({owner}) => owner ?? []), ...dns.workloads])].map(
-							(name) => ({
-								kind: 'Deployment',
-								namespace,
-								name,
-							}),
-						),
-						...dns.pods.map(({name, uid}) => ({kind: 'Pod', namespace, name, uid})),
-					],
-				},
-			);
 		},
 	}),
 };
