@@ -38,6 +38,7 @@ export function checkPage(document: TargetDocument, look: PageLook): string {
 	}
 
 	gapLines(page, document);
+	unusedInputLine(page, document);
 	verdictLine(page, document);
 	return page.text();
 }
@@ -96,15 +97,24 @@ class Page {
 	}
 }
 
-const outcomeStyles: Readonly<Record<OutcomeWord, Style>> = {
+type ShownOutcome = OutcomeWord | 'remark';
+
+const outcomeStyles: Readonly<Record<ShownOutcome, Style>> = {
+	remark: 'yellow',
 	pass: 'green',
 	fail: 'red',
 	unknown: 'yellow',
 	'n/a': 'dim',
 };
 
-const signOf = ({symbols}: Page, outcome: OutcomeWord): string =>
-	({pass: symbols.ok, fail: symbols.fault, unknown: symbols.unknown, 'n/a': symbols.off})[outcome];
+const signOf = ({symbols}: Page, outcome: ShownOutcome): string =>
+	({
+		pass: symbols.ok,
+		fail: symbols.fault,
+		unknown: symbols.unknown,
+		'n/a': symbols.off,
+		remark: symbols.warning,
+	})[outcome];
 
 function heading(page: Page, {target}: TargetDocument): void {
 	const {context, server, namespace, rainbond, kubernetes, user} = target;
@@ -147,7 +157,8 @@ function factLines(page: Page, records: readonly EvidenceRecord[]): void {
 		return;
 	}
 
-	const {outcome, seen} = first;
+	const {seen} = first;
+	const outcome = shownOutcome(first);
 	const expectation = page.say(first.expectation);
 	if (more.length === 0) {
 		const detail = outcome === 'pass' ? '' : `${page.say(colon)}${page.say(seen)}`;
@@ -156,17 +167,23 @@ function factLines(page: Page, records: readonly EvidenceRecord[]): void {
 	}
 
 	const passed = records.filter((one) => one.outcome === 'pass').length;
-	const others = records.filter((one) => one.outcome === 'fail' || one.outcome === 'unknown');
-	const worst = others.find((one) => one.outcome === 'fail') ?? others[0];
+	const others = records.filter(
+		(one) => one.outcome === 'fail' || one.outcome === 'unknown' || one.isRemark,
+	);
+	const worst = others.find((one) => one.outcome === 'fail') ?? others.find((one) => !one.isRemark);
 	const counted = `${expectation}${page.say(colon)}${passed}/${records.length}`;
 	factLine(page, 2, worst?.outcome ?? (passed > 0 ? 'pass' : 'n/a'), counted);
 	for (const one of others) {
 		const subject = one.outcome === 'unknown' ? `${one.about ?? ''} ` : '';
-		factLine(page, 4, one.outcome, `${subject}${page.say(one.seen)}`);
+		factLine(page, 4, shownOutcome(one), `${subject}${page.say(one.seen)}`);
 	}
 }
 
-function factLine(page: Page, indent: number, outcome: OutcomeWord, text: string): void {
+/** A remark is neither met nor broken, and a reader should not pass it over. */
+const shownOutcome = ({outcome, isRemark}: EvidenceRecord): ShownOutcome =>
+	isRemark ? 'remark' : outcome;
+
+function factLine(page: Page, indent: number, outcome: ShownOutcome, text: string): void {
 	page.put(
 		indent,
 		signOf(page, outcome),
@@ -319,6 +336,32 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 		}
 	}
 }
+
+function unusedInputLine(page: Page, {unusedInputs, families}: TargetDocument): void {
+	if (unusedInputs.length === 0) {
+		return;
+	}
+
+	page.blank();
+	page.put(
+		0,
+		page.symbols.warning,
+		page.say(
+			unusedInputWords(
+				unusedInputs,
+				families.map(({id}) => id),
+			),
+		),
+		undefined,
+		'yellow',
+	);
+}
+
+/** An input that was accepted and changed nothing must not look as if it had. */
+export const unusedInputWords = (keys: readonly string[], families: readonly string[]): Text => ({
+	zh: `所问的类别（${families.join('、')}）用不到 --input ${keys.join('、')}，没有影响结果`,
+	en: `--input ${keys.join(', ')} says nothing to the families asked (${families.join(', ')}) and has changed nothing`,
+});
 
 const verdictWords: Readonly<Record<TargetDocument['verdict'], Text>> = {
 	healthy: {zh: '没有发现故障', en: 'nothing is wrong'},

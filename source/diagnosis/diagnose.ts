@@ -242,6 +242,7 @@ function unreachable(
 		],
 		families: families.map(({id, title}) => ({id, title, applies: true, facts: []})),
 		evidence: [],
+		unusedInputs: [],
 		calls: {total: 0, byVerb: {}},
 	};
 }

@@ -1,7 +1,7 @@
 import type {Text} from '../text/text.ts';
 import type {Judge, Judged} from './judge.ts';
 import {distinctObjects, type ObjectReference, type Subjects} from './subject.ts';
-import {type Cause, type Explanation, type FaultTree, isAmong} from './tree.ts';
+import {type Cause, type Explanation, type FaultTree, isAmong, takesInput} from './tree.ts';
 import {weighCause, type WeighedCause} from './weigh-cause.ts';
 
 export type Consequence = {readonly object: ObjectReference; readonly title: Text};
@@ -33,11 +33,15 @@ export type Differential = {
 	readonly open: ReadonlyArray<{readonly cause: Cause; readonly undecided: readonly Judged[]}>;
 };
 
-/** Weighs every cause of the trees for each of its subjects and keeps the fewest that explain the rest. */
+/**
+Weighs every cause of the trees for each of its subjects and keeps the fewest that explain the rest. With `only`, the
+families that take a component as their input are kept to what has to do with that one.
+*/
 export function differentiate(
 	trees: readonly FaultTree[],
 	judge: Judge,
 	subjects: Subjects,
+	only?: string,
 ): Differential {
 	const alone = trees
 		.flatMap(({causes}) => causes)
@@ -61,7 +65,19 @@ export function differentiate(
 	const causes: NamedCause[] = [];
 	const ruledOut: RuledOut[] = [];
 	const open: Array<{cause: Cause; undecided: readonly Judged[]}> = [];
-	for (const {cause, instances} of weighed) {
+	const narrowed = new Set(
+		trees
+			.filter((tree) => only !== undefined && takesInput(tree, 'component'))
+			.flatMap(({causes: of}) => of),
+	);
+	for (const {cause, instances: all} of weighed) {
+		const instances = narrowed.has(cause)
+			? all.filter((one) => hasToDoWith(one, only ?? '', roots))
+			: all;
+		if (all.length > 0 && instances.length === 0) {
+			continue;
+		}
+
 		const own = instances.filter((one) => standing.includes(one));
 		const kept = own.filter((one) => !roots.has(one));
 		const undecided = instances.filter(({status}) => status === 'open');
@@ -208,6 +224,21 @@ const shownObjects = (
 	shows.flatMap((name) =>
 		instances.flatMap(({subject}) => judge.judged(name, subject).judgement.objects ?? []),
 	);
+
+/** Whether an instance is about this component, or accounts for what is wrong with it. */
+const hasToDoWith = (
+	one: WeighedCause,
+	component: string,
+	roots: ReadonlyMap<WeighedCause, Root>,
+): boolean => {
+	const isAbout = ({cause, subject}: WeighedCause): boolean =>
+		subject.kind === 'cluster'
+			? (cause.concerns ?? []).includes(component)
+			: subject.name === component;
+	return (
+		isAbout(one) || [...roots].some(([explained, {root}]) => root === one && isAbout(explained))
+	);
+};
 
 const objectsOf = ({because}: WeighedCause): readonly ObjectReference[] =>
 	because

@@ -1,14 +1,14 @@
-import {redactText} from '../cluster/redact.ts';
 import type {Observations} from '../probes/probe.ts';
-import type {UnknownReason, UsedCall, Vantage} from '../probes/reading.ts';
+import type {UnknownReason, UsedCall} from '../probes/reading.ts';
 import type {Text} from '../text/text.ts';
 import type {Evaluation, Verdict} from './evaluate.ts';
+import {type EvidenceRecord, evidenceOf, withoutSecrets} from './evidence.ts';
 import type {NamedCause} from './differential.ts';
-import type {Judged} from './judge.ts';
-import type {LineRhythm, OutcomeWord} from './judgement.ts';
 import {remediesFor, type RemedyLine} from './remedy-lines.ts';
 import type {ObjectReference} from './subject.ts';
-import {conditionsOf, type FaultTree, predicatesIn, type SeverityWord} from './tree.ts';
+import type {FaultTree, SeverityWord} from './tree.ts';
+
+export type {EvidenceRecord} from './evidence.ts';
 
 /** Which cluster was looked at, as whom; null where it could not be read. */
 export type CheckedTarget = {
@@ -34,29 +34,6 @@ export type DocumentCause = {
 	readonly remedies: readonly RemedyLine[];
 	/** Look-alikes by id; those that were ruled out stand in `ruledOut`. */
 	readonly confusableWith: readonly string[];
-};
-
-/** One piece of evidence: what was asked, where it was looked, what was seen. */
-export type EvidenceRecord = {
-	readonly id: string;
-	readonly at: string;
-	/** The first tree that asks for it, with its version: `region-api@1`. */
-	readonly tree: string | null;
-	/** The expectation, by its name. */
-	readonly node: string;
-	readonly probe: string;
-	readonly probes: readonly string[];
-	readonly vantage: Vantage | null;
-	readonly about: string | null;
-	readonly outcome: OutcomeWord;
-	readonly why: UnknownReason | null;
-	readonly expectation: Text;
-	readonly seen: Text;
-	readonly objects: readonly ObjectReference[];
-	readonly excerpt: readonly string[];
-	/** Of the lines of logs it rests on; null where it rests on something else. */
-	readonly lines: {readonly count: number; readonly first: string; readonly last: string} | null;
-	readonly calls: ReadonlyArray<Omit<UsedCall, 'at'>>;
 };
 
 /** The diagnosis of one cluster as `check -o json` prints it. */
@@ -87,6 +64,8 @@ export type TargetDocument = {
 		readonly facts: readonly string[];
 	}>;
 	readonly evidence: readonly EvidenceRecord[];
+	/** Keys of `--input` that said nothing to the families asked. */
+	readonly unusedInputs: readonly string[];
 	readonly calls: {readonly total: number; readonly byVerb: Readonly<Record<string, number>>};
 };
 
@@ -128,10 +107,8 @@ export function toDocument(input: DocumentInput): TargetDocument {
 			applies: notApplicable.every(({tree}) => tree.id !== id),
 			facts: facts.filter(({family}) => family === id).map((fact) => fact.judged.id),
 		})),
-		evidence: judged.map((one) => ({
-			...toEvidence(one, observations, startedAt),
-			tree: treeOf(one.name, families),
-		})),
+		evidence: evidenceOf(judged, {target: input.target, families, observations, startedAt}),
+		unusedInputs: evaluation.unusedInputs,
 		calls: {total: calls.length, byVerb: countByVerb(calls)},
 	};
 }
@@ -162,54 +139,3 @@ const toCause = (named: NamedCause, {namespace}: CheckedTarget): DocumentCause =
 		confusableWith: cause.confusableWith,
 	};
 };
-
-/** Words of the cluster stand in judgements: messages of events, lines of logs. */
-const withoutSecrets = ({zh, en}: Text): Text => ({zh: redactText(zh), en: redactText(en)});
-
-/** The first of the trees that asks for an expectation. */
-function treeOf(name: string, trees: readonly FaultTree[]): string | null {
-	const tree = trees.find(
-		({nodes, causes}) =>
-			nodes.some(({expects}) => expects === name) ||
-			causes.some((cause) => predicatesIn(conditionsOf(cause)).includes(name)),
-	);
-	return tree ? `${tree.id}@${tree.version}` : null;
-}
-
-const written = ({count, first, last}: LineRhythm): NonNullable<EvidenceRecord['lines']> => ({
-	count,
-	first: new Date(first).toISOString(),
-	last: new Date(last).toISOString(),
-});
-
-function toEvidence(
-	{id, name, predicate, subject, judgement}: Judged,
-	observations: Observations,
-	startedAt: number,
-): Omit<EvidenceRecord, 'tree'> {
-	const readings = predicate.reads.flatMap((probe) => observations.of(probe) ?? []);
-	const [first] = readings;
-	const calls = new Map(
-		readings.flatMap((reading) => reading.calls.map((call) => [call.path, call] as const)),
-	);
-	return {
-		id,
-		at: new Date(Math.max(startedAt, ...readings.map(({at}) => at))).toISOString(),
-		node: name,
-		probe: first?.probe ?? 'none',
-		probes: readings.map(({probe}) => probe),
-		vantage: first?.vantage ?? null,
-		about: subject.name || null,
-		outcome: judgement.outcome,
-		why: judgement.outcome === 'unknown' ? (judgement.gaps?.[0]?.why ?? 'not collected') : null,
-		expectation: predicate.title,
-		seen: withoutSecrets(judgement.text),
-		objects: judgement.objects ?? [],
-		excerpt: (judgement.excerpt ?? []).slice(0, 20).map((line) => redactText(line)),
-		lines: judgement.lines ? written(judgement.lines) : null,
-		calls: calls
-			.values()
-			.map(({at: _at, ...call}) => call)
-			.toArray(),
-	};
-}

@@ -4,7 +4,14 @@ import {differentiate, type Differential, type NamedCause} from './differential.
 import {createJudge, type Judge, type Judged, type Predicates} from './judge.ts';
 import type {Setting} from './predicate.ts';
 import type {Subjects} from './subject.ts';
-import {type Condition, conditionsOf, type FaultTree, isAmong, predicatesIn} from './tree.ts';
+import {
+	type Condition,
+	conditionsOf,
+	type FaultTree,
+	isAmong,
+	predicatesIn,
+	takesInput,
+} from './tree.ts';
 
 export type Verdict = 'healthy' | 'fault' | 'probable' | 'inconclusive';
 
@@ -28,6 +35,8 @@ export type Evaluation = Omit<Differential, 'open'> & {
 		readonly because: readonly Judged[];
 	}>;
 	readonly judged: readonly Judged[];
+	/** Keys of `--input` that say nothing to the families asked. */
+	readonly unusedInputs: readonly string[];
 };
 
 export type EvaluationInput = {
@@ -50,7 +59,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
 	);
 	const applies = (tree: FaultTree) => doubts(judge, tree.appliesWhen).length === 0;
 	const applicable = trees.filter((tree) => applies(tree));
-	const differential = differentiate(applicable, judge, subjects);
+	const only = setting.input.component;
+	const differential = differentiate(applicable, judge, subjects, only);
 	const reported = askedTrees.filter((tree) => applicable.includes(tree));
 	const isAsked = (id: string) =>
 		reported.some((tree) => id.startsWith(`${tree.id}/`)) &&
@@ -62,11 +72,16 @@ export function evaluate(input: EvaluationInput): Evaluation {
 			isBorrowed(named, reported),
 	);
 	const open = differential.open.filter(({cause}) => isAsked(cause.id));
-	const facts = reported.flatMap((tree) => factsOf(tree, judge, subjects));
-	const uncovered = findUncovered(input, reported, [
-		...open.map(({cause}) => cause.id),
-		...causes.filter(({status}) => status === 'probable').map(({cause}) => cause.id),
-	]);
+	const facts = reported.flatMap((tree) =>
+		factsOf(tree, judge, narrowedTo(only, tree, subjects), predicates),
+	);
+	const uncovered = [
+		...findUncovered(input, reported, [
+			...open.map(({cause}) => cause.id),
+			...causes.filter(({status}) => status === 'probable').map(({cause}) => cause.id),
+		]),
+		...reported.flatMap((tree) => withoutSubject(only, tree, subjects)).slice(0, 1),
+	];
 	return {
 		verdict: verdictOf(causes, uncovered, reported.length > 0),
 		causes,
@@ -77,7 +92,37 @@ export function evaluate(input: EvaluationInput): Evaluation {
 			.filter((tree) => !reported.includes(tree))
 			.map((tree) => ({tree, because: doubts(judge, tree.appliesWhen)})),
 		judged: judge.all(),
+		unusedInputs: Object.keys(setting.input).filter((key) =>
+			askedTrees.every((tree) => !takesInput(tree, key)),
+		),
 	};
+}
+
+const narrowedTo = (only: string | undefined, tree: FaultTree, subjects: Subjects): Subjects =>
+	only !== undefined && takesInput(tree, 'component')
+		? {...subjects, component: subjects.component.filter(({name}) => name === only)}
+		: subjects;
+
+/** A component that is not there was not looked at: what a person misspelled is no proof of health. */
+function withoutSubject(
+	only: string | undefined,
+	tree: FaultTree,
+	{component}: Subjects,
+): Uncovered[] {
+	const names = component.map(({name}) => name);
+	return only === undefined || !takesInput(tree, 'component') || names.includes(only)
+		? []
+		: [
+				{
+					probe: 'input component',
+					gap: {
+						why: 'needs input',
+						needs: names.length > 0 ? `one of ${names.join(', ')}` : undefined,
+						message: `there is no component ${only}`,
+					},
+					blocks: tree.causes.filter(({about}) => about === 'component').map(({id}) => id),
+				},
+			];
 }
 
 /** What speaks against the family having a meaning here. */
@@ -98,13 +143,18 @@ const isBorrowed = ({cause, subjects}: NamedCause, trees: readonly FaultTree[]):
 		),
 	);
 
-function factsOf(tree: FaultTree, judge: Judge, subjects: Subjects): FactLine[] {
+function factsOf(
+	tree: FaultTree,
+	judge: Judge,
+	subjects: Subjects,
+	predicates: Predicates,
+): FactLine[] {
 	const lines = tree.nodes.flatMap(({expects, of}) => {
 		if (expects === undefined) {
 			return [];
 		}
 
-		const about = judge.judged(expects, {kind: 'cluster', name: of ?? ''}).predicate.about;
+		const about = predicates[expects]?.about ?? 'cluster';
 		const chosen = of === undefined ? subjects[about] : [{kind: about, name: of}];
 		return chosen.map((subject) => ({family: tree.id, judged: judge.judged(expects, subject)}));
 	});

@@ -24,6 +24,8 @@ export type Judgement = {
 	/** Names of subjects that suffer from it: components with pods on a lost node. */
 	readonly victims?: readonly string[];
 	readonly gaps?: readonly Gap[];
+	/** It is shown although nothing follows from it: no fault with a name, and nothing to pass over in silence. */
+	readonly isRemark?: boolean;
 };
 
 type Rest = Omit<Judgement, 'outcome' | 'text'>;
@@ -37,6 +39,9 @@ export const notApplicable = (text: Text, rest: Rest = {}): Judgement => ({
 	text,
 	...rest,
 });
+
+/** Without a verdict, and worth a line. */
+export const remark = (text: Text): Judgement => ({outcome: 'n/a', text, isRemark: true});
 
 export const unknown = (text: Text, gaps: readonly Gap[] = []): Judgement => ({
 	outcome: 'unknown',

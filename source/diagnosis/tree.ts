@@ -115,6 +115,8 @@ export type FaultTree = {
 	readonly title: Text;
 	/** Words a person would search for. */
 	readonly symptoms: readonly string[];
+	/** Keys of `--input` that narrow or extend what is looked at; those that a node asks for need not stand here. */
+	readonly inputs?: readonly string[];
 	/** Without it the family has no meaning here. */
 	readonly appliesWhen?: readonly Condition[];
 	readonly nodes: readonly TreeNode[];
@@ -128,6 +130,10 @@ export type FaultTree = {
 		readonly subjects?: readonly string[];
 	}>;
 };
+
+/** Whether `--input` with this key says something to the family. */
+export const takesInput = ({inputs = [], nodes}: FaultTree, key: string): boolean =>
+	inputs.includes(key) || nodes.some(({ask}) => ask?.input === key);
 
 /** Whether an id is one of these ids or belongs to one of these `family/*`. */
 export const isAmong = (id: string, patterns: readonly string[]): boolean =>

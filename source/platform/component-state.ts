@@ -19,7 +19,13 @@ const passing = new Set(['builds', 'hosts-job']);
 export const operatorName = 'rainbond-operator';
 
 /** Components that Rainbond brings along under names of their own (rainbond-operator: controllers/handler). */
-const broughtAlong = new Set([operatorName, 'minio', 'local-path-provisioner']);
+const broughtAlong = new Set([
+	operatorName,
+	'minio',
+	'local-path-provisioner',
+	// v5
+	'nfs-provisioner',
+]);
 
 /** Whether a workload of the Rainbond namespace is one of the platform's, by its name. */
 export const isPlatformName = (name: string): boolean =>

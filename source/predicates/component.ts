@@ -3,6 +3,7 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, type Judgement, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
+import {pullAnswer} from '../platform/pull-answer.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
@@ -38,6 +39,15 @@ const mayBeEither: Text = {
 	en: 'a container keeps ending, and without events nobody can tell whether by itself or by its probe',
 };
 
+/** The kubelet's own words; of a pull that failed the event may have more of them than the status. */
+function wordsOf({trouble, message, events}: PodState): string {
+	const pull =
+		trouble === 'image' && !message.includes(': ')
+			? events.find(({reason, message: said = ''}) => reason === 'Failed' && said.includes(': '))
+			: undefined;
+	return pull?.message ?? message;
+}
+
 /** An expectation about the pods of one component: none of them has one of these troubles. */
 function withoutTrouble(
 	title: Text,
@@ -69,7 +79,7 @@ function withoutTrouble(
 				{zh: `${subject}：${text.zh}`, en: `${subject}: ${text.en}`},
 				{
 					objects: componentReferences(subject, namespace, broken),
-					excerpt: first.message ? [first.message.slice(0, 400)] : [],
+					excerpt: [wordsOf(first).slice(0, 400)].filter(Boolean),
 					victims: victimsOf(subject, hints.logs),
 				},
 			);
@@ -111,10 +121,14 @@ export const componentPredicates = {
 	'component-image-is-there': withoutTrouble(
 		{zh: '镜像都在', en: 'every image is there'},
 		['image'],
-		({container = '', reason}) => ({
-			zh: `${container} 的镜像拉不到（${reason}）`,
-			en: `the image of ${container} cannot be pulled (${reason})`,
-		}),
+		(state) => {
+			const {container = '', reason} = state;
+			const answer = pullAnswer(`${reason} ${wordsOf(state)}`);
+			return {
+				zh: `${container} 的镜像拉不到（${reason}）${answer ? `：${answer.zh}` : ''}`,
+				en: `the image of ${container} cannot be pulled (${reason})${answer ? `: ${answer.en}` : ''}`,
+			};
+		},
 	),
 	'component-is-placed': definePredicate({
 		...base,

@@ -1,6 +1,6 @@
 import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, remark, unknown} from '../diagnosis/judgement.ts';
 import {operatorName} from '../platform/component-state.ts';
 import {hasPressure} from '../platform/node-state.ts';
 import {isEvicted} from '../platform/pod-state.ts';
@@ -11,7 +11,8 @@ import {clusterNodes} from '../probes/nodes.ts';
 import {platformAlerts} from '../probes/platform-alerts.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rhythmOf} from '../probes/scan-log.ts';
-import {workloads} from '../probes/workloads.ts';
+import {type WorkloadFacts, workloads} from '../probes/workloads.ts';
+import type {Text} from '../text/text.ts';
 import {componentReferences, couldNotHear, podReference, statesOf, unheard} from './components.ts';
 import {ago, listed} from './words.ts';
 
@@ -39,6 +40,30 @@ const notWanted = /^use custom (?:image repository|regionDB|uiDB)/;
 const staleAfterMs = 3 * 60_000;
 
 const states = {pods: namespacePods, events: namespaceEvents};
+
+/** Somebody's decision, or an oversight: no cause has a name for it, and whoever looks should read it. */
+function withoutPods(
+	name: string,
+	workload: WorkloadFacts | undefined,
+	replicas: number | undefined,
+): Text {
+	if (workload?.desired === 0 || replicas === 0) {
+		return {
+			zh: `${name} 被缩容到 0：是有意的，还是忘了恢复`,
+			en: `${name} is scaled to 0: on purpose, or left so by oversight`,
+		};
+	}
+
+	return workload
+		? {
+				zh: `${name} 要 ${workload.desired} 个 Pod，一个也没有${workload.failure ? `：${workload.failure}` : ''}`,
+				en: `${name} wants ${workload.desired} pod(s) and has none${workload.failure ? `: ${workload.failure}` : ''}`,
+			}
+		: {
+				zh: `${name} 没有 Pod：它的工作负载被缩容到 0、已删除，或建不出 Pod`,
+				en: `${name} has no pod: its workload is scaled to 0, gone, or cannot make one`,
+			};
+}
 
 /** An expectation that one particular component runs. */
 function runs(name: string) {
@@ -97,6 +122,29 @@ function runs(name: string) {
 }
 
 export const platformComponentPredicates = {
+	'component-has-a-pod': definePredicate({
+		title: {zh: '每个组件都有实例', en: 'every component has a pod'},
+		about: 'component',
+		reads: {pods: namespacePods},
+		hints: {objects: componentObjects, events: namespaceEvents, workloads},
+		judge({pods}, {hints, subject, setting: {now}}) {
+			const state = statesOf(pods, hints.objects, hints.events, now).get(subject);
+			const count = state?.pods.length ?? 0;
+			if (count > 0) {
+				return pass({zh: `${subject} 有 ${count} 个`, en: `${subject} has ${count}`});
+			}
+
+			const object = hints.objects?.find(({metadata}) => metadata.name === subject);
+			const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
+			if (notWanted.test(ready?.message ?? '')) {
+				return notApplicable({zh: `${subject} 由别处提供`, en: `${subject} is provided elsewhere`});
+			}
+
+			const workload = hints.workloads?.find((one) => one.name === subject);
+			return remark(withoutPods(subject, workload, object?.spec?.replicas));
+		},
+	}),
+
 	'queue-runs': runs('rbd-mq'),
 	'operator-runs': runs(operatorName),
 
@@ -250,6 +298,8 @@ export const platformComponentPredicates = {
 									? [{kind: 'PersistentVolumeClaim', namespace, name: store.claim}]
 									: []),
 							],
+							// Where its data lie on the disk of the node, that one is nearly full for the same reason.
+							victims: store.measured === 'node' && store.node ? [store.node] : [],
 						},
 					);
 		},

@@ -13,6 +13,7 @@ import {scanLog, type ScannedLog} from './scan-log.ts';
 /** Room in the registry, and what it says about it. */
 export type ImageStore = {
 	readonly pod: string;
+	readonly node: string | undefined;
 	readonly claim: string | undefined;
 	/** Used share of what its data lie on, of bytes or inodes, in percent; undefined where nobody measures it. */
 	readonly usedPercent: number | undefined;
@@ -74,6 +75,7 @@ export const imageStore = defineProbe<ImageStore | undefined>({
 		const isOnPressedNode = !volume && own !== undefined && hasPressure(own, 'DiskPressure');
 		const base = {
 			pod: pod.metadata.name,
+			node: pod.spec.nodeName,
 			claim,
 			usedPercent,
 			measured,

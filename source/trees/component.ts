@@ -51,6 +51,7 @@ export const component: FaultTree = {
 		'rbd-chaos',
 		'rbd-mq',
 	],
+	inputs: ['component'],
 	appliesWhen: [passes('rainbond-is-installed')],
 	borrows: [
 		{
@@ -66,6 +67,14 @@ export const component: FaultTree = {
 		},
 	],
 	nodes: [
+		{
+			id: 'there',
+			question: {zh: '该有的组件都有实例吗？', en: 'Does every component have a pod?'},
+			expects: 'component-has-a-pod',
+			pass: {to: 'operator'},
+			fail: {to: 'operator'},
+			unknown: {to: 'operator'},
+		},
 		{
 			id: 'operator',
 			question: {zh: 'rainbond-operator 在运行吗？', en: 'Does rainbond-operator run?'},
@@ -318,12 +327,14 @@ export const component: FaultTree = {
 		{
 			id: 'component/image-store-full',
 			severity: 'critical',
+			concerns: ['rbd-hub'],
 			title: {zh: 'rbd-hub 的存储写满', en: 'the storage of rbd-hub is full'},
 			summary: {
 				zh: '镜像仓库写不进去，构建推送返回 500。',
 				en: 'The registry cannot store images; pushes of builds end in 500.',
 			},
 			requires: [fails('image-store-takes-images'), fails('image-store-has-room')],
+			explains: [{causes: ['node/disk-nearly-full'], subjects: 'victims', as: 'part'}],
 			confusableWith: ['node/disk-pressure', 'build/registry-name-unresolved'],
 			remedies: [
 				{

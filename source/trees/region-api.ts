@@ -31,6 +31,7 @@ export const regionApi: FaultTree = {
 		'time out',
 		'8443',
 	],
+	inputs: ['console', 'bundle', 'vantage'],
 	appliesWhen: [passes('rainbond-is-installed')],
 	borrows: [
 		{

@@ -8,6 +8,7 @@ export const websocket: FaultTree = {
 	version: 1,
 	title: {zh: 'WebSocket：日志、终端、上传', en: 'WebSockets: logs, terminal, uploads'},
 	symptoms: ['没有日志', '终端打不开', '上传失败', 'websocket', '6060', 'mixed content'],
+	inputs: ['console', 'vantage'],
 	appliesWhen: [passes('rainbond-is-installed')],
 	nodes: [
 		{

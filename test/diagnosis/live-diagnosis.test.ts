@@ -29,6 +29,7 @@ const documentOf = (verdict: TargetDocument['verdict']): TargetDocument => ({
 	unknown: [],
 	families: [],
 	evidence: [],
+	unusedInputs: [],
 	calls: {total: 0, byVerb: {}},
 });
 

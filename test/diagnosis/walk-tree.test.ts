@@ -59,6 +59,9 @@ const record = (
 	excerpt: [],
 	lines: null,
 	calls: [],
+	target: {context: 'prod', server: 'prod:6443', clusterUid: null, object: null},
+	observation: [],
+	trace: [],
 });
 
 const walk = (

@@ -343,6 +343,118 @@ describe('what rbd-api could not start without', () => {
 	});
 });
 
+describe('a component without a pod that no cause has a name for', () => {
+	it('is remarked on, and no fault', async () => {
+		const document = await checkWritten({
+			items: platform({
+				pods: {'rbd-monitor': [], 'rbd-worker': []},
+				deployments: [deployment('rbd-worker', 0)],
+			}),
+		});
+		expect(gist(document)).toEqual(well);
+		const remarks = document.evidence.filter(({isRemark}) => isRemark);
+		expect(remarks.map(({about, outcome}) => [about, outcome])).toEqual([
+			['rbd-monitor', 'n/a'],
+			['rbd-worker', 'n/a'],
+		]);
+		expect(remarks.map(({seen}) => seen.en)).toEqual([
+			expect.stringContaining('has no pod'),
+			expect.stringContaining('is scaled to 0'),
+		]);
+	});
+});
+
+describe('asking for one component', () => {
+	const broken = (name: string) => [pod(name, {...unready, containers: [loops(1)]})];
+	const ask = async (component: string, broke: readonly string[]) => {
+		const pods = Object.fromEntries(broke.map((name) => [name, broken(name)]));
+		const asked = ['component'];
+		return checkWritten({items: platform({pods})}, asked, {component});
+	};
+
+	it('leaves out what is wrong with the others', async () => {
+		expect(gist(await ask('rbd-api', ['rbd-hub', 'rbd-monitor']))).toEqual(well);
+		const said = gist(await ask('rbd-hub', ['rbd-hub', 'rbd-monitor']));
+		expect(said).toMatchObject(crashLoop);
+		expect(said.objects.some((name) => name.includes('rbd-monitor'))).toBe(false);
+	});
+
+	it('hears of what is wrong with the one that it hangs on', async () => {
+		const said = gist(await ask('rbd-worker', ['rbd-mq', 'rbd-worker', 'rbd-hub']));
+		expect(said.causes).toEqual(['component/message-queue-stuck']);
+	});
+
+	it('is told that there is none of that name', async () => {
+		const document = await ask('rbd-apl', []);
+		expect(document.verdict).toBe('inconclusive');
+		expect(document.unknown).toContainEqual(
+			expect.objectContaining({why: 'needs input', message: 'there is no component rbd-apl'}),
+		);
+	});
+
+	it('says which inputs the families asked have no use for', async () => {
+		const input = {component: 'rbd-api', port: '30001', console: 'https://console'};
+		const {unusedInputs} = await checkWritten({items: platform()}, ['node', 'component'], input);
+		expect(unusedInputs).toEqual(['port', 'console']);
+	});
+});
+
+describe('the answer of a registry', () => {
+	it.each([
+		['failed to resolve reference "i": i: not found', 'there is no such image'],
+		['unexpected status: 401 Unauthorized', 'the registry refuses'],
+		['dial tcp: lookup example.com on 10.0.0.2:53: no such host', 'out of reach'],
+	])('is told from the event where the status has none: %s', async (answer, words) => {
+		const text = {
+			phase: 'Pending',
+			conditions: [ready(false)],
+			containers: [waits('ErrImagePull')],
+		};
+		const one = pod('rbd-worker', text);
+		const events = [event(one, 'Failed', `Failed to pull image "i": ${answer}`)];
+		const {evidence} = await checkWritten({items: platform({pods: {'rbd-worker': [one]}, events})});
+		const record = evidence.find(
+			({about, outcome}) => about === 'rbd-worker' && outcome === 'fail',
+		);
+		expect(record?.seen.en).toContain(words);
+		expect(record?.excerpt[0]).toContain(answer);
+	});
+});
+
+describe('a piece of evidence', () => {
+	it('says of which object of which cluster it is, what was read for it and what it means', async () => {
+		const one = pod('rbd-hub', {...unready, containers: [loops(1)]});
+		const document = await checkWritten({items: platform({pods: {'rbd-hub': [one]}})});
+		const record = document.evidence.find(
+			({node, about}) => node === 'component-stays-up' && about === 'rbd-hub',
+		);
+		expect(record).toMatchObject({
+			tree: 'component@1',
+			vantage: 'api-server',
+			target: {context: 'written', server: document.target.server, clusterUid: null},
+			trace: expect.arrayContaining([
+				{cause: 'component/crash-loop', role: 'requires', wants: 'fail', holds: true},
+			]) as unknown,
+		});
+		expect(record?.observation).toContainEqual(
+			expect.objectContaining({probe: 'namespace-pods', status: 'read', items: 10, gaps: []}),
+		);
+		expect(record?.calls[0]).toMatchObject({verb: 'list', status: 200});
+	});
+
+	it('names the version of the object it was read at', async () => {
+		const {evidence} = await checkWritten({
+			items: platform({
+				more: Array.from({length: 5}, (_, index) =>
+					pod('rbd-worker', {name: `corpse-${index}`, phase: 'Failed', reason: 'Evicted'}),
+				),
+			}),
+		});
+		const record = evidence.find(({node}) => node === 'no-corpses-pile-up');
+		expect(record?.target.object).toMatchObject({kind: 'Pod', resourceVersion: '1'});
+	});
+});
+
 describe('asking for one family', () => {
 	it('hears of the cause in another that accounts for what it found', async () => {
 		const text = {phase: 'Pending', containers: [runs(), waits('ErrImagePull')]};

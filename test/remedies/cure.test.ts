@@ -29,6 +29,9 @@ const evidence = (id: string, rest: Partial<EvidenceRecord> = {}): EvidenceRecor
 	excerpt: [],
 	lines: null,
 	calls: [],
+	target: {context: 'prod', server: 'prod:6443', clusterUid: null, object: null},
+	observation: [],
+	trace: [],
 	...rest,
 });
 
@@ -70,6 +73,7 @@ const document = (rest: Partial<TargetDocument>): TargetDocument => ({
 	unknown: [],
 	families: [],
 	evidence: [],
+	unusedInputs: [],
 	calls: {total: 0, byVerb: {}},
 	...rest,
 });
