@@ -26,7 +26,7 @@ export type PodState = {
 	readonly message: string;
 	readonly restarts: number;
 	readonly lastExit?: {readonly code: number; readonly reason: string};
-	/** Events of the pod that are not normal, youngest first. */
+	/** Events of the pod that tell of trouble, or why it may take long, youngest first. */
 	readonly events: readonly Event[];
 };
 
@@ -60,6 +60,9 @@ const startingMs = 3 * 60_000;
 /** As long as its startup probe lets a program start (rbd-api: 60 times, every 5 s). Milliseconds. */
 const startupMs = 5 * 60_000;
 
+/** A pull may go on for this long without a word. Milliseconds. */
+const pullingMs = 30 * 60_000;
+
 /** The kubelet's own cache was not there yet: it tries again at once. */
 const passingMountFailure = /failed to sync (?:secret|configmap) cache|not registered/;
 
@@ -80,7 +83,7 @@ export function podState(pod: Pod, events: readonly Event[], now: number): PodSt
 			const isOwn =
 				involvedObject.uid === pod.metadata.uid ||
 				(!involvedObject.uid && involvedObject.name === pod.metadata.name);
-			return isOwn && (type === 'Warning' || reason === 'Killing');
+			return isOwn && (type === 'Warning' || reason === 'Killing' || reason === 'Pulling');
 		})
 		.toSorted((a, b) => lastSeen(b) - lastSeen(a));
 	const statuses = [
@@ -233,8 +236,13 @@ function waitingTrouble(
 			(countOf(event) >= 3 || !passingMountFailure.test(event.message ?? '')),
 	);
 
-	const isLate = now - beginOf(pod) > startingMs;
-	if (Boolean(mount) || isLate) {
+	// A large image takes its time: as long as it is being pulled, nothing else is late.
+	const pulling = events.find(
+		(event) => event.reason === 'Pulling' && now - lastSeen(event) < pullingMs,
+	);
+	const isUnmounted = mount !== undefined && (!pulling || lastSeen(mount) > lastSeen(pulling));
+	const isLate = !pulling && now - beginOf(pod) > startingMs;
+	if (isUnmounted || isLate) {
 		return {
 			trouble: 'waiting',
 			reason: mount?.reason ?? reason,

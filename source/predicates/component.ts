@@ -7,9 +7,11 @@ import {pullAnswer} from '../platform/pull-answer.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
+import {clusterNodes} from '../probes/nodes.ts';
 import {volumeClaims} from '../probes/volume-claims.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, statesOf} from './components.ts';
+import {listed} from './words.ts';
 
 const base = {
 	about: 'component',
@@ -134,6 +136,7 @@ export const componentPredicates = {
 		...base,
 		title: {zh: '都能调度、卷都能挂上', en: 'every pod has its node and its volumes'},
 		reads: {...base.reads, claims: volumeClaims},
+		hints: {...base.hints, nodes: clusterNodes},
 		judge({pods, claims}, {hints, subject, setting: {namespace, now}}) {
 			const {events = []} = hints;
 			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
@@ -172,11 +175,18 @@ export const componentPredicates = {
 						en: `, its claim ${claim.name} ${claim.word.en}`,
 					}
 				: {zh: '', en: ''};
-			const detail = words ? words.slice(0, 160) : '';
+			const cordoned = /unschedulable|taint/.test(first.message)
+				? (hints.nodes ?? []).filter(({spec}) => spec?.unschedulable)
+				: [];
+			const closed = listed(cordoned.map(({metadata}) => metadata.name));
+			const detail = {
+				zh: `${words ? `：${words.slice(0, 160)}` : ''}${closed.zh ? `；${closed.zh} 被禁止调度（cordon）` : ''}`,
+				en: `${words ? `: ${words.slice(0, 160)}` : ''}${closed.en ? `; cordoned: ${closed.en}` : ''}`,
+			};
 			return fail(
 				{
-					zh: `${subject}：起不来（${first.reason}${about.zh}）${detail ? `：${detail}` : ''}`,
-					en: `${subject}: cannot start (${first.reason}${about.en})${detail ? `: ${detail}` : ''}`,
+					zh: `${subject}：起不来（${first.reason}${about.zh}）${detail.zh}`,
+					en: `${subject}: cannot start (${first.reason}${about.en})${detail.en}`,
 				},
 				{
 					objects: [

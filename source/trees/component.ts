@@ -1,5 +1,5 @@
 import type {FaultTree} from '../diagnosis/tree.ts';
-import {anyOf, componentRows, fails, passes} from './conditions.ts';
+import {anyOf, componentRows, failingRows, fails, passes} from './conditions.ts';
 import {byHand, restartComponent, restartOperator} from './remedies.ts';
 
 /** The pods of the component themselves, by name: no selector is right for every component. */
@@ -34,7 +34,7 @@ const describePod = (advice: {readonly zh: string; readonly en: string}) => ({
 });
 
 /** What hangs on a component fails with it. */
-const ofDependants = [{causes: componentRows, subjects: 'victims', as: 'consequence'}] as const;
+const ofDependants = [{causes: failingRows, subjects: 'victims', as: 'consequence'}] as const;
 
 /** A platform component is faulty. */
 export const component: FaultTree = {
@@ -206,11 +206,7 @@ export const component: FaultTree = {
 			requires: [anyOf(fails('queue-runs'), fails('queue-answers'))],
 			explains: [
 				{causes: componentRows, subjects: ['rbd-mq'], as: 'part'},
-				{
-					causes: ['component/crash-loop', 'component/not-ready'],
-					subjects: ['rbd-chaos', 'rbd-worker'],
-					as: 'consequence',
-				},
+				{causes: failingRows, subjects: ['rbd-chaos', 'rbd-worker'], as: 'consequence'},
 			],
 			confusableWith: ['component/crash-loop', 'component/not-ready'],
 			remedies: [

@@ -15,6 +15,9 @@ export const fails = (name: string, of?: string): Condition => ({
 export const anyOf = (...conditions: readonly Condition[]): Condition => ({any: conditions});
 export const allOf = (...conditions: readonly Condition[]): Condition => ({all: conditions});
 
+/** What becomes of a program whose dependency is away; that its image or its node is missing has reasons of its own. */
+export const failingRows = ['component/crash-loop', 'component/not-ready'];
+
 /** The rows of the component family that say why a pod is not well. */
 export const componentRows = [
 	'component/crash-loop',

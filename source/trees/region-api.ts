@@ -1,5 +1,5 @@
 import type {FaultTree} from '../diagnosis/tree.ts';
-import {allOf, anyOf, componentRows, fails, passes} from './conditions.ts';
+import {allOf, anyOf, componentRows, failingRows, fails, passes} from './conditions.ts';
 import {
 	byHand,
 	handOverRegionConfig,
@@ -335,7 +335,7 @@ export const regionApi: FaultTree = {
 			requires: [fails('names-resolve'), fails('dns-has-endpoints')],
 			explains: [
 				{
-					causes: [...componentRows, 'component/message-queue-stuck'],
+					causes: [...failingRows, 'component/message-queue-stuck'],
 					subjects: 'victims',
 					as: 'consequence',
 				},
@@ -381,7 +381,7 @@ export const regionApi: FaultTree = {
 			refutes: [fails('dns-has-endpoints')],
 			explains: [
 				{causes: componentRows, subjects: ['rbd-db'], as: 'part'},
-				{causes: componentRows, subjects: hangsOnDatabase, as: 'consequence'},
+				{causes: failingRows, subjects: hangsOnDatabase, as: 'consequence'},
 				{causes: ['region-api/slow', 'region-api/port-blocked', 'websocket/*'], as: 'consequence'},
 			],
 			confusableWith: ['region-api/dns-failing', 'region-api/pod-down', 'component/crash-loop'],

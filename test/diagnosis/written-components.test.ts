@@ -7,6 +7,7 @@ import {
 	ended,
 	event,
 	loops,
+	node,
 	platform,
 	type PlatformText,
 	pod,
@@ -14,6 +15,7 @@ import {
 	type PodText,
 	ready,
 	seriesOf,
+	summary,
 	unready,
 	unscheduled,
 	waits,
@@ -187,6 +189,23 @@ describe('a pod that does not start', () => {
 		expect(await saidOfPod('rbd-worker', text, events)).toMatchObject(expected);
 	});
 
+	it('is well as long as a large image is on its way', async () => {
+		const late = {...creating, ageMinutes: 10};
+		const pull = (about: Pod) => [
+			...mount('hostPath type check failed')(about).map((one) => ({...one, lastTimestamp: ago(9)})),
+			event(about, 'Pulling', 'Pulling image "i"', {type: 'Normal', minutesAgo: 8}),
+		];
+		expect(await saidOfPod('rbd-worker', late, pull)).toEqual(well);
+	});
+
+	it('for a certificate that its events alone name', async () => {
+		const text =
+			'MountVolume.SetUp failed for volume "ssl" : secret "rbd-api-server-cert" not found';
+		expect(await saidOfPod('rbd-api', creating, mount(text))).toMatchObject(
+			isFault('region-api/certificate-secret-missing'),
+		);
+	});
+
 	it.each<[string, string | undefined, string | undefined, object]>([
 		['nobody provides', undefined, 'Pending', isPending],
 		['is lost', 'bound to non-existent persistentvolume', 'Lost', isPending],
@@ -200,6 +219,24 @@ describe('a pod that does not start', () => {
 		});
 		expect(said).toMatchObject(expected);
 		expect(said.objects.includes('PersistentVolumeClaim/data')).toBe(expected !== well);
+	});
+});
+
+describe('a pod that no node takes', () => {
+	it('names the nodes that somebody has closed', async () => {
+		const message = '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) were unschedulable.';
+		const {causes, evidence} = await checkWritten({
+			items: platform({
+				pods: {'rbd-worker': [pod('rbd-worker', unscheduled(message))]},
+				nodes: [node('node-1'), node('node-2', {isCordoned: true, taint: 'unschedulable'})],
+			}),
+			summaries: {'node-1': summary(30), 'node-2': summary(30)},
+		});
+		expect(causes.map(({id}) => id)).toEqual(['component/pending']);
+		const record = evidence.find(
+			({node: of, outcome}) => of === 'component-is-placed' && outcome === 'fail',
+		);
+		expect(record?.seen.en).toContain('cordoned: node-2');
 	});
 });
 
@@ -426,7 +463,7 @@ describe('a piece of evidence', () => {
 		const one = pod('rbd-hub', {...unready, containers: [loops(1)]});
 		const document = await checkWritten({items: platform({pods: {'rbd-hub': [one]}})});
 		const record = document.evidence.find(
-			({node, about}) => node === 'component-stays-up' && about === 'rbd-hub',
+			({node: of, about}) => of === 'component-stays-up' && about === 'rbd-hub',
 		);
 		expect(record).toMatchObject({
 			tree: 'component@1',
@@ -450,8 +487,25 @@ describe('a piece of evidence', () => {
 				),
 			}),
 		});
-		const record = evidence.find(({node}) => node === 'no-corpses-pile-up');
+		const record = evidence.find(({node: of}) => of === 'no-corpses-pile-up');
 		expect(record?.target.object).toMatchObject({kind: 'Pod', resourceVersion: '1'});
+	});
+});
+
+describe('a component whose dependency is away', () => {
+	it('has its own fault where its image is missing', async () => {
+		const pulls = {
+			phase: 'Pending',
+			conditions: [ready(false)],
+			containers: [waits('ErrImagePull')],
+		};
+		const {causes} = await saidOf({
+			pods: {
+				'rbd-mq': [pod('rbd-mq', {...unready, containers: [loops(1)]})],
+				'rbd-worker': [pod('rbd-worker', pulls)],
+			},
+		});
+		expect(causes.toSorted()).toEqual(['component/image-pull', 'component/message-queue-stuck']);
 	});
 });
 

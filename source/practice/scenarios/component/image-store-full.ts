@@ -1,9 +1,9 @@
-import {persistentVolumeClaims} from '../../../cluster/resources.ts';
+import {persistentVolumeClaims, pods} from '../../../cluster/resources.ts';
 import type {LogProgram} from '../../models/logs/log-program.ts';
 import {persistentVolumes, storageClasses} from '../../models/workloads/volume-claims.ts';
 import {accessTime, goLine} from '../../rainbond/logs/lines.ts';
 import type {World} from '../../world/world.ts';
-import {fault, well} from '../expectation.ts';
+import {fault, warning, well} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
 const gibibyte = 2 ** 30;
@@ -42,6 +42,24 @@ function storeOnCsi(world: World, used: number): void {
 	});
 }
 
+/** The disk of the node on which rbd-hub runs, and keeps its images, is used to this share. */
+function fillNodeOfStore(world: World, percent: number): void {
+	world.afterwards(() => {
+		const store = world.objects
+			.list(pods, world.platform.namespace)
+			.find(({metadata}) => metadata.name.startsWith('rbd-hub-'));
+		const name = store?.spec.nodeName ?? '';
+		const figures = world.nodeFigures.get(name);
+		if (!figures) {
+			throw new Error('The world does not measure the node of rbd-hub.');
+		}
+
+		const {capacity} = figures.filesystem;
+		const used = Math.round((capacity * percent) / 100);
+		world.nodeFigures.set(name, {...figures, filesystem: {capacity, used}});
+	});
+}
+
 const noSpace: LogProgram = [
 	{
 		every: 45,
@@ -69,6 +87,40 @@ export const imageStoreFull: readonly Scenario[] = [
 		build(world) {
 			storeOnCsi(world, 196 * gibibyte);
 			world.print('rbd-hub', noSpace, {since: world.ago({hours: 2})});
+		},
+	},
+	{
+		id: 'component-image-store-on-node-full',
+		title: {
+			zh: 'rbd-hub 的数据在节点磁盘上，磁盘写满',
+			en: 'the images of rbd-hub lie on the disk of their node, which is full',
+		},
+		summary: {
+			zh: '默认安装的 rbd-hub 用 local-path，卷本身没有用量：所在节点的磁盘写满，推送失败，还没有驱逐。',
+			en: 'By default rbd-hub lies on local-path, whose volumes nobody measures: the disk of its node is full and pushes fail; nothing is evicted yet.',
+		},
+		expected: fault(id, ['rbd-hub'], {
+			ruledOut: ['node/disk-pressure', 'node/disk-nearly-full'],
+		}),
+		build(world) {
+			fillNodeOfStore(world, 97.5);
+			world.print('rbd-hub', noSpace, {since: world.ago({hours: 2})});
+		},
+	},
+	{
+		id: 'component-image-store-on-node-with-room',
+		title: {
+			zh: '节点磁盘快满了，rbd-hub 还能写入',
+			en: 'the disk of the node is nearly full, and rbd-hub still stores images',
+		},
+		summary: {
+			zh: '同一块磁盘用了 88%：只是警告，推送正常。',
+			en: 'The same disk is 88 % full: a warning, and pushes go through.',
+		},
+		expected: warning('node/disk-nearly-full', undefined, {ruledOut: [id]}),
+		lookAlikeOf: 'component-image-store-on-node-full',
+		build(world) {
+			fillNodeOfStore(world, 88);
 		},
 	},
 	{

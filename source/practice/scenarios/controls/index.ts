@@ -8,6 +8,7 @@ import {logs} from './logs.ts';
 import {over} from './over.ts';
 import {pairs} from './pairs.ts';
 import {permissions} from './permissions.ts';
+import {putBackClusters} from './put-back.ts';
 
 /** Where nothing is wrong, or not what it seems, or where it cannot be told. */
 export const controls: readonly Scenario[] = [
@@ -17,6 +18,7 @@ export const controls: readonly Scenario[] = [
 	...logs,
 	...apiServer,
 	...installations,
+	...putBackClusters,
 	...kubernetesReleases,
 ];
 

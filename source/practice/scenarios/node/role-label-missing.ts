@@ -44,6 +44,27 @@ export const roleLabelMissing: readonly Scenario[] = [
 		},
 	},
 	{
+		id: 'node-role-label-legacy-control-plane',
+		title: {
+			zh: 'v5 平台：节点只有 control-plane 标签',
+			en: 'a v5 platform whose nodes are labelled control-plane only',
+		},
+		summary: {
+			zh: '新版 kubeadm 不再加 master 标签，只有 control-plane；v5 只认 master 和 worker，仍然取不到节点。',
+			en: 'Newer kubeadm labels nodes control-plane and no longer master; v5 knows master and worker alone and still gets no list.',
+		},
+		expected: fault(id, undefined, {ruledOut: ['node/not-ready']}),
+		lookAlikeOf: 'node-role-label-legacy',
+		platform: legacyPlatform,
+		build(world) {
+			makeLegacy(world);
+			removeRoles(world);
+			world.change(nodes, world.platform.nodes[0]?.name ?? '', ({metadata}) => {
+				metadata.labels = {...metadata.labels, 'node-role.kubernetes.io/control-plane': ''};
+			});
+		},
+	},
+	{
 		id: 'node-role-label-legacy',
 		title: {zh: 'v5 平台：一切正常', en: 'a v5 platform in good health'},
 		summary: {
