@@ -69,6 +69,9 @@ export const seen = (
 	excerpt,
 	lines: null,
 	calls: [{verb: 'get', path: '/api/v1/pods', status: 200, milliseconds: 3, bytes: 40}],
+	target: {context: 'prod-sh', server: '10.0.0.1:6443', clusterUid: 'uid-prod', object: null},
+	observation: [],
+	trace: [],
 });
 
 const families = ['region-api', 'component', 'node', 'websocket'];
@@ -92,6 +95,7 @@ export function aDocument(
 		unknown: [],
 		families: asked.map((id) => ({id, title: verbatim(id), applies: true, facts: []})),
 		evidence: causes.length > 0 ? [seen('e1', 'an old one is served')] : [],
+		unusedInputs: [],
 		calls: {total: 17, byVerb: {list: 17}},
 		...change,
 	};
