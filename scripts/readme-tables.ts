@@ -89,6 +89,8 @@ const scopes: ReadonlyArray<readonly [scope: string, title: string]> = [
 	['logs', 'logs'],
 	['details', 'details'],
 	['finding', 'details of a fault'],
+	['remedies', 'choosing a remedy'],
+	['byHand', 'what is done by hand'],
 	['walk', 'walking a tree'],
 	['ask', 'a question for a person'],
 	['question', 'a question'],

@@ -1,3 +1,5 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import type {Text} from '../text/text.ts';
 import {handOverRegionConfig} from './actions/hand-over.ts';
 import {handOver, readRegionFields, type RegionField} from './region-config.ts';
@@ -42,5 +44,8 @@ export async function byHandItems(
 }
 
 /** Writes what is handed over into a file for its owner alone, and says where it is or why it is not. */
-export const saveByHand = async (site: RemedySite, file: string): Promise<Text> =>
-	handOver({...site, file});
+export async function saveByHand(site: RemedySite, file: string): Promise<Text> {
+	// Where that is not possible, the writing says so.
+	await fs.mkdir(path.dirname(file), {recursive: true, mode: 0o700}).catch(() => undefined);
+	return handOver({...site, file});
+}

@@ -283,6 +283,11 @@ function treatingBindings(scope: TreatableScope): B[] {
 		(answer: (treatable: Treatable, view: View) => true | Text) =>
 		(view: View): true | Text => {
 			const treatable = treatableAt(scope, view);
+			const diagnosed = needsDiagnosis(view);
+			if (diagnosed !== true) {
+				return diagnosed;
+			}
+
 			return treatable ? answer(treatable, view) : noRemedy;
 		};
 
@@ -335,6 +340,9 @@ function treatingBindings(scope: TreatableScope): B[] {
 	];
 }
 
+/** Remedies that a digit chooses; no cause offers more. */
+export const mostNumbered = 5;
+
 /** Choosing among remedies, or among what one of them leaves to a person. */
 function remediesBindings(): B[] {
 	const scope = 'remedies';
@@ -350,7 +358,7 @@ function remediesBindings(): B[] {
 		{command: 'remedies.down', keys: ['j', 'down'], scope, label: {zh: '向下', en: 'down'}},
 		{command: 'remedies.up', keys: ['k', 'up'], scope, label: {zh: '向上', en: 'up'}},
 		{command: 'remedies.close', keys: ['esc', 'q'], scope, label: {zh: '返回', en: 'back'}},
-		...Array.from({length: 9}, (_, index): B => {
+		...Array.from({length: mostNumbered}, (_, index): B => {
 			const number = index + 1;
 			return {
 				command: `remedies.pick${number}`,
@@ -409,6 +417,7 @@ function byHandBindings(): B[] {
 			isHidden: ({state}) => state.byHand?.canSave !== true,
 			isEnabled: hasItems,
 		},
+		...treatingBindings(scope),
 		...movement(scope, scope).filter(
 			({keys}) => !keys.includes('pageup') && !keys.includes('pagedown'),
 		),

@@ -75,21 +75,21 @@ function itemLines(item: ByHandItem, isSelected: boolean, view: View, width: num
 	const values = isSecret ? [hidden(value)[language]] : value.split('\n');
 	const rest = isSelected ? 0 : values.length - shortField;
 	const shown = rest > 0 ? values.slice(0, shortField) : values;
-	const more = rest > 0 ? {zh: ` ⋯ 共 ${values.length} 行`, en: ` ⋯ ${values.length} lines`} : none;
+	const {ellipsis} = theme.symbols;
+	const count = {zh: `共 ${values.length} 行`, en: `${values.length} lines`}[language];
+	const more = rest > 0 ? ` ${ellipsis} ${count}` : '';
 	return [
 		...rowsOf(pointer, label[language], width, isSelected ? 'key' : 'strong'),
 		...shown.flatMap((line, index) =>
 			rowsOf(
 				' '.repeat(5),
-				sanitise(line) + (index === shown.length - 1 ? more[language] : ''),
+				sanitise(line) + (index === shown.length - 1 ? more : ''),
 				width,
 				isSecret ? 'dim' : undefined,
 			),
 		),
 	];
 }
-
-const none: Text = {zh: '', en: ''};
 
 const hidden = (value: string): Text => ({
 	zh: `（${value.length} 个字符，不显示；y 复制，S 写入文件）`,

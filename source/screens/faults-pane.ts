@@ -28,9 +28,10 @@ export function checklistRows(view: View, width: number): ListRow[] {
 	return [
 		...treated,
 		...entries.flatMap((entry) => {
-			const lines = entryLines(entry, view, width);
+			const changes = under(entry.id);
+			const lines = entryLines(entry, view, {width, isTreated: changes.length > 0});
 			const shown = isDim(active) ? lines.map((line) => dimmed(line)) : lines;
-			return [...rowsOf(entry.id, shown), ...under(entry.id)];
+			return [...rowsOf(entry.id, shown), ...changes];
 		}),
 	];
 }
@@ -73,7 +74,11 @@ type Sentence = {
 	readonly indent?: number;
 };
 
-function entryLines(entry: ChecklistEntry, view: View, width: number): Line[] {
+function entryLines(
+	entry: ChecklistEntry,
+	view: View,
+	{width, isTreated}: {readonly width: number; readonly isTreated: boolean},
+): Line[] {
 	const {theme, language} = view;
 	const {symbols} = theme;
 	const severity = severityOf(entry);
@@ -101,6 +106,7 @@ function entryLines(entry: ChecklistEntry, view: View, width: number): Line[] {
 					tail: `${family}  ${say(sureness(cause))}`,
 				}),
 				...causeNotes(cause, view, width),
+				...(isTreated ? [] : firstRemedy(cause, view, width)),
 			];
 		}
 
@@ -162,7 +168,7 @@ const groupTexts: Readonly<Record<ChecklistGroup, (count: number) => Text>> = {
 	}),
 };
 
-/** Who suffers from it, and the first thing to do about it. */
+/** Who suffers from it. */
 function causeNotes(cause: DocumentCause, {theme, language}: View, width: number): Line[] {
 	const {symbols} = theme;
 	const names = [...new Set(cause.consequences.map(({object}) => object.name))];
@@ -173,33 +179,35 @@ function causeNotes(cause: DocumentCause, {theme, language}: View, width: number
 		zh: `${listed}${rest} 因此异常`,
 		en: `${listed}${rest} ${names.length === 1 ? 'suffers' : 'suffer'} from it`,
 	};
-	const [remedy] = cause.remedies;
-	return [
-		...(names.length > 0
-			? sentenceRows(
-					{
-						sign: symbols.consequence,
-						signStyle: 'dim',
-						text: suffer[language],
-						style: 'dim',
-						indent: 2,
-					},
-					width,
-				)
-			: []),
-		...(remedy
-			? sentenceRows(
-					{
-						sign: symbols.pointer,
-						signStyle: 'accent',
-						text: remedy.title[language],
-						style: 'accent',
-						indent: 2,
-					},
-					width,
-				)
-			: []),
-	];
+	return names.length === 0
+		? []
+		: sentenceRows(
+				{
+					sign: symbols.consequence,
+					signStyle: 'dim',
+					text: suffer[language],
+					style: 'dim',
+					indent: 2,
+				},
+				width,
+			);
+}
+
+/** What to do about it first, while nothing is being done. */
+function firstRemedy({remedies}: DocumentCause, {theme, language}: View, width: number): Line[] {
+	const [remedy] = remedies;
+	return remedy
+		? sentenceRows(
+				{
+					sign: theme.symbols.pointer,
+					signStyle: 'accent',
+					text: remedy.title[language],
+					style: 'accent',
+					indent: 2,
+				},
+				width,
+			)
+		: [];
 }
 
 function sentenceRows(

@@ -5,6 +5,7 @@ import type {Seen} from '../remedies/offer-remedy.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {Offer} from '../remedies/treat.ts';
 import type {Text} from '../text/text.ts';
+import {mostNumbered} from './bindings.ts';
 import type {Change, ChangeCommands} from './change-commands.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {ByHandSheet, RemedyMenu, RemedyOption, Treatable} from './cockpit-state.ts';
@@ -37,6 +38,7 @@ export class RemedyCommands {
 		this.commands = {
 			...this.#treating('faults'),
 			...this.#treating('finding'),
+			...this.#treating('byHand'),
 			...this.#treating('walk'),
 			...this.#choosing(),
 			...this.#byHandCommands(),
@@ -88,7 +90,10 @@ export class RemedyCommands {
 
 		return {
 			...Object.fromEntries(
-				Array.from({length: 9}, (_, index) => [`remedies.pick${index + 1}`, pick(index)]),
+				Array.from({length: mostNumbered}, (_, index) => [
+					`remedies.pick${index + 1}`,
+					pick(index),
+				]),
 			),
 			'remedies.up': () => {
 				this.#move(-1);

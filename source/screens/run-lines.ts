@@ -159,7 +159,7 @@ function verifyingLines({looks, verdict}: RemedyProgress, put: Put): Line[] {
 
 /** How it ended, why, what the probes say, and what can be done next. */
 function endLines(progress: RemedyProgress, put: Put): Line[] {
-	const {problem, verdict, next, outcome, steps} = progress;
+	const {problem, verdict, next, outcome, steps, told} = progress;
 	const end = endWords(progress);
 	const failed = steps
 		.flatMap((step) => [step.problem, ...(step.pods ?? []).map((pod) => pod.problem)])
@@ -167,13 +167,20 @@ function endLines(progress: RemedyProgress, put: Put): Line[] {
 	const reason = problem ?? failed;
 	const isWatch = steps.length === 0;
 	const text = isWatch ? watchWords(progress) : end.text;
+	const isSaid = outcome === 'cured' || isWatch;
 	return [
 		...put(end.isGood ? 'ok' : 'fault', {
 			zh: `${text.zh}；Esc 收起`,
 			en: `${text.en}; Esc folds this up`,
 		}),
 		...(reason ? put('fault', reason) : []),
-		...(verdict && outcome !== 'cured' ? put('warning', verdict) : []),
+		...(verdict && !isSaid ? put('warning', verdict) : []),
+		...(told.length > 0
+			? put('pointer', {
+					zh: '把新的 region-config 交给每一个控制台（f 键）',
+					en: 'hand the new region-config to every console (key f)',
+				})
+			: []),
 		...next.flatMap(({title, risk}) =>
 			put('pointer', {
 				zh: `接下来可以：${title.zh}（${riskTexts[risk].zh}，f 键）`,
@@ -184,14 +191,15 @@ function endLines(progress: RemedyProgress, put: Put): Line[] {
 }
 
 /** Where a person has done something, and it was only looked whether it helped. */
-function watchWords({outcome}: RemedyProgress): Text {
-	const words: Partial<Record<NonNullable<RemedyProgress['outcome']>, Text>> = {
-		cured: {zh: '已验证：原因不再出现', en: 'proved: the cause is gone'},
-		'not-cured': {zh: '原因还在', en: 'the cause is still there'},
-	};
-	const unclear = {
-		zh: '无法判断原因是否已消失',
-		en: 'whether the cause is gone could not be told',
-	};
-	return (outcome && words[outcome]) ?? unclear;
+function watchWords({outcome, verdict}: RemedyProgress): Text {
+	if (outcome === 'cured') {
+		return {zh: '已验证：原因不再出现', en: 'proved: the cause is gone'};
+	}
+
+	return (
+		verdict ?? {
+			zh: '无法判断原因是否已消失',
+			en: 'whether the cause is gone could not be told',
+		}
+	);
 }
