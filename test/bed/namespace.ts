@@ -5,14 +5,11 @@ import path from 'node:path';
 import process from 'node:process';
 import {cacheFolder} from './build/binaries.ts';
 
-/** Set for everything that runs inside a namespace of the bed, to the process outside on which it depends. */
+/** Set for everything that runs inside a namespace of the bed, to the name of what is outside of it and goes with it. */
 const mark = 'RBD_TUI_BED_NAMESPACE';
 
-/** How the names of the control groups begin that go with a process outside. */
-const groupPrefix = (owner: number | string): string => `rbd-tui-bed-${owner}-`;
-
-/** How the names of the control groups of this namespace begin. */
-export const ownGroupPrefix = (): string => groupPrefix(process.env[mark] ?? '');
+/** How the names begin of the control groups of this namespace, which the whole machine sees. */
+export const ownGroupPrefix = (): string => process.env[mark] ?? '';
 
 export const isInside = (): boolean => process.env[mark] !== undefined;
 
@@ -61,13 +58,14 @@ export async function runInside(command: readonly string[]): Promise<number> {
 	const folder = path.join(cacheFolder, 'run');
 	fs.mkdirSync(folder, {recursive: true});
 	const [file, ...args] = insideCommand(command, folder);
+	const groupPrefix = `rbd-tui-bed-${process.pid}-${Date.now()}-`;
 	if (isRoot()) {
-		removeGroupsAfterwards();
+		removeGroupsAfterwards(groupPrefix);
 	}
 
 	const child = spawn(file, args, {
 		stdio: 'inherit',
-		env: {...process.env, [mark]: String(process.pid), TMPDIR: folder},
+		env: {...process.env, [mark]: groupPrefix, TMPDIR: folder},
 	});
 	// The terminal tells the whole group; this process stays until the last one has said how it ended.
 	const wait = () => undefined;
@@ -87,14 +85,14 @@ export async function runInside(command: readonly string[]): Promise<number> {
 Control groups are the one thing that outlives its namespace. A shell outside of it waits for the end of this
 process, which closes its standard input however it comes about, and removes those of a real node.
 */
-function removeGroupsAfterwards(): void {
+function removeGroupsAfterwards(prefix: string): void {
 	// A group can be removed when its last process has ended; rmdir says so until then.
 	const script = `cat
 		for try in $(seq 100); do
 			find /sys/fs/cgroup -depth -type d -path "$0" -exec rmdir {} + 2>&1 | grep -q . || exit 0
 			sleep 0.2
 		done`;
-	const shell = spawn('sh', ['-c', script, `*/${groupPrefix(process.pid)}*`], {
+	const shell = spawn('sh', ['-c', script, `*/${prefix}*`], {
 		detached: true,
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});

@@ -46,7 +46,7 @@ describe('a cluster of five thousand pods', () => {
 
 	it(
 		'is followed while three hundred of them change every second, for a minute',
-		{timeout: 300_000},
+		{timeout: 900_000},
 		async () => {
 			await addNamespace(bed());
 			await forMany(count, async (index) => addPod(bed(), nameOf(index)));
@@ -70,12 +70,13 @@ describe('a cluster of five thousand pods', () => {
 			};
 
 			const startedAt = performance.now();
-			while (performance.now() - startedAt < seconds * 1000) {
+			// All of them, also where the machine is too busy to make them within the minute.
+			for (let tenth = 1; tenth <= seconds * 10; tenth++) {
 				await forMany(changesPerSecond / 10, change);
-				const due = (changes / changesPerSecond) * 1000;
-				await pause(Math.max(0, due - (performance.now() - startedAt)));
+				await pause(Math.max(0, tenth * 100 - (performance.now() - startedAt)));
 			}
 
+			const took = Math.round((performance.now() - startedAt) / 1000);
 			const versions = (
 				items: ReadonlyArray<{metadata: {name: string; resourceVersion: string}}>,
 			) => items.map(({metadata}) => `${metadata.name} ${metadata.resourceVersion}`).toSorted();
@@ -86,7 +87,7 @@ describe('a cluster of five thousand pods', () => {
 			expect(list.get().state).toBe('synced');
 			// Listeners hear of many changes at once.
 			expect(publications).toBeLessThanOrEqual(changes);
-			console.log(`${changes} changes in ${seconds} s, told in ${publications} turns`);
+			console.log(`${changes} changes in ${took} s, told in ${publications} turns`);
 		},
 	);
 });

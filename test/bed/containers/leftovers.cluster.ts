@@ -8,7 +8,7 @@ import {cgroupFolders} from '../real-node/node-problem.ts';
 
 const program = path.join(import.meta.dirname, '..', 'main.ts');
 
-/** Command lines of everything that runs here. */
+/** Command lines of what belongs to a bed, and of what cleans up after it. */
 const commands = (): string[] =>
 	fs
 		.readdirSync('/proc')
@@ -19,15 +19,16 @@ const commands = (): string[] =>
 			} catch {
 				return [];
 			}
-		});
+		})
+		.filter((command) => /\/kube|\/kine |containerd|\/bed\/up\.ts|rbd-tui-bed-/.test(command));
 
-const controlGroups = (): string[] =>
+const controlGroups = (owner = 0): string[] =>
 	cgroupFolders().flatMap((folder) =>
-		fs.readdirSync(folder).filter((name) => name.startsWith('rbd-tui-bed-')),
+		fs.readdirSync(folder).filter((name) => name.startsWith(`rbd-tui-bed-${owner}-`)),
 	);
 
 it('nothing is left of a bed with a real node when it is killed', async () => {
-	const before = {commands: commands().length, groups: controlGroups()};
+	expect(commands()).toEqual([]);
 	const bed = spawn(process.execPath, [program, 'up', '--real-node'], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 		env: {...process.env, SHELL: 'cat'},
@@ -45,15 +46,17 @@ it('nothing is left of a bed with a real node when it is killed', async () => {
 		},
 		{timeout: 90_000, interval: 100},
 	);
-	const running = commands().filter((command) => /\b(?:kubelet|containerd) /.test(command));
-	expect(running).toHaveLength(2);
-	expect(controlGroups().length).toBeGreaterThan(before.groups.length);
+	for (const name of ['kube-apiserver', 'kubelet', 'containerd']) {
+		expect(commands()).toContainEqual(expect.stringContaining(`/${name} `));
+	}
+
+	expect(controlGroups(bed.pid)).not.toEqual([]);
 	bed.kill('SIGKILL');
 	await once(bed, 'exit');
 	await vi.waitFor(
 		() => {
-			expect(controlGroups()).toEqual(before.groups);
-			expect(commands()).toHaveLength(before.commands);
+			expect(controlGroups(bed.pid)).toEqual([]);
+			expect(commands()).toEqual([]);
 		},
 		{timeout: 60_000, interval: 100},
 	);

@@ -56,6 +56,8 @@ describe('what is told of a history that is gone', () => {
 					const {resourceVersion} = metadataOf(await side.ask('GET', list));
 					await add(side, 'e');
 					await side.forget();
+					// A server that has just been started watches once it has read what there is.
+					await side.askUntil(({status}) => status === 200, `${list}?resourceVersion=0`);
 					return side.watch(
 						`${list}?watch=true&resourceVersion=${resourceVersion}`,
 						2,

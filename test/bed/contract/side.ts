@@ -7,7 +7,7 @@ export type Side = {
 	readonly kubeconfig: string;
 	/** Sends one request as it stands and reads the whole answer. */
 	ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
-	/** The same again and again until the answer is as wanted; fails after half a minute with the last one. */
+	/** The same again and again until the answer is as wanted; fails after a minute and a half with the last one. */
 	askUntil(isWanted: (answer: Answer) => boolean, path: string): Promise<Answer>;
 	/** Opens a watch, does something once it stands, and reads as many events. */
 	watch(path: string, count: number, act: () => Promise<unknown>): Promise<unknown[]>;
@@ -102,7 +102,7 @@ export function createSide({name, kubeconfig, address, ca, tokens, forget}: Side
 					return answer;
 				}
 
-				if (attempt > 300) {
+				if (attempt > 900) {
 					throw new Error(`${name}: ${path} answered ${JSON.stringify(answer)} to the end`);
 				}
 
