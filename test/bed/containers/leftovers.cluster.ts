@@ -8,6 +8,10 @@ import {cgroupFolders} from '../real-node/node-problem.ts';
 
 const program = path.join(import.meta.dirname, '..', 'main.ts');
 
+const isOfABed = ([file = '', ...args]: readonly string[]): boolean =>
+	/^(?:kube|kine|containerd)/.test(path.basename(file)) ||
+	args.some((arg) => arg.endsWith('/bed/up.ts') || arg.startsWith('*/rbd-tui-bed-'));
+
 /** Command lines of what belongs to a bed, and of what cleans up after it. */
 const commands = (): string[] =>
 	fs
@@ -15,12 +19,13 @@ const commands = (): string[] =>
 		.filter((name) => /^\d+$/.test(name))
 		.flatMap((pid) => {
 			try {
-				return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+				return [fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')];
 			} catch {
 				return [];
 			}
 		})
-		.filter((command) => /\/kube|\/kine |containerd|\/bed\/up\.ts|rbd-tui-bed-/.test(command));
+		.filter((words) => isOfABed(words))
+		.map((words) => words.join(' '));
 
 const controlGroups = (owner = 0): string[] =>
 	cgroupFolders().flatMap((folder) =>

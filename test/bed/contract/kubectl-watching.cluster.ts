@@ -113,17 +113,18 @@ describe('kubectl', () => {
 		prints('get services'),
 		prints('get replicasets'),
 		prints('get pods --sort-by=.metadata.name -o custom-columns=N:.metadata.name,P:.status.phase'),
+		prints('wait pod/missing --for=delete --timeout=20s'),
 		[
-			'kubectl wait for a deletion',
+			'kubectl delete waits until the object is gone',
 			async (side) => {
-				const lines = printedWhile(
-					side,
-					['wait', 'pod/double', '--for=delete', '--timeout=20s'],
-					[],
-					1,
-				);
-				await side.ask('DELETE', `${core}/pods/double`);
-				return lines;
+				const held = `${core}/configmaps/held`;
+				await side.ask('POST', `${core}/configmaps`, {
+					body: {...configMap('held'), metadata: {name: 'held', finalizers: ['bed/hold']}},
+				});
+				const release = async () => patch(side, held, {metadata: {finalizers: null}});
+				const lines = await printedWhile(side, ['delete', 'configmap', 'held'], [[1, release]], 2);
+				const {status} = await side.ask('GET', held);
+				return [lines, status];
 			},
 		],
 		prints('rollout undo deployment/web'),
