@@ -309,7 +309,7 @@ export const platformComponentPredicates = {
 		title: {zh: 'rbd-hub 能写入镜像', en: 'rbd-hub can store images'},
 		reads: {store: imageStore},
 		hints: {logs: platformLogs},
-		judge({store}, {hints: {logs = []}, setting: {namespace, now}}) {
+		judge({store}, {hints: {logs = []}, setting: {namespace, now}, gapsOf}) {
 			const heard = [...(store?.log ? [store.log] : []), ...logs];
 			const hits = [
 				...heard
@@ -318,6 +318,11 @@ export const platformComponentPredicates = {
 				...heard.flatMap(({hits: own}) => own['push-failed'] ?? []),
 			];
 			const count = Math.max(0, ...hits.map((one) => one.count));
+			const missing = gapsOf(imageStore);
+			if (count === 0 && missing.length > 0) {
+				return unknown(couldNotHear, missing);
+			}
+
 			return count === 0
 				? pass({
 						zh: '日志里没有写满或推送失败的报错',

@@ -330,6 +330,7 @@ export const component: FaultTree = {
 				en: 'The registry cannot store images; pushes of builds end in 500.',
 			},
 			requires: [fails('image-store-takes-images'), fails('image-store-has-room')],
+			suspectedWhen: [anyOf(fails('image-store-takes-images'), fails('image-store-has-room'))],
 			explains: [{causes: ['node/disk-nearly-full'], subjects: 'victims', as: 'part'}],
 			confusableWith: ['node/disk-pressure', 'build/registry-name-unresolved'],
 			remedies: [

@@ -305,6 +305,19 @@ describe('an image store', () => {
 		const name = `component/image-store-full${verdict === 'probable' ? '?' : ''}`;
 		expect(said).toMatchObject({verdict, causes: verdict === 'healthy' ? [] : [name]});
 	});
+
+	it('is full with the disk of its node, which is nothing besides', async () => {
+		const onNode = {'node-1': summary(99)};
+		const said = gist(await checkWritten(hub(noSpace, onNode)));
+		expect(said).toMatchObject({verdict: 'fault', causes: ['component/image-store-full']});
+		expect(said.objects).toContain('Node/node-1');
+	});
+
+	it('is probably full where it has no room and cannot be heard', async () => {
+		const logs = {[podName('rbd-hub')]: 500};
+		const said = gist(await checkWritten({...hub('', figures(100)), logs}));
+		expect(said).toMatchObject({verdict: 'probable', causes: ['component/image-store-full?']});
+	});
 });
 
 describe('corpses in the Rainbond namespace', () => {

@@ -90,35 +90,17 @@ export const imageStoreFull: readonly Scenario[] = [
 		},
 	},
 	{
-		id: 'component-image-store-on-node-full',
-		title: {
-			zh: 'rbd-hub 的数据在节点磁盘上，磁盘写满',
-			en: 'the images of rbd-hub lie on the disk of their node, which is full',
-		},
-		summary: {
-			zh: '默认安装的 rbd-hub 用 local-path，卷本身没有用量：所在节点的磁盘写满，推送失败，还没有驱逐。',
-			en: 'By default rbd-hub lies on local-path, whose volumes nobody measures: the disk of its node is full and pushes fail; nothing is evicted yet.',
-		},
-		expected: fault(id, ['rbd-hub'], {
-			ruledOut: ['node/disk-pressure', 'node/disk-nearly-full'],
-		}),
-		build(world) {
-			fillNodeOfStore(world, 97.5);
-			world.print('rbd-hub', noSpace, {since: world.ago({hours: 2})});
-		},
-	},
-	{
 		id: 'component-image-store-on-node-with-room',
 		title: {
 			zh: '节点磁盘快满了，rbd-hub 还能写入',
 			en: 'the disk of the node is nearly full, and rbd-hub still stores images',
 		},
 		summary: {
-			zh: '同一块磁盘用了 88%：只是警告，推送正常。',
-			en: 'The same disk is 88 % full: a warning, and pushes go through.',
+			zh: 'rbd-hub 的数据在节点磁盘上，用了 88%：只是警告，推送正常。',
+			en: 'The images of rbd-hub lie on the disk of their node, which is 88 % full: a warning, and pushes go through.',
 		},
 		expected: warning('node/disk-nearly-full', undefined, {ruledOut: [id]}),
-		lookAlikeOf: 'component-image-store-on-node-full',
+		lookAlikeOf: 'component-image-store-full',
 		build(world) {
 			fillNodeOfStore(world, 88);
 		},

@@ -1,5 +1,4 @@
-import {rbdComponents} from '../../../cluster/resources.ts';
-import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
+import {isNeverReady} from '../../models/kubelet/behaviour.ts';
 import {killRuntime, loseNode} from '../../world/lost-nodes.ts';
 import {putBack} from '../../world/put-back.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
@@ -74,28 +73,6 @@ export const putBackClusters: readonly Scenario[] = [
 			world.behave('rbd-monitor', isNeverReady('HTTP probe failed with statuscode: 503'), {
 				since: world.ago({minutes: 40}),
 			});
-			putBack(world);
-		},
-	},
-	{
-		id: 'put-back-without-components',
-		title: {
-			zh: '没有 RbdComponent 的平台上 rbd-monitor 反复崩溃',
-			en: 'rbd-monitor crash-loops on a platform without RbdComponents',
-		},
-		summary: {
-			zh: '恢复时没有带回自定义资源，平台只能从 Pod 认出来。',
-			en: 'The custom resources did not come back with the rest; only its pods tell that there is a platform.',
-		},
-		expected: fault('component/crash-loop', ['rbd-monitor']),
-		lookAlikeOf: 'put-back-well',
-		build(world) {
-			world.hasOperator = false;
-			for (const {metadata} of world.objects.list(rbdComponents)) {
-				world.remove(rbdComponents, metadata.name);
-			}
-
-			world.behave('rbd-monitor', crashes(1, 4), {since: world.ago({minutes: 50})});
 			putBack(world);
 		},
 	},
