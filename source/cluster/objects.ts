@@ -276,7 +276,12 @@ export type PersistentVolumeClaim = KubernetesObject & {
 		accessModes?: string[];
 		resources?: {requests?: Record<string, string>};
 	};
-	status?: {phase?: string; capacity?: Record<string, string>; conditions?: Condition[]};
+	status?: {
+		phase?: string;
+		accessModes?: string[];
+		capacity?: Record<string, string>;
+		conditions?: Condition[];
+	};
 };
 
 export type Lease = KubernetesObject & {

@@ -76,11 +76,10 @@ function describeDatabase(world: World, host: string): void {
 			return;
 		}
 
-		container.args = container.args?.map((argument) => isFor(argument)) ?? [];
-		container.env =
-			container.env?.map((variable) =>
-				variable.name === 'MYSQL_HOST' ? {...variable, value: host} : variable,
-			) ?? [];
+		container.args &&= container.args.map((argument) => isFor(argument));
+		container.env &&= container.env.map((variable) =>
+			variable.name === 'MYSQL_HOST' ? {...variable, value: host} : variable,
+		);
 	};
 
 	for (const name of ['rbd-api', 'rbd-worker', 'rbd-app-ui']) {

@@ -20,13 +20,14 @@ function storeOnCsi(world: World, used: number): void {
 	});
 	world.change(persistentVolumeClaims, 'rbd-hub', (claim) => {
 		const {namespace = '', name, uid} = claim.metadata;
+		const accessModes = ['ReadWriteOnce'];
 		const volume = world.add(persistentVolumes, {
 			metadata: {
 				name: `pvc-${uid}`,
 				annotations: {'pv.kubernetes.io/provisioned-by': 'rook-ceph.rbd.csi.ceph.com'},
 			},
 			spec: {
-				accessModes: ['ReadWriteOnce'],
+				accessModes,
 				capacity: {storage: '200Gi'},
 				claimRef: {apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid},
 				csi: {driver: 'rook-ceph.rbd.csi.ceph.com', fsType: 'ext4', volumeHandle: `0001-${uid}`},
@@ -37,7 +38,7 @@ function storeOnCsi(world: World, used: number): void {
 			status: {phase: 'Bound'},
 		});
 		claim.spec = {...claim.spec, storageClassName: className, volumeName: volume.metadata.name};
-		claim.status = {phase: 'Bound', capacity: {storage: '200Gi'}};
+		claim.status = {phase: 'Bound', accessModes, capacity: {storage: '200Gi'}};
 		world.volumeFigures.set(`${namespace}/${name}`, {capacity: 196 * gibibyte, used});
 	});
 }
