@@ -37,12 +37,12 @@ function mayWrite(view: View): true | Text {
 		return {zh: '以 --read-only 启动，不做任何修改', en: 'started with --read-only'};
 	}
 
-	const other = anotherRun(view);
+	// Who may not list everything is told by the plan which permission is missing.
+	const {phase} = status?.state ?? {};
+	const isReached = phase === 'live' || phase === 'forbidden';
 	return (
-		other ??
-		(status?.state.phase === 'live'
-			? true
-			: {zh: '连接恢复之前不做修改', en: 'not while the connection is not live'})
+		anotherRun(view) ??
+		(isReached ? true : {zh: '连接恢复之前不做修改', en: 'not while the connection is not live'})
 	);
 }
 

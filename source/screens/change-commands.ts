@@ -38,6 +38,12 @@ export class ChangeCommands {
 		'question.down': () => {
 			this.#scroll(1);
 		},
+		'prompt.up': () => {
+			this.#scroll(-1);
+		},
+		'prompt.down': () => {
+			this.#scroll(1);
+		},
 		'question.copy': () => {
 			this.#copy();
 		},
@@ -112,8 +118,18 @@ export class ChangeCommands {
 
 	/** The line typed in answer to a high risk: only the cluster's own name runs it. */
 	acceptName(name: string): void {
-		const {plan} = this.#cockpit.state.get().question ?? {};
+		const {question, prompt} = this.#cockpit.state.get();
+		const {plan} = question ?? {};
 		if (!plan) {
+			return;
+		}
+
+		if (prompt && !questionWindow(this.#cockpit.view)?.isEndSeen) {
+			const problem = {
+				zh: '请先用 ↓ 把问题看完',
+				en: 'read the question to its end first: Down',
+			};
+			this.#cockpit.update({prompt: {...prompt, problem}});
 			return;
 		}
 

@@ -10,7 +10,7 @@ import {indent, sentenceLines} from './sentence-lines.ts';
 /** Objects, steps and command lines beyond this many are counted. */
 const mostListed = 8;
 
-/** A plan before it is confirmed: cluster, user, objects, steps, what breaks, what comes back, how it is undone. */
+/** A plan before it is confirmed: cluster, user, objects, what breaks, what comes back, how it is undone, steps. */
 export function planLines(plan: RemedyPlan, view: View, width: number): Line[] {
 	const {theme, language} = view;
 	const {symbols} = theme;
@@ -30,15 +30,15 @@ export function planLines(plan: RemedyPlan, view: View, width: number): Line[] {
 		]),
 		...plain(where, width),
 		...plain(objectsText(plan, view), width, 'dim'),
-		...counted(plan.steps, view, width, ({title}, index) =>
-			put(`${index + 1}`, 'dim', say(title), undefined),
-		),
-		...counted(kubectl, view, width, (line) => put('$', 'accent', line)),
 		...plan.warnings.flatMap((text) => warn(text)),
 		...plan.breaks.flatMap((text) => warn(text)),
 		...plan.raised.flatMap((text) => warn(text)),
 		...(recreated ? put(symbols.consequence, 'dim', say(recreated)) : []),
 		...put(undo.isPossible ? symbols.ok : symbols.off, 'dim', say(undoText(undo))),
+		...counted(plan.steps, view, width, ({title}, index) =>
+			put(`${index + 1}`, 'dim', say(title), undefined),
+		),
+		...counted(kubectl, view, width, (line) => put('$', 'accent', line)),
 		...(obstacle ? put(symbols.fault, 'fault', say(obstacle.text)) : []),
 	];
 }

@@ -233,6 +233,26 @@ describe('the question', () => {
 		expect(bench.changes()).toHaveLength(8);
 	});
 
+	test('that is longer than the screen is read to its end before a name answers it', async () => {
+		const bench = await openAt(
+			'region-api-config-of-another-authority',
+			"✗ the cluster side's certificates do not belong",
+			{columns: 80, rows: 24},
+		);
+		const {terminal} = bench;
+		await terminal.press('f').sees("cluster's name");
+		await seesWords(terminal, 'every console and every grctl that uses the present bundle stops');
+		await read();
+		await terminal.type('prod-sh').press('enter').sees('read the question to its end first');
+		expect(bench.changes()).toEqual([]);
+		await terminal.until('the end of the question', () => {
+			terminal.press('down');
+			return terminal.shows("type the cluster's name prod-sh");
+		});
+		await terminal.press('esc').sees('nothing was changed');
+		expect(bench.changes()).toEqual([]);
+	});
+
 	test('is asked anew, by a new diagnosis, where the target has changed meanwhile', async () => {
 		const bench = await openAt(roleScenario, roleRow);
 		const {terminal, cluster} = bench;

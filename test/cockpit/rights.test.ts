@@ -30,7 +30,7 @@ test('started with --read-only it says so, changes nothing, and still shows logs
 
 test('who may only look sees the platform and is told which permission a restart needs', async () => {
 	await using cockpit = await open({arguments: ['--context', 'viewer@prod-sh']});
-	const {terminal} = cockpit;
+	const terminal = await isLive(cockpit);
 	await terminal.sees('12/12 ready');
 	await terminal.sees('as viewer');
 	await terminal.press('r').sees('this permission is missing: delete pods');
@@ -42,7 +42,7 @@ test('who may only look sees the platform and is told which permission a restart
 
 test('in Chinese the missing permission is named too', async () => {
 	await using cockpit = await open({arguments: ['--context', 'viewer@prod-sh'], language: 'zh'});
-	const {terminal} = cockpit;
+	const terminal = await isLive(cockpit);
 	await terminal.sees('12/12 就绪');
 	await terminal.press('r').sees('缺少权限：delete pods');
 });
