@@ -8,7 +8,7 @@ import {type FixRequest, readFixRequest} from './fix-arguments.ts';
 import {type IncidentRequest, readIncidentRequest} from './incident-arguments.ts';
 import {type JournalRequest, readJournalRequest} from './journal-arguments.ts';
 import {helpText, tagline} from './help.ts';
-import type {TreesRequest} from './trees.ts';
+import {readTreesRequest, type TreesRequest} from './trees-arguments.ts';
 
 declare const RBD_TUI_VERSION: string | undefined;
 
@@ -99,8 +99,8 @@ function languageOf(argv: readonly string[]): Language {
 	return chooseLanguage(named as Language | undefined, process.env);
 }
 
-function readInvocation(argv: readonly string[], language: Language): Invocation | Problem {
-	const parsed = meow(helpText[language], {
+const parse = (argv: readonly string[], language: Language) =>
+	meow(helpText[language], {
 		importMeta: import.meta,
 		argv: [...argv],
 		pkg: {name: 'rbd-tui', version},
@@ -108,50 +108,72 @@ function readInvocation(argv: readonly string[], language: Language): Invocation
 		description: tagline[language],
 		flags,
 	});
-	const given = parsed.flags;
-	const wrong =
-		unknownFlag(Object.keys(parsed.unnormalizedFlags)) ??
-		oneOf('--lang', given.lang, ['zh', 'en']) ??
-		oneOf('--background', given.background, ['dark', 'light']) ??
-		badDuration('--request-timeout', given.requestTimeout) ??
-		badDuration('--since', given.since) ??
-		badDuration('--timeout', given.timeout);
+
+type Given = ReturnType<typeof parse>['flags'];
+
+/** The words behind a command's name, and what the flags say. */
+type Line = {
+	readonly words: readonly string[];
+	readonly given: Given;
+	readonly options: Options;
+};
+
+function readInvocation(argv: readonly string[], language: Language): Invocation | Problem {
+	const {flags: given, unnormalizedFlags, input} = parse(argv, language);
+	const wrong = unknownFlag(Object.keys(unnormalizedFlags)) ?? wrongValue(given);
 	if (wrong) {
 		return wrong;
 	}
 
-	const options: Options = {
-		kubeconfig: given.kubeconfig,
-		contexts: given.context ?? [],
-		namespace: given.namespace,
-		impersonate: {user: given.as, groups: given.asGroup ?? []},
-		requestTimeoutMs: optionalDuration(given.requestTimeout),
-		readOnly: given.readOnly,
-		language: given.lang as Language | undefined,
-		ascii: given.ascii,
-		color: given.color,
-		background: given.background as 'dark' | 'light' | undefined,
-		logFile: given.logFile,
-		debug: given.debug,
-		trees: given.trees,
-	};
-	const [command, ...rest] = parsed.input;
-	if (command === undefined) {
-		return given.list || given.serve
+	const [command = 'cockpit', ...words] = input;
+	const reader = Object.hasOwn(readers, command) ? readers[command] : undefined;
+	return reader && (command !== 'cockpit' || input.length === 0)
+		? reader({words, given, options: optionsOf(given)})
+		: problem(
+				`没有命令 ${command}；rbd-tui --help 列出全部命令`,
+				`there is no command ${command}; rbd-tui --help lists them`,
+			);
+}
+
+const wrongValue = (given: Given): Problem | undefined =>
+	oneOf('--lang', given.lang, ['zh', 'en']) ??
+	oneOf('--background', given.background, ['dark', 'light']) ??
+	badDuration('--request-timeout', given.requestTimeout) ??
+	badDuration('--since', given.since) ??
+	badDuration('--timeout', given.timeout);
+
+const optionsOf = (given: Given): Options => ({
+	kubeconfig: given.kubeconfig,
+	contexts: given.context ?? [],
+	namespace: given.namespace,
+	impersonate: {user: given.as, groups: given.asGroup ?? []},
+	requestTimeoutMs: optionalDuration(given.requestTimeout),
+	readOnly: given.readOnly,
+	language: given.lang as Language | undefined,
+	ascii: given.ascii,
+	color: given.color,
+	background: given.background as 'dark' | 'light' | undefined,
+	logFile: given.logFile,
+	debug: given.debug,
+	trees: given.trees,
+});
+
+const readers: Readonly<Record<string, (line: Line) => Invocation | Problem>> = {
+	cockpit: ({given, options}) =>
+		given.list || given.serve
 			? problem(
 					'--list 和 --serve 是 demo 的参数：rbd-tui demo --list',
 					'--list and --serve belong to demo: rbd-tui demo --list',
 				)
-			: {command: 'cockpit', options};
-	}
+			: {command: 'cockpit', options},
 
-	if (command === 'demo') {
+	demo({words, given, options}) {
 		const mode = given.list ? 'list' : given.serve ? 'serve' : 'cockpit';
-		return {command: 'demo', options, scenarios: rest, mode};
-	}
+		return {command: 'demo', options, scenarios: words, mode};
+	},
 
-	if (command === 'check') {
-		const request = readCheckRequest(rest, {
+	check({words, given, options}) {
+		const request = readCheckRequest(words, {
 			output: given.output,
 			sinceMs: optionalDuration(given.since),
 			timeoutMs: optionalDuration(given.timeout),
@@ -160,10 +182,10 @@ function readInvocation(argv: readonly string[], language: Language): Invocation
 			watch: given.watch,
 		});
 		return 'problem' in request ? request : {command: 'check', options, request};
-	}
+	},
 
-	if (command === 'fix') {
-		const request = readFixRequest(rest, {
+	fix({words, given, options}) {
+		const request = readFixRequest(words, {
 			remedy: given.remedy,
 			object: given.object ?? [],
 			plan: given.plan,
@@ -176,49 +198,23 @@ function readInvocation(argv: readonly string[], language: Language): Invocation
 			contexts: options.contexts.length,
 		});
 		return 'problem' in request ? request : {command: 'fix', options, request};
-	}
+	},
 
-	if (command === 'journal') {
-		const request = readJournalRequest(rest, given.output);
+	journal({words, given, options}) {
+		const request = readJournalRequest(words, given.output);
 		return 'problem' in request ? request : {command: 'journal', options, request};
-	}
+	},
 
-	if (command === 'incident') {
-		const request = readIncidentRequest(rest, {output: given.output, file: given.file});
+	incident({words, given, options}) {
+		const request = readIncidentRequest(words, {output: given.output, file: given.file});
 		return 'problem' in request ? request : {command: 'incident', options, request};
-	}
+	},
 
-	if (command === 'trees') {
-		const request = readTreesRequest(rest);
-		return request
-			? {command: 'trees', options, request}
-			: problem(
-					'用法：rbd-tui trees list、show ID、lint FILE 或 schema',
-					'use rbd-tui trees list, show ID, lint FILE or schema',
-				);
-	}
-
-	return problem(
-		`没有命令 ${command}；rbd-tui --help 列出全部命令`,
-		`there is no command ${command}; rbd-tui --help lists them`,
-	);
-}
-
-function readTreesRequest([action, subject]: readonly string[]): TreesRequest | undefined {
-	if (action === undefined || action === 'list') {
-		return {action: 'list'};
-	}
-
-	if (action === 'schema') {
-		return {action};
-	}
-
-	if (action === 'show') {
-		return subject === undefined ? undefined : {action, id: subject};
-	}
-
-	return action === 'lint' && subject !== undefined ? {action, file: subject} : undefined;
-}
+	trees({words, options}) {
+		const request = readTreesRequest(words);
+		return 'problem' in request ? request : {command: 'trees', options, request};
+	},
+};
 
 const optionalDuration = (text: string | undefined): number | undefined =>
 	text === undefined ? undefined : parseDuration(text);

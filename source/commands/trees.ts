@@ -6,12 +6,7 @@ import {predicates} from '../predicates/index.ts';
 import {trees as builtInTrees} from '../trees/index.ts';
 import {wrapText} from '../ui/wrap.ts';
 import type {Options} from './arguments.ts';
-
-export type TreesRequest =
-	| {readonly action: 'list'}
-	| {readonly action: 'schema'}
-	| {readonly action: 'show'; readonly id: string}
-	| {readonly action: 'lint'; readonly file: string};
+import type {TreesRequest} from './trees-arguments.ts';
 
 const width = (): number => Math.min(process.stdout.columns ?? 100, 120);
 
