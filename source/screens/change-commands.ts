@@ -306,7 +306,7 @@ export class ChangeCommands {
 /** The diagnosis that named a cause, once more, with what a person has told. */
 const lookThrough =
 	(cockpit: Cockpit, {session}: RemedySite): LookAgain =>
-	async ({asked, sinceMs, signal}): Promise<TargetDocument> => {
+	async ({asked, sinceMs, isAfterChange, signal}): Promise<TargetDocument> => {
 		const {lookAtCluster} = await import('./look-at-cluster.ts');
 		const {input = {}} = cockpit.diagnoses.get(session.context)?.diagnosis.get() ?? {};
 		const request = {input, signal, onProgress: () => undefined};
@@ -314,6 +314,7 @@ const lookThrough =
 			trees: await cockpit.trees(),
 			asked,
 			sinceMs,
+			isAfterChange,
 		});
 		return document;
 	};

@@ -15,10 +15,13 @@ export async function lookAtCluster(
 		trees,
 		asked = [],
 		sinceMs = usualSinceMs,
+		isAfterChange = false,
 	}: {
 		readonly trees: readonly FaultTree[];
 		readonly asked?: readonly string[];
 		readonly sinceMs?: number;
+		/** Something was changed as long ago as that: what an ended container said before does not count. */
+		readonly isAfterChange?: boolean;
 	},
 ): Promise<Looked> {
 	const {server, user} = session.status.get();
@@ -33,6 +36,7 @@ export async function lookAtCluster(
 		predicates,
 		asked,
 		sinceMs,
+		isAfterChange,
 		input,
 		signal,
 		onReading(_reading, done, of, soFar) {

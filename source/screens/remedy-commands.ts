@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {ClusterSession} from '../cluster/session.ts';
 import {systemTiming} from '../cluster/timing.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {Seen} from '../remedies/offer-remedy.ts';
@@ -331,7 +332,7 @@ export class RemedyCommands {
 			return {end: {zh: '先打开一个集群', en: 'open a cluster first'}};
 		}
 
-		const seen = await this.#seen(cause, isAgain);
+		const seen = await this.#seen(session, cause, isAgain);
 		const {offerRemedy, offerTold} = await import('../remedies/offer-remedy.ts');
 		const place = {session, folder: options.folder, timing: systemTiming};
 		const found = isTold
@@ -340,16 +341,12 @@ export class RemedyCommands {
 		return 'problem' in found ? {end: found.problem} : found;
 	}
 
-	async #seen(cause: string, isAgain: boolean): Promise<Seen> {
-		const {session, diagnoses} = this.#cockpit;
-		const {
-			last,
-			isStale,
-			input = {},
-		} = diagnoses.get(session?.context ?? '')?.diagnosis.get() ?? {};
+	async #seen(session: ClusterSession, cause: string, isAgain: boolean): Promise<Seen> {
+		const diagnosis = this.#cockpit.diagnoses.get(session.context)?.diagnosis.get();
+		const {last, isStale, input = {}} = diagnosis ?? {};
 		const seenAt = Date.now();
-		if (!session || (last && !isAgain && !isStale && seenAt - last.at < freshMs)) {
-			return {document: last!.document, seenAt: last!.at};
+		if (last && !isAgain && !isStale && seenAt - last.at < freshMs) {
+			return {document: last.document, seenAt: last.at};
 		}
 
 		const {lookAtCluster} = await import('./look-at-cluster.ts');
