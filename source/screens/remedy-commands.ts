@@ -371,7 +371,7 @@ export class RemedyCommands {
 			return;
 		}
 
-		const {byHandItems, canBeSaved} = await import('../remedies/by-hand.ts');
+		const {byHandItems, canBeSaved, copyOf} = await import('../remedies/by-hand.ts');
 		const {planOffer} = await import('../remedies/treat.ts');
 		const sheet: ByHandSheet = {
 			context,
@@ -397,7 +397,17 @@ export class RemedyCommands {
 		this.#byHand = 'end' in offer || !plan ? undefined : {offer, plan};
 		cockpit.update({
 			byHand:
-				'problem' in items ? {...sheet, items: [], problem: items.problem} : {...sheet, items},
+				'problem' in items
+					? {...sheet, items: [], problem: items.problem}
+					: {
+							...sheet,
+							items,
+							// What can be copied is what a person goes through.
+							selected: Math.max(
+								0,
+								items.findIndex((item) => copyOf(item) !== undefined),
+							),
+						},
 		});
 	}
 

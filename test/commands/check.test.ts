@@ -143,11 +143,20 @@ describe('rbd-tui check', () => {
 	});
 
 	it('ends in 130 when it is interrupted, with what is known by then', async () => {
-		const running = check(['healthy'], '-o', 'json');
-		await vi.waitFor(() => {
-			expect(process.listenerCount('SIGINT')).toBeGreaterThan(0);
+		// As soon as it can be interrupted: nothing has been answered by then.
+		const interrupt = (event: string | symbol) => {
+			if (event === 'SIGINT') {
+				setImmediate(() => {
+					process.emit('SIGINT');
+				});
+			}
+		};
+
+		process.on('newListener', interrupt);
+		onTestFinished(() => {
+			process.off('newListener', interrupt);
 		});
-		process.emit('SIGINT');
+		const running = check(['healthy'], '-o', 'json');
 		const {code, out} = await running;
 		expect(code).toBe(130);
 		expect(validate(JSON.parse(out))).toBe(true);
