@@ -57,7 +57,7 @@ test('a screen that was small for a moment is the same afterwards', async () => 
 	await terminal.type('/rbd-api').press('enter', 'l').sees('the last line of rbd-api');
 	await terminal.isQuiet();
 	// Round trips and the time of the last diagnosis go on meanwhile.
-	const look = () => maskVolatile(terminal.styledScreen().split('\n').slice(1));
+	const look = () => maskVolatile(terminal.rows().slice(1));
 	const before = look();
 	await terminal.resize(38, 9).sees('38x9 is too small');
 	await terminal.seesNot('rbd-api');
