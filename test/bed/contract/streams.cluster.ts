@@ -68,7 +68,12 @@ describe('what the API server makes of a kubelet', () => {
 			'makes a service',
 			async ({ask}) => ask('POST', `${core}/services`, {body: service('lonely', 80)}),
 		],
-		['finds no endpoint of a service', get('services/lonely:80/proxy/')],
+		[
+			'finds no endpoint of a service',
+			// Until the controllers have seen it, a real one has not even a list of endpoints that could be empty.
+			async ({askUntil}) =>
+				askUntil(({status}) => status === 503, `${core}/services/lonely:80/proxy/`),
+		],
 		['finds no such port of a service', get('services/lonely:99/proxy/')],
 		['finds no such service', get('services/nothing:80/proxy/')],
 		[
