@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type {Language} from '../text/text.ts';
-import {incidentFolder} from './incident-file.ts';
+import {incidentFolder} from './incident-folder.ts';
 import {incidentMarkdown} from './incident-markdown.ts';
 import type {Story} from './story.ts';
 

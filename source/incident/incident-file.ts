@@ -4,9 +4,6 @@ import path from 'node:path';
 import type {Text} from '../text/text.ts';
 import {type IncidentEvent, incidentEvent, type Opened} from './event.ts';
 
-/** Where the records lie below the program's folder for what outlives a run. */
-export const incidentFolder = (folder: string): string => path.join(folder, 'incidents');
-
 /** The record of one incident as it was read. */
 export type IncidentFile = {
 	readonly file: string;

@@ -1,10 +1,10 @@
 import {type JournalFile, journalFolder, readJournals} from '../remedies/journal.ts';
 import {type ClusterIdentity, isSameCluster} from './cluster.ts';
+import {incidentFolder} from './incident-folder.ts';
 import {
 	type BrokenFile,
 	fileOf,
 	type IncidentFile,
-	incidentFolder,
 	incidentIds,
 	readIncident,
 } from './incident-file.ts';

@@ -8,12 +8,12 @@ import {type Course, courseOf, follow, isNews, mostFindings, withoutEchoes} from
 import {type Confirmed, type Finding, incidentSchema, type IncidentEvent} from './event.ts';
 import {eventLine, type Redact} from './event-line.ts';
 import {mostObjects, toFinding} from './finding.ts';
+import {incidentFolder} from './incident-folder.ts';
 import {
 	appendLines,
 	createIncident,
 	fileOf,
 	type IncidentFile,
-	incidentFolder,
 	incidentIds,
 	nextId,
 	readIncident,

@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import type {LiveDiagnosis} from '../diagnosis/live-diagnosis.ts';
+import {incidentFolder} from '../incident/incident-folder.ts';
 import type {Recorder} from '../incident/recorder.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {Commands} from './command.ts';
@@ -22,6 +24,11 @@ export function recordDiagnosis(cockpit: Cockpit, diagnosis: LiveDiagnosis): voi
 	let {last} = diagnosis.get();
 	let told: string | undefined;
 	const write = async (document: NonNullable<typeof last>['document']): Promise<void> => {
+		// Nothing was found, and there is no record that this could end: what writes is not even loaded.
+		if (document.causes.length === 0 && !fs.existsSync(incidentFolder(cockpit.options.folder))) {
+			return;
+		}
+
 		const recorder = await cockpit.options.recorder();
 		await recorder.found(document);
 		const problem = recorder.problem.get();

@@ -5,12 +5,8 @@ import type {
 	TargetDocument,
 } from '../../source/diagnosis/document.ts';
 import type {IncidentEvent} from '../../source/incident/event.ts';
-import {
-	fileOf,
-	incidentFolder,
-	incidentIds,
-	readIncident,
-} from '../../source/incident/incident-file.ts';
+import {incidentFolder} from '../../source/incident/incident-folder.ts';
+import {fileOf, incidentIds, readIncident} from '../../source/incident/incident-file.ts';
 import {
 	createRecorder,
 	type Recorder,

@@ -3,7 +3,8 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {courseOf, mostFindings} from '../../source/incident/course.ts';
 import {incidentEvent} from '../../source/incident/event.ts';
-import {incidentFolder, readIncident} from '../../source/incident/incident-file.ts';
+import {incidentFolder} from '../../source/incident/incident-folder.ts';
+import {readIncident} from '../../source/incident/incident-file.ts';
 import {aCause, aDocument, aPlan, aRecord, begun, siteOf, target} from './a-record.ts';
 
 const stale = 'region-api/serving-stale-certificate';
