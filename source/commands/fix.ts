@@ -363,7 +363,7 @@ class Fix {
 				before: document,
 				timing,
 				signal: this.#interrupt.signal,
-				calmMs: plan.verification.calmMs,
+				...plan.verification,
 				// A person is there to ask again; nobody waits for what may never come.
 				deadlineMs: cureDeadlineMs ?? (person.isThere ? 0 : plan.verification.calmMs),
 				look: async () =>

@@ -6,7 +6,7 @@ import type {Text} from '../text/text.ts';
 export type CureVerdict = {
 	readonly outcome: 'cured' | 'not-cured' | 'unverified';
 	readonly text: Text;
-	/** What the evidence supports now. */
+	/** What the evidence supports now, also after a cure that leaves something to do. */
 	readonly next: readonly RemedyLine[];
 };
 
@@ -24,6 +24,8 @@ export type CureOptions = {
 	readonly calmMs: number;
 	/** Milliseconds. */
 	readonly deadlineMs: number;
+	/** Ids of causes that the remedy was said to bring about: they take no other cause's place. */
+	readonly announced: readonly string[];
 };
 
 /** Between two looks; the longer where the cause has to stay away for long. Milliseconds. */
@@ -117,7 +119,7 @@ export async function verifyCure(options: CureOptions): Promise<CureVerdict> {
 		);
 		elsewhere = seen.state === 'another' ? elsewhere + 1 : 0;
 		if (calm >= calmLooks) {
-			return {outcome: 'cured', text: seen.text, next: []};
+			return {outcome: 'cured', text: seen.text, next: seen.next};
 		}
 
 		const patience = deadlineMs + (seen.state === 'recovering' ? recoveryMs : 0);
@@ -138,7 +140,7 @@ const watching = ({text: {zh, en}}: Seen, restMs: number): Text => ({
 });
 
 async function judge(document: TargetDocument, options: CureOptions): Promise<Seen> {
-	const {cause, chosen, before} = options;
+	const {cause, chosen, before, announced} = options;
 	const named = document.causes.find(({id}) => id === cause.id);
 	if (named && causeStands(document, cause, chosen)) {
 		return {
@@ -167,7 +169,8 @@ async function judge(document: TargetDocument, options: CureOptions): Promise<Se
 
 	const known = new Set(before?.causes.map(({id}) => id));
 	const news = document.causes.filter(
-		({id, severity, status}) => !known.has(id) && severity !== 'warning' && status === 'confirmed',
+		({id, severity, status}) =>
+			!known.has(id) && !announced.includes(id) && severity !== 'warning' && status === 'confirmed',
 	);
 	const victims = victimsOf(before);
 	const another = news.find(({objects}) => objects.every(({name}) => !isVictim(name, victims)));
@@ -205,11 +208,25 @@ async function judge(document: TargetDocument, options: CureOptions): Promise<Se
 				},
 				next: another.remedies,
 			}
-		: {
-				state: 'gone',
-				text: {zh: '探针不再看到这个原因', en: 'the probes do not see the cause any more'},
-				next: [],
-			};
+		: gone(document.causes.filter(({id}) => announced.includes(id)));
+}
+
+/** What a remedy has announced is told with the cure, and what is to be done about it. */
+function gone(left: readonly DocumentCause[]): Seen {
+	const text = {zh: '探针不再看到这个原因', en: 'the probes do not see the cause any more'};
+	if (left.length === 0) {
+		return {state: 'gone', text, next: []};
+	}
+
+	const titles = left.map(({title}) => title);
+	return {
+		state: 'gone',
+		text: {
+			zh: `${text.zh}；如事先所说，还剩：${titles.map(({zh}) => zh).join('、')}`,
+			en: `${text.en}; what is left was said before: ${titles.map(({en}) => en).join(', ')}`,
+		},
+		next: left.flatMap(({remedies}) => remedies),
+	};
 }
 
 /** The names of all that followed from the causes of before. */

@@ -59,7 +59,7 @@ const manyObjects = 5;
 /** The same remedy again within this time must be confirmed like a high risk. Milliseconds. */
 const repeatMs = 15 * 60_000;
 
-const usualVerification = {calmMs: 5000, deadlineMs: 180_000} as const;
+const usualVerification = {calmMs: 5000, deadlineMs: 180_000, announced: []} as const;
 
 /** Plans a remedy: reads what it is about, asks what is permitted, and changes nothing. */
 export async function planRemedy(

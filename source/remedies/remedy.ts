@@ -143,8 +143,14 @@ export type Remedy = {
 	readonly preconditions: readonly Text[];
 	/** Why it cannot be taken back; undefined where it can. */
 	readonly isFinal: Text | undefined;
-	/** How long the probes must stay calm before the cause counts as gone, and for how long it is waited for. Milliseconds. */
-	readonly verification?: {readonly calmMs?: number; readonly deadlineMs?: number};
+	readonly verification?: {
+		/** For how long the cause has to stay away before it counts as gone. Milliseconds. */
+		readonly calmMs?: number;
+		/** For how long it is waited for. Milliseconds. */
+		readonly deadlineMs?: number;
+		/** Causes that the remedy brings about itself and says so before: they do not speak against the cure. */
+		readonly announced?: readonly string[];
+	};
 	/** What a person may choose from; none chosen leaves it to the remedy. Reads live objects. */
 	readonly choices?: (site: RemedySite) => Promise<readonly Choice[] | Unfit>;
 	/** Reads live objects and changes nothing. */

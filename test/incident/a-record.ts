@@ -123,7 +123,7 @@ export const aPlan = (change: Partial<RemedyPlan> = {}): RemedyPlan => ({
 	obstacle: null,
 	steps: [],
 	kept: undefined,
-	verification: {calmMs: 1, deadlineMs: 1},
+	verification: {calmMs: 1, deadlineMs: 1, announced: []},
 	seenAt: begun,
 	...change,
 });

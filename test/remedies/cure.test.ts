@@ -4,6 +4,7 @@ import type {
 	EvidenceRecord,
 	TargetDocument,
 } from '../../source/diagnosis/document.ts';
+import type {RemedyLine} from '../../source/diagnosis/remedy-lines.ts';
 import {calmFor, type CureOptions, verifyCure} from '../../source/remedies/cure.ts';
 import {ManualTiming} from '../support/manual-timing.ts';
 
@@ -144,6 +145,7 @@ async function verify(
 		signal: new AbortController().signal,
 		calmMs: 5000,
 		deadlineMs: 180_000,
+		announced: [],
 		...rest,
 	});
 	return {...verdict, looks, told, seconds: (timing.now() - begun) / 1000};
@@ -172,5 +174,37 @@ describe('a cause that only what its victims print speaks for', () => {
 	it('is there as soon as one of them complains again', async () => {
 		const {outcome} = await verify([silent, before(every(3, 2))], {deadlineMs: 60_000});
 		expect(outcome).toBe('not-cured');
+	});
+});
+
+describe('a cause that comes with a remedy', () => {
+	const handOver: RemedyLine = {
+		id: 'region-config/hand-over',
+		risk: 'low',
+		title: text,
+		kubectl: [],
+		allowed: null,
+		why: null,
+	};
+	const stale = cause({
+		id: 'region-api/console-certificate-stale',
+		title: {zh: '旧证书', en: 'old certificate'},
+		objects: [{kind: 'Deployment', namespace: 'rbd-system', name: 'rbd-api'}],
+		remedies: [handOver],
+	});
+	const left = document({causes: [stale]});
+	const untold = {before: document({causes: [cause()]})};
+
+	it('has taken the place of the other where nobody said so before', async () => {
+		const {outcome, told} = await verify([left], untold);
+		expect(outcome).toBe('not-cured');
+		expect(told.at(-1)).toContain('another cause has taken its place: old certificate');
+	});
+
+	it('is told with the cure, and what to do about it, where the remedy announced it', async () => {
+		const {outcome, told, next} = await verify([left], {...untold, announced: [stale.id]});
+		expect(outcome).toBe('cured');
+		expect(told.at(-1)).toContain('what is left was said before: old certificate');
+		expect(next.map(({id}) => id)).toEqual([handOver.id]);
 	});
 });

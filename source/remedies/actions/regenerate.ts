@@ -78,6 +78,8 @@ export const regenerateCertificates: Remedy = {
 		},
 	],
 	isFinal: undefined,
+	// Every console goes on with the old bundle until it is given the new region-config.
+	verification: {announced: ['region-api/console-certificate-stale']},
 	draft,
 };
 
