@@ -25,7 +25,7 @@ export function createWorkQueue({clock, signal, work, report}: WorkQueueOptions)
 	const keys = new Set<string>();
 	let isWorking = false;
 
-	const drain = async () => {
+	const run = async () => {
 		for (const key of keys) {
 			keys.delete(key);
 			if (signal.aborted) {
@@ -42,10 +42,8 @@ export function createWorkQueue({clock, signal, work, report}: WorkQueueOptions)
 				queue.addAfter(key, isRace(error) ? 20 : 1000);
 			}
 		}
-	};
 
-	const run = async () => {
-		await drain();
+		// In the same turn in which no key was left: one that comes later begins anew.
 		isWorking = false;
 	};
 
