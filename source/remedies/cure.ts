@@ -134,6 +134,13 @@ export async function verifyCure(options: CureOptions): Promise<CureVerdict> {
 	}
 }
 
+/** Asks the probes once, where nothing is left to be waited for. What is gone at one look is not cured yet. */
+export async function judgeCure(options: CureOptions): Promise<CureVerdict> {
+	const {state, text, next} = await judge(await options.look(), options);
+	const isKnown = state === 'there' || state === 'another';
+	return {outcome: isKnown ? 'not-cured' : 'unverified', text, next};
+}
+
 const watching = ({text: {zh, en}}: Seen, restMs: number): Text => ({
 	zh: `${zh}；再观察 ${Math.ceil(restMs / 1000)} 秒`,
 	en: `${en}; watching for ${Math.ceil(restMs / 1000)} s more`,

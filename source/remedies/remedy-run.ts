@@ -3,7 +3,7 @@ import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
 import {observable, type Observable} from '../observable.ts';
 import type {Text} from '../text/text.ts';
-import {causeStands, type CureVerdict, verifyCure} from './cure.ts';
+import {causeStands, type CureOptions, type CureVerdict, judgeCure, verifyCure} from './cure.ts';
 import type {Journal} from './journal.ts';
 import {dropRecord, keepRecord} from './kept-record.ts';
 import type {RemedySite, Step} from './remedy.ts';
@@ -177,6 +177,7 @@ class Run {
 				return this.#end(outcome, {
 					problem: end.problem,
 					isOutdated: end.outcome === 'changed' && !this.#hasChanged,
+					...(outcome === 'stopped' && (await this.#lookOnce())),
 				});
 			}
 		}
@@ -321,31 +322,67 @@ class Run {
 	}
 
 	async #verify(): Promise<RemedyProgress> {
-		const {cause, chosen, document, timing} = this.#site;
-		if (!cause) {
+		const options = this.#cureOptions();
+		if (!options) {
 			return this.#end('unverified', {});
 		}
 
+		this.#patch({phase: 'verifying'});
+		const verdict = await verifyCure(options);
+		return this.#end(verdict.outcome, this.#said(verdict));
+	}
+
+	/**
+	What the probes say after a change that did not come to its end: where everything was applied and the cause
+	stands, there is nothing left to wait for but the next remedy.
+	*/
+	async #lookOnce(): Promise<Partial<RemedyProgress>> {
+		const options = this.#cureOptions();
+		if (!options || this.abandoned.signal.aborted) {
+			return {};
+		}
+
+		const verdict = await judgeCure(options);
+		return verdict.outcome === 'not-cured'
+			? {...this.#said(verdict), ...(this.#isAllApplied() && {outcome: 'not-cured'})}
+			: {};
+	}
+
+	/** Every change was made, and what was waited for has not come about. */
+	#isAllApplied(): boolean {
+		return this.progress.get().steps.every(({state, pods = []}, index) => {
+			const kind = this.#plan.steps[index]?.kind;
+			const isReplaced =
+				kind === 'replace' &&
+				pods.length > 0 &&
+				pods.every(({replacement}) => replacement !== undefined);
+			return state === 'done' || kind === 'wait' || kind === 'tell' || isReplaced;
+		});
+	}
+
+	#said({text, next}: CureVerdict): Pick<RemedyProgress, 'verdict' | 'next'> {
+		return {verdict: text, next: next.filter(({id}) => id !== this.#plan.remedy)};
+	}
+
+	#cureOptions(): CureOptions | undefined {
+		const {cause, chosen, document, timing} = this.#site;
 		// Lines from before the last step are about what was, also those that it has caused itself.
 		const since = timing.now();
-		this.#patch({phase: 'verifying'});
-		const verdict: CureVerdict = await verifyCure({
-			cause,
-			chosen,
-			before: document,
-			timing,
-			signal: this.abandoned.signal,
-			...this.#plan.verification,
-			look: async () => this.#look(Math.max(leastWindowMs, timing.now() - since), true),
-			unready: async (names) => unreadyComponents(this.#site, names),
-			see: (looks, text) => {
-				this.#patch({looks, verdict: text});
-			},
-		});
-		return this.#end(verdict.outcome, {
-			verdict: verdict.text,
-			next: verdict.next.filter(({id}) => id !== this.#plan.remedy),
-		});
+		return (
+			cause && {
+				cause,
+				chosen,
+				before: document,
+				timing,
+				signal: this.abandoned.signal,
+				...this.#plan.verification,
+				look: async () => this.#look(Math.max(leastWindowMs, timing.now() - since), true),
+				unready: async (names) => unreadyComponents(this.#site, names),
+				see: (looks, text) => {
+					this.#patch({looks, verdict: text});
+				},
+			}
+		);
 	}
 
 	#skipAfter(index: number): void {

@@ -276,15 +276,20 @@ class Run {
 		}
 
 		const seconds = Math.round(this.#readyDeadlineMs / 1000);
-		const {replacement, status} = this.progress.get().steps[index] ?? {};
+		const {steps} = this.progress.get();
+		const {replacement, status} = steps[index] ?? {};
+		const rest: Text =
+			index === steps.length - 1
+				? {zh: '', en: ''}
+				: {zh: '；其余 Pod 未动', en: '; the other pods were left alone'};
 		return replacement
 			? {
-					zh: `新 Pod ${replacement} 在 ${seconds} 秒内没有就绪（${status}）；其余 Pod 未动`,
-					en: `the new pod ${replacement} is not ready after ${seconds} s (${status}); the other pods were left alone`,
+					zh: `新 Pod ${replacement} 在 ${seconds} 秒内没有就绪（${status}）${rest.zh}`,
+					en: `the new pod ${replacement} is not ready after ${seconds} s (${status})${rest.en}`,
 				}
 			: {
-					zh: `${seconds} 秒内没有新 Pod 出现；其余 Pod 未动`,
-					en: `no new pod appeared within ${seconds} s; the other pods were left alone`,
+					zh: `${seconds} 秒内没有新 Pod 出现${rest.zh}`,
+					en: `no new pod appeared within ${seconds} s${rest.en}`,
 				};
 	}
 
