@@ -1,4 +1,3 @@
-import {systemTiming} from '../cluster/timing.ts';
 import type {TerminalControl} from '../ui/terminal-control.ts';
 import type {ChangeCommands} from './change-commands.ts';
 import {panes, type PaneName} from './cockpit-layout.ts';
@@ -185,7 +184,7 @@ async function restartSelected({cockpit, changes}: App): Promise<void> {
 					seenAt: Date.now(),
 					chosen: [],
 					folder: cockpit.options.folder,
-					timing: systemTiming,
+					timing: cockpit.options.timing,
 				},
 			};
 		},

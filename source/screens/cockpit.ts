@@ -1,5 +1,6 @@
 import type {Fleet} from '../cluster/fleet.ts';
 import type {ClusterSession} from '../cluster/session.ts';
+import type {Timing} from '../cluster/timing.ts';
 import {checklist} from '../diagnosis/checklist.ts';
 import type {diagnoseSession} from '../diagnosis/diagnose-session.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
@@ -50,7 +51,8 @@ export type CockpitOptions = {
 	readonly isRead: boolean;
 	readonly isDebugging: boolean;
 	readonly size: {readonly columns: number; readonly rows: number};
-	readonly now?: () => number;
+	/** By which the clock of the screen goes, and what is run is waited for. */
+	readonly timing: Timing;
 };
 
 type Rows = Record<ListPane, readonly ListRow[]>;
@@ -86,7 +88,6 @@ export class Cockpit {
 	readonly #frame: Writable<Frame>;
 	readonly #data = observable(0);
 	readonly #sources = new Map<unknown, () => void>();
-	readonly #now: () => number;
 	#view: View;
 	#rows: Rows = {clusters: [], components: [], faults: []};
 	#viewports: View['viewports'] = {
@@ -127,7 +128,6 @@ export class Cockpit {
 
 	constructor(options: CockpitOptions) {
 		this.options = options;
-		this.#now = options.now ?? Date.now;
 		this.state = observable(initialState(options.size));
 		this.#view = this.#look();
 		this.#frame = observable(this.#draw());
@@ -263,7 +263,7 @@ export class Cockpit {
 			viewports: this.#viewports,
 			theme: options.theme,
 			language: options.language,
-			now: this.#now(),
+			now: options.timing.now(),
 			isReady: this.fleet !== undefined,
 			clusters: (this.fleet?.contexts ?? []).map(({name, problem}) => ({
 				name,
@@ -297,7 +297,7 @@ export class Cockpit {
 		const lists = session.lists.get();
 		const pods = lists.pods.get();
 		const nodes = session.nodes.get();
-		const now = Math.floor(this.#now() / clockStep) * clockStep;
+		const now = Math.floor(this.options.timing.now() / clockStep) * clockStep;
 		const components = this.#group(pods.items, lists.components.get().items, now);
 		const facts = this.#watch(components, pods, nodes, now);
 		const diagnosis = this.diagnoses.get(session.context)?.diagnosis.get();

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type {ClusterSession} from '../cluster/session.ts';
-import {systemTiming} from '../cluster/timing.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {Seen} from '../remedies/offer-remedy.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
@@ -305,9 +304,8 @@ export class RemedyCommands {
 		const change = this.#changeOf(treatable, async () => {
 			const {offerUndo} = await import('../remedies/undo-offer.ts');
 			const {session} = this.#cockpit;
-			const {folder} = this.#cockpit.options;
-			const offer =
-				session && (await offerUndo({session, cause: treatable.id, folder, timing: systemTiming}));
+			const {folder, timing} = this.#cockpit.options;
+			const offer = session && (await offerUndo({session, cause: treatable.id, folder, timing}));
 			return offer ?? {end: {zh: '没有可撤销的', en: 'there is nothing to take back'}};
 		});
 		if (change) {
@@ -334,7 +332,7 @@ export class RemedyCommands {
 
 		const seen = await this.#seen(session, cause, isAgain);
 		const {offerRemedy, offerTold} = await import('../remedies/offer-remedy.ts');
-		const place = {session, folder: options.folder, timing: systemTiming};
+		const place = {session, folder: options.folder, timing: options.timing};
 		const found = isTold
 			? offerTold(line, seen, place)
 			: offerRemedy({cause, remedy: line.id, chosen}, seen, place);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type {Fleet} from '../cluster/fleet.ts';
+import {systemTiming, type Timing} from '../cluster/timing.ts';
 import {endOnSignals, onCrash} from '../environment.ts';
 import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
@@ -35,6 +36,8 @@ export type StartOptions = {
 	readonly trees: string | undefined;
 	/** Reads the kubeconfig, or starts a practice cluster, while the first frame is on the screen. */
 	readonly load: () => Promise<LoadedFleet>;
+	/** Tests put a quicker clock in its place. */
+	readonly timing?: Timing;
 };
 
 /**
@@ -42,7 +45,7 @@ Opens the cockpit on the terminal; resolves when the person has left it. When no
 all it ends by itself, and what is wrong is returned.
 */
 export async function startCockpit(options: StartOptions): Promise<readonly Text[]> {
-	const {language, folders} = options;
+	const {language, folders, timing = systemTiming} = options;
 	const theme = chooseTheme(options.look, process.env);
 	const {bindings, problems} = await configuredBindings(path.join(folders.config, 'config.yaml'));
 	let terminal: TerminalControl | undefined;
@@ -56,6 +59,7 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 		logsFolder: path.join(folders.state, 'logs'),
 		isRead: process.env.INK_SCREEN_READER === 'true',
 		isDebugging: options.isDebugging,
+		timing,
 		size: {columns: process.stdout.columns || 80, rows: process.stdout.rows || 24},
 	});
 	cockpit.problems = problems;
