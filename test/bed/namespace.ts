@@ -9,7 +9,7 @@ import {cacheFolder} from './build/binaries.ts';
 const mark = 'RBD_TUI_BED_NAMESPACE';
 
 /** How the names begin of the control groups of this namespace, which the whole machine sees. */
-export const ownGroupPrefix = (): string => process.env[mark] ?? '';
+export const ownGroupPrefix = (): string => process.env[mark] ?? 'rbd-tui-bed-';
 
 export const isInside = (): boolean => process.env[mark] !== undefined;
 
@@ -24,11 +24,15 @@ export function assertInside(): void {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
+const temporaryFolder = path.join(cacheFolder, 'run');
+
 /**
 A command line that runs a program in network, process and mount namespaces of its own. Its temporary folder
-is a file system in memory: with the last process everything is gone, however that process ended.
+is a file system in memory: with the last process everything is gone, however that process ended. It ends with
+the process that starts it, also when that is killed.
 */
-function insideCommand(command: readonly string[], folder: string): [string, ...string[]] {
+function insideCommand(command: readonly string[]): [string, ...string[]] {
+	fs.mkdirSync(temporaryFolder, {recursive: true});
 	// Without exec: a shell as the first process collects the orphans, and signals reach the program.
 	const enter = 'ip link set lo up && mount -t tmpfs -o mode=0700 bed "$0" && { "$@"; exit $?; }';
 	return [
@@ -45,28 +49,43 @@ function insideCommand(command: readonly string[], folder: string): [string, ...
 		'sh',
 		'-c',
 		enter,
-		folder,
+		temporaryFolder,
 		...command,
 	];
 }
 
-/**
-Runs a program in namespaces of its own with this program's terminal; resolves with its exit status. It
-ends with this process, also when that is killed.
-*/
-export async function runInside(command: readonly string[]): Promise<number> {
-	const folder = path.join(cacheFolder, 'run');
-	fs.mkdirSync(folder, {recursive: true});
-	const [file, ...args] = insideCommand(command, folder);
-	const groupPrefix = `rbd-tui-bed-${process.pid}-${Date.now()}-`;
-	if (isRoot()) {
-		removeGroupsAfterwards(groupPrefix);
+/** How a program is started in namespaces of its own. */
+export type WayInside = {
+	readonly file: string;
+	readonly args: readonly string[];
+	/** Variables that it needs beside the usual ones. */
+	readonly env: Readonly<Record<string, string>>;
+};
+
+export function wayInside(command: readonly string[]): WayInside {
+	const [file, ...args] = insideCommand(command);
+	return {file, args, env: {[mark]: nextGroupPrefix(), TMPDIR: temporaryFolder}};
+}
+
+let groupPrefix: string | undefined;
+let namespaces = 0;
+
+/** Each namespace has a prefix of its own; the groups of all of them are removed once this process has ended. */
+function nextGroupPrefix(): string {
+	if (groupPrefix === undefined) {
+		groupPrefix = `${ownGroupPrefix()}${process.pid}-${Date.now()}-`;
+		if (isRoot()) {
+			removeGroupsAfterwards(groupPrefix);
+		}
 	}
 
-	const child = spawn(file, args, {
-		stdio: 'inherit',
-		env: {...process.env, [mark]: groupPrefix, TMPDIR: folder},
-	});
+	return `${groupPrefix}${namespaces++}-`;
+}
+
+/** Runs a program in namespaces of its own with this program's terminal; resolves with its exit status. */
+export async function runInside(command: readonly string[]): Promise<number> {
+	const {file, args, env} = wayInside(command);
+	const child = spawn(file, args, {stdio: 'inherit', env: {...process.env, ...env}});
 	// The terminal tells the whole group; this process stays until the last one has said how it ended.
 	const wait = () => undefined;
 	process.on('SIGINT', wait);
@@ -105,9 +124,7 @@ export async function namespaceProblem(): Promise<string | undefined> {
 		return 'The bed needs the namespaces of Linux.';
 	}
 
-	const folder = path.join(cacheFolder, 'run');
-	fs.mkdirSync(folder, {recursive: true});
-	const [file, ...args] = insideCommand(['true'], folder);
+	const [file, ...args] = insideCommand(['true']);
 	return new Promise((resolve) => {
 		const child = spawn(file, args, {stdio: ['ignore', 'ignore', 'pipe']});
 		let said = '';

@@ -1,16 +1,16 @@
-// Runs the suites of the real control plane in a namespace of their own: `npm run test:cluster [-- FILTER]`.
+// Runs the suites of the real control plane, each file in a namespace of its own: `npm run test:cluster [-- FILTER]`.
 // `all-scenarios` stands for the diagnosis of every scenario, of which there is a share otherwise.
 // Where the machine lacks what they need, one sentence says what is left out, and why.
 import path from 'node:path';
 import process from 'node:process';
+import {parseCLI, startVitest} from 'vitest/node';
 import {findBinary} from './build/binaries.ts';
 import {buildBed} from './build/build-bed.ts';
-import {namespaceProblem, runInside} from './namespace.ts';
+import {namespaceProblem} from './namespace.ts';
 import {firewallProblem} from './network/firewall.ts';
 import {nodeProblem} from './real-node/node-problem.ts';
 
 const allScenarios = 'all-scenarios';
-const root = path.join(import.meta.dirname, '..', '..');
 const problem = (await firewallProblem()) ?? (await namespaceProblem()) ?? (await buildBed());
 if (problem) {
 	console.log(`The tests on a real control plane were left out. ${problem}`);
@@ -30,16 +30,20 @@ if (problem) {
 		process.env.SCENARIOS = 'all';
 	}
 
-	process.exitCode = await runInside([
-		process.execPath,
-		path.join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+	const {filter, options} = parseCLI([
+		'vitest',
 		'run',
-		'--root',
-		root,
-		'--config',
-		path.join(import.meta.dirname, 'vitest.config.ts'),
-		...(noNode ? ['--exclude', 'test/bed/containers/**'] : []),
-		...(hasK9s ? [] : ['--exclude', 'test/bed/contract/k9s.cluster.ts']),
-		...filters.map((filter) => (filter === allScenarios ? 'scenario/diagnosis' : filter)),
+		...filters.map((one) => (one === allScenarios ? 'scenario/diagnosis' : one)),
 	]);
+	const vitest = await startVitest(filter, {
+		...options,
+		root: path.join(import.meta.dirname, '..', '..'),
+		config: path.join(import.meta.dirname, 'vitest.config.ts'),
+		exclude: [
+			...[options.exclude ?? []].flat(),
+			...(noNode ? ['test/bed/containers/**'] : []),
+			...(hasK9s ? [] : ['test/bed/contract/k9s.cluster.ts']),
+		],
+	});
+	await vitest.exit();
 }

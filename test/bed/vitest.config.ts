@@ -1,10 +1,15 @@
+import os from 'node:os';
 import {defineConfig} from 'vitest/config';
+import {LongestFirst} from './longest-first.ts';
+import {namespacePool} from './namespace-pool.ts';
 
 const config = defineConfig({
 	test: {
 		include: ['test/bed/**/*.cluster.ts'],
-		// Every file has a control plane of its own; two of them at once would wait for each other.
-		fileParallelism: false,
+		// Every file has a control plane of its own, and waits for it more than it computes.
+		pool: namespacePool,
+		maxWorkers: os.availableParallelism() + 1,
+		sequence: {sequencer: LongestFirst},
 		setupFiles: ['test/support/patience.ts'],
 		reporters: ['default', 'test/support/closing-line.ts'],
 		testTimeout: 120_000,

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {expect, it, onTestFinished, vi} from 'vitest';
+import {ownGroupPrefix} from '../namespace.ts';
 import {cgroupFolders} from '../real-node/node-problem.ts';
 
 const program = path.join(import.meta.dirname, '..', 'main.ts');
@@ -29,7 +30,7 @@ const commands = (): string[] =>
 
 const controlGroups = (owner = 0): string[] =>
 	cgroupFolders().flatMap((folder) =>
-		fs.readdirSync(folder).filter((name) => name.startsWith(`rbd-tui-bed-${owner}-`)),
+		fs.readdirSync(folder).filter((name) => name.startsWith(`${ownGroupPrefix()}${owner}-`)),
 	);
 
 it('nothing is left of a bed with a real node when it is killed', async () => {
