@@ -11,6 +11,7 @@ import type {Observations, Probe} from '../probes/probe.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {gapOf, type Reading, type UsedCall} from '../probes/reading.ts';
 import {startProbeRun} from '../probes/run.ts';
+import {user as userProbe} from '../probes/user.ts';
 import {type CheckedTarget, type TargetDocument, toDocument} from './document.ts';
 import {type Evaluation, evaluate, probesOf} from './evaluate.ts';
 import {introduce, type Introduction} from './introduce.ts';
@@ -86,6 +87,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 		namespace,
 		isNamespaceFound,
 		calls,
+		probes: wanted,
 		dial: options.dial,
 		sinceMs: options.sinceMs,
 		isAfterChange: options.isAfterChange ?? false,
@@ -147,6 +149,7 @@ function neededProbes(
 			componentObjects,
 			rainbondCluster,
 			clusterNodes,
+			userProbe,
 		]),
 	];
 }
@@ -193,7 +196,7 @@ function targetOf(
 		context,
 		server,
 		clusterUid: introduction.clusterUid ?? null,
-		user: introduction.user ?? user ?? null,
+		user: valueOf(observations, userProbe) ?? user ?? null,
 		namespace: introduction.namespace,
 		kubernetes: introduction.kubernetes ?? null,
 		rainbond: version ?? null,

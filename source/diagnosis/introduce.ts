@@ -1,18 +1,16 @@
 import {type Failure, failed, type Outcome, success} from '../cluster/failure.ts';
-import {readClusterUid, readUser} from '../cluster/identity.ts';
+import {askClusterUid, clusterUidCall} from '../cluster/identity.ts';
 import type {RainbondCluster} from '../cluster/objects.ts';
 import {rainbondClusters} from '../cluster/resources.ts';
 import type {Timing} from '../cluster/timing.ts';
 import type {Transport} from '../cluster/transport.ts';
 import {callPath, type Call} from '../cluster/call.ts';
-import type {Calls} from '../probes/calls.ts';
+import {type Calls, pageSize} from '../probes/calls.ts';
 
 /** Who answers, and where Rainbond is: what has to be known before anything is looked at. */
 export type Introduction = {
 	readonly kubernetes: string | undefined;
 	readonly clusterUid: string | undefined;
-	/** As the API server knows the user. */
-	readonly user: string | undefined;
 	readonly namespace: string;
 	readonly isNamespaceFound: boolean;
 	/** The API server's clock minus this machine's; milliseconds. */
@@ -29,25 +27,34 @@ export type IntroduceOptions = {
 };
 
 const defaultNamespace = 'rbd-system';
-const deadlineMs = 6000;
+
+const versionCall: Call = {verb: 'get', path: '/version'};
+
+/** Without an answer to the first question there is no second one. Milliseconds. */
+const firstDeadlineMs = 6000;
+
+/** What comes after must leave time to look around in. Milliseconds. */
+const furtherDeadlineMs = 4000;
 
 /** Fails only where nothing else can be asked either: no connection, no valid credentials. */
 export async function introduce(options: IntroduceOptions): Promise<Outcome<Introduction>> {
-	const {transport, calls, namespace} = options;
-	const version = await readVersion(options);
+	const {namespace} = options;
+	const version = await ask(options, versionCall, firstDeadlineMs, async (call) =>
+		readVersion(options, call),
+	);
 	if (!version.ok && isFatal(version.failure)) {
 		return version;
 	}
 
-	const [clusterUid, user, found] = await Promise.all([
-		readClusterUid(transport),
-		readUser(transport),
-		namespace === undefined ? findNamespace(options, calls) : undefined,
+	const [clusterUid, found] = await Promise.all([
+		ask(options, clusterUidCall, furtherDeadlineMs, async (call) =>
+			askClusterUid(options.transport, call),
+		),
+		namespace === undefined ? findNamespace(options) : undefined,
 	]);
 	return success({
 		kubernetes: version.ok ? version.value.gitVersion : undefined,
-		clusterUid,
-		user,
+		clusterUid: clusterUid.ok ? clusterUid.value : undefined,
 		namespace: namespace ?? found ?? defaultNamespace,
 		isNamespaceFound: namespace === undefined,
 		clockDifferenceMs: version.ok ? version.value.clockDifferenceMs : undefined,
@@ -63,13 +70,11 @@ type Version = {
 };
 
 /** The version, and the API server's clock from the header that comes with it (whole seconds). */
-async function readVersion({
-	transport,
-	timing,
-	signal,
-}: IntroduceOptions): Promise<Outcome<Version>> {
+async function readVersion(
+	{transport, timing}: IntroduceOptions,
+	call: Call,
+): Promise<Outcome<Version>> {
 	const sent = timing.now();
-	const call: Call = {verb: 'get', path: '/version', signal, timeoutMs: deadlineMs};
 	const opened = await transport.open({...call, accept: 'application/json'});
 	if (!opened.ok) {
 		return opened;
@@ -92,17 +97,10 @@ async function readVersion({
 }
 
 /** Rainbond may be installed elsewhere than in rbd-system: its RainbondCluster object tells where. */
-async function findNamespace(
-	{transport, signal}: IntroduceOptions,
-	calls: Calls,
-): Promise<string | undefined> {
-	const call: Call = {verb: 'list', resource: rainbondClusters, query: {limit: 500}};
-	const listed = await calls.once(callPath(call), 'api-server', async () => {
-		const page = await transport.json<{items?: RainbondCluster[] | null}>({
-			...call,
-			signal,
-			timeoutMs: deadlineMs,
-		});
+async function findNamespace(options: IntroduceOptions): Promise<string | undefined> {
+	const call: Call = {verb: 'list', resource: rainbondClusters, query: {limit: pageSize}};
+	const listed = await ask(options, call, furtherDeadlineMs, async (bounded) => {
+		const page = await options.transport.json<{items?: RainbondCluster[] | null}>(bounded);
 		return page.ok ? success(page.value.items ?? []) : page;
 	});
 	const namespaces = listed.ok
@@ -110,3 +108,18 @@ async function findNamespace(
 		: [];
 	return namespaces.toSorted()[0];
 }
+
+/** A question to the API server among the calls of the run, which therefore is not asked twice. */
+const ask = async <T>(
+	{calls, signal}: IntroduceOptions,
+	call: Call,
+	deadlineMs: number,
+	answer: (call: Call) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> =>
+	calls.once({
+		key: callPath(call),
+		endpoint: 'api-server',
+		deadlineMs,
+		ask: async (given) =>
+			answer({...call, signal: AbortSignal.any([signal, given]), timeoutMs: deadlineMs}),
+	});

@@ -1,9 +1,11 @@
+import {success} from '../cluster/failure.ts';
 import type {EndpointSlice, Pod} from '../cluster/objects.ts';
 import {deployments, endpointSlices, pods} from '../cluster/resources.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
 import {platformLogs} from './platform-logs.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {gapOf} from './reading.ts';
+import {leftOut} from './request-budget.ts';
 
 /** The cluster's DNS: its pods and whether its Service leads to any of them. */
 export type ClusterDns = {
@@ -61,8 +63,17 @@ export const clusterDns = defineProbe<ClusterDns>({
 			return read(notAsked);
 		}
 
+		// Its endpoints tell whether it works; its pods, which they are.
+		const [isAllowed, hasPods] = [
+			await context.mayAsk('dns'),
+			await context.mayAsk('dns-pods'),
+		].map((allowed) => allowed > 0);
+		if (!isAllowed) {
+			return notRead(leftOut('the cluster DNS'));
+		}
+
 		const [dnsPods, slices] = await Promise.all([
-			context.list(pods, {namespace, labelSelector}),
+			hasPods ? context.list(pods, {namespace, labelSelector}) : success<Pod[]>([]),
 			context.list(endpointSlices, {namespace}),
 		]);
 		if (!dnsPods.ok) {
@@ -76,6 +87,10 @@ export const clusterDns = defineProbe<ClusterDns>({
 		const living = dnsPods.value.filter((pod) => !isOver(pod));
 		const own = slices.value.filter((slice) => isDns(slice, living));
 		const isGone = living.length === 0 && own.length === 0;
+		if (isGone && (!hasPods || (await context.mayAsk('dns-workload')) === 0)) {
+			return notRead(leftOut('what there is of the cluster DNS'));
+		}
+
 		const owners = isGone ? await context.list(deployments, {namespace, labelSelector}) : undefined;
 		if (owners && !owners.ok) {
 			return notRead(gapOf(owners.failure, listWorkloads));

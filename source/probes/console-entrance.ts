@@ -6,6 +6,7 @@ import {namespaceRoutes} from './namespace-routes.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {rainbondCluster} from './rainbond-cluster.ts';
 import {gapOf} from './reading.ts';
+import {leftOut} from './request-budget.ts';
 
 type ApisixTls = KubernetesObject & {spec?: {hosts?: string[]}};
 
@@ -64,6 +65,10 @@ export const consoleEntrance = defineProbe<ConsoleEntrance>({
 		});
 		if (hosts.length === 0 || isAtLeast(version, proxiesSince) !== false) {
 			return read({hosts, tlsHosts: undefined});
+		}
+
+		if ((await context.mayAsk('console-tls')) === 0) {
+			return notRead(leftOut('for which names the gateway ends TLS', {isOptional: true}));
 		}
 
 		const {namespace} = context;

@@ -1,10 +1,13 @@
 import type {Duplex} from 'node:stream';
+import type {Call} from '../cluster/call.ts';
 import type {Outcome} from '../cluster/failure.ts';
 import type {KubernetesObject} from '../cluster/objects.ts';
 import type {Resource} from '../cluster/resources.ts';
+import type {Transport} from '../cluster/transport.ts';
 import type {LogText} from './log-text.ts';
 import type {Probe} from './probe.ts';
 import type {Reading} from './reading.ts';
+import type {ExtraName} from './request-budget.ts';
 
 export type ListScope = {
 	/** Undefined lists all namespaces. */
@@ -50,12 +53,19 @@ export type ProbeContext = {
 	readonly signal: AbortSignal;
 	/** Milliseconds since the epoch. */
 	now(): number;
+	/** True after so many milliseconds. */
+	wait(milliseconds: number): Promise<true>;
 	/** The API server's clock when it was first asked; undefined when it did not say. */
 	serverTime(): number | undefined;
 	list<T extends KubernetesObject>(resource: Resource<T>, scope?: ListScope): Promise<Outcome<T[]>>;
 	get<T extends KubernetesObject>(
 		resource: Resource<T>,
 		where: {readonly namespace?: string; readonly name: string},
+	): Promise<Outcome<T>>;
+	/** A question to the API server that is none about objects. */
+	ask<T>(
+		call: Call,
+		answer: (transport: Transport, call: Call) => Promise<Outcome<T>>,
 	): Promise<Outcome<T>>;
 	/** Lines of the window; a text of the kubelet in place of a log is a failure. */
 	log(log: ContainerLog): Promise<Outcome<LogText>>;
@@ -68,4 +78,6 @@ export type ProbeContext = {
 	readFile(path: string): Promise<Outcome<string>>;
 	/** The reading of another probe, which runs once. */
 	read<T>(probe: Probe<T>): Promise<Reading<T>>;
+	/** How many requests may be made of those wanted (default one) that not every run makes; to be asked once for each purpose. */
+	mayAsk(extra: ExtraName, wanted?: number): Promise<number>;
 };

@@ -5,6 +5,7 @@ import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {type Gap, gapOf} from './reading.ts';
 import {regionAddress} from './region-address.ts';
+import {leftOut} from './request-budget.ts';
 
 /** Whether the gateway listens on the region API's port, seen from inside its pod. */
 export type GatewayPort = {
@@ -50,9 +51,13 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 		const readyOf = (name: string) =>
 			pods.value.filter((pod) => componentOf(pod) === name && isReadyPod(pod));
 		const ready = readyOf('rbd-gateway');
-		if (readyOf('rbd-api').length === 0) {
+		if (ready.length === 0 || readyOf('rbd-api').length === 0) {
 			// A gateway refuses as well where nothing stands behind its port.
 			return read([]);
+		}
+
+		if ((await context.mayAsk('gateway-port')) === 0) {
+			return notRead(leftOut(`port ${port} of the gateway`, {isOptional: true}));
 		}
 
 		const seen: GatewayPort[] = [];

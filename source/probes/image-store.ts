@@ -5,9 +5,10 @@ import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {nodeFigures, usedShare} from './node-figures.ts';
 import {clusterNodes} from './nodes.ts';
-import {silentNodes} from './platform-logs.ts';
+import {silentNodes} from './choose-logs.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {gapOf} from './reading.ts';
+import {leftOut} from './request-budget.ts';
 import {scanLog, type ScannedLog} from './scan-log.ts';
 
 /** Room in the registry, and what it says about it. */
@@ -84,6 +85,10 @@ export const imageStore = defineProbe<ImageStore | undefined>({
 		const isHeard = isRunning && !isOnPressedNode && !silent.includes(pod.spec.nodeName ?? '');
 		if (!isHeard || (usedPercent ?? 100) < suspiciousPercent) {
 			return read({...base, log: undefined});
+		}
+
+		if ((await context.mayAsk('image-store-log')) === 0) {
+			return read({...base, log: undefined}, [leftOut('the log of rbd-hub')]);
 		}
 
 		const {namespace} = context;

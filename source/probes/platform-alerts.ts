@@ -3,6 +3,7 @@ import {isReadyPod} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {gapOf} from './reading.ts';
+import {leftOut} from './request-budget.ts';
 
 /** An alert about a component that rbd-monitor fires. */
 export type PlatformAlert = {
@@ -20,7 +21,7 @@ type Answer = {
 
 const proxy = {verb: 'get', group: '', resource: 'pods', subresource: 'proxy'} as const;
 const port = 9090;
-const deadlineMs = 3000;
+const deadlineMs = 2000;
 
 /** Rainbond's own rules (rbd-monitor: rules.yml) that say that a component is down or unhealthy. */
 const components: ReadonlyArray<readonly [RegExp, string]> = [
@@ -49,6 +50,10 @@ export const platformAlerts = defineProbe<readonly PlatformAlert[]>({
 		const monitor = pods.value.find((pod) => componentOf(pod) === 'rbd-monitor' && isReadyPod(pod));
 		if (!monitor) {
 			return read([]);
+		}
+
+		if ((await context.mayAsk('alerts')) === 0) {
+			return notRead(leftOut('what rbd-monitor fires', {isOptional: true}));
 		}
 
 		const {namespace} = context;

@@ -1,34 +1,12 @@
-import type {Node, Pod} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
-import {isOver, isReadyPod} from '../platform/pod-state.ts';
+import {chooseLogs, silentNodes, type WantedLog} from './choose-logs.ts';
 import type {ProbeContext} from './context.ts';
 import {clusterNodes} from './nodes.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {type Gap, gapOf} from './reading.ts';
+import {extras, leftOut} from './request-budget.ts';
 import {scanLog, type ScannedLog} from './scan-log.ts';
-
-/** Read always: what goes wrong with the region API shows nowhere else. */
-const alwaysRead = 'rbd-api';
-
-/** Read as long as rbd-api serves: how the region looks from the console. */
-const console_ = 'rbd-app-ui';
-
-/** Read where their pods are in trouble; the order is that of how much hangs on them. */
-const readInTrouble = ['rbd-chaos', 'rbd-worker', 'rbd-app-ui', 'rbd-mq', 'rbd-hub'];
-
-/** Logs read in one run at most: enough for those that a fault makes fail together. */
-const mostLogs = 4;
-
-/** A program that was started only just now has not said much yet. Milliseconds. */
-const justStartedMs = 60_000;
-
-type Wanted = {
-	readonly component: string;
-	readonly pod: Pod;
-	readonly container: string;
-	readonly isPrevious: boolean;
-};
 
 /** Known lines in the logs of the platform's programs, within the window. */
 export const platformLogs = defineProbe<readonly ScannedLog[]>({
@@ -66,19 +44,21 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 			isOptional: true,
 			component: componentOf(pod),
 		}));
-		let spare = mostLogs - wanted.length;
-		const foremost = wanted.find(({component}) => component === alwaysRead);
-		const mayReadOn = (one: Wanted): boolean => one === foremost || spare-- > 0;
-		await Promise.all(
-			wanted.map(async (one) => {
-				const result = await readOne(context, one, mayReadOn);
-				if ('lineCount' in result) {
-					scanned.push(result);
-				} else {
-					gaps.push(result);
-				}
-			}),
+		const chosen = await allowed(context, wanted, gaps);
+		const results = await readAgain(
+			context,
+			await Promise.all(
+				chosen.map(async (one) => ({wanted: one, result: await readLog(context, one)})),
+			),
 		);
+		for (const {result} of results) {
+			if ('lineCount' in result) {
+				scanned.push(result);
+			} else {
+				gaps.push(result);
+			}
+		}
+
 		return read(
 			scanned.toSorted((a, b) => a.pod.localeCompare(b.pod)),
 			gaps,
@@ -86,83 +66,50 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 	},
 });
 
-/** Nodes that are not ready serve no logs, and asking them takes long. */
-export const silentNodes = (nodes: readonly Node[]): string[] =>
-	nodes
-		.filter(({status}) =>
-			status?.conditions?.some(({type, status: value}) => type === 'Ready' && value !== 'True'),
-		)
-		.map(({metadata}) => metadata.name);
-
-/** The logs worth reading: of the region API and its console, and what those in trouble left behind. */
-export function chooseLogs(pods: readonly Pod[], now: number): Wanted[] {
-	const living = worstFirst(pods.filter((pod) => !isOver(pod) && pod.spec.nodeName));
-	const byComponent = Map.groupBy(living, (pod) => componentOf(pod));
-	const api = byComponent.get(alwaysRead) ?? [];
-	const consoles = api.some((pod) => isReadyPod(pod)) ? (byComponent.get(console_) ?? []) : [];
-	const always = [...api.slice(0, 2), ...consoles.slice(0, 1)];
-	const troubled = readInTrouble.flatMap(
-		(component) => byComponent.get(component)?.find((one) => isTroubled(one)) ?? [],
+/** Those that may be read; the others leave a gap each. */
+async function allowed(
+	context: ProbeContext,
+	wanted: readonly WantedLog[],
+	gaps: Gap[],
+): Promise<WantedLog[]> {
+	const {most} = extras['first-logs'];
+	const [first, further] = [wanted.slice(0, most), wanted.slice(most)];
+	const now = await context.mayAsk('first-logs', first.length);
+	const later = await context.mayAsk(
+		'further-logs',
+		Math.min(further.length, extras['further-logs'].most),
 	);
-	return [...new Set([...always, ...troubled])]
-		.flatMap((pod) => logOf(componentOf(pod), pod, now) ?? [])
-		.slice(0, mostLogs);
+	gaps.push(
+		...[...first.slice(now), ...further.slice(later)].map(({pod, component}) =>
+			leftOut(`the log of ${pod.metadata.name}`, {isOptional: true, component}),
+		),
+	);
+	return [...first.slice(0, now), ...further.slice(0, later)];
 }
 
-/** The API server promises no order, and of several pods the one in most trouble has most to say. */
-const worstFirst = (pods: readonly Pod[]): Pod[] =>
-	pods
-		.toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name))
-		.toSorted((a, b) => restartsOf(b) - restartsOf(a))
-		.toSorted((a, b) => Number(isReadyPod(a)) - Number(isReadyPod(b)));
-
-const restartsOf = ({status}: Pod): number =>
-	(status?.containerStatuses ?? []).reduce((sum, {restartCount}) => sum + restartCount, 0);
-
-const isTroubled = (pod: Pod): boolean =>
-	!isReadyPod(pod) ||
-	(pod.status?.containerStatuses ?? []).some(({lastState, restartCount}) =>
-		Boolean(lastState?.terminated && restartCount > 2),
-	);
-
-/** The log of the container in question, or of the one before it where that is what tells. */
-function logOf(component: string, pod: Pod, now: number): Wanted | undefined {
-	const statuses = pod.status?.containerStatuses ?? [];
-	const {name: container = component} =
-		statuses.find(({ready}) => !ready) ??
-		pod.spec.containers.find(({name}) => name === component) ??
-		pod.spec.containers[0] ??
-		{};
-	const status = statuses.find(({name}) => name === container);
-	const hasEnded = Boolean(status?.lastState?.terminated);
-	if (status?.state?.waiting && !hasEnded) {
-		// It has never run.
-		return undefined;
-	}
-
-	const startedAt = Date.parse(status?.state?.running?.startedAt ?? '');
-	const isFresh = now - startedAt < justStartedMs;
-	const isPrevious = hasEnded && !status?.ready && (!status?.state?.running || isFresh);
-	return {component, pod, container, isPrevious};
-}
+type Heard = {readonly wanted: WantedLog; readonly result: ScannedLog | Gap};
 
 /**
-Reads a log; where the one before the present container has nothing to say, empty or lost, the present
-one is heard instead.
+Where the log before the present container has nothing to say, empty or lost, the present one is heard instead, as
+far as that is allowed.
 */
-async function readOne(
-	context: ProbeContext,
-	wanted: Wanted,
-	mayReadOn: (wanted: Wanted) => boolean,
-): Promise<ScannedLog | Gap> {
-	const first = await readLog(context, wanted);
-	const isSilent = 'lineCount' in first ? first.lineCount === 0 : isLost(first);
-	if (!wanted.isPrevious || !isSilent || !mayReadOn(wanted)) {
-		return first;
-	}
+async function readAgain(context: ProbeContext, heard: readonly Heard[]): Promise<Heard[]> {
+	const isSilent = ({wanted, result}: Heard): boolean =>
+		wanted.isPrevious && ('lineCount' in result ? result.lineCount === 0 : isLost(result));
+	const silent = heard.filter((one) => isSilent(one));
+	const {most} = extras['other-logs'];
+	const number = await context.mayAsk('other-logs', Math.min(silent.length, most));
+	const again = new Set(silent.slice(0, number));
+	return Promise.all(
+		heard.map(async (one) => {
+			if (!again.has(one)) {
+				return one;
+			}
 
-	const present = await readLog(context, {...wanted, isPrevious: false});
-	return 'lineCount' in present && present.lineCount > 0 ? present : first;
+			const present = await readLog(context, {...one.wanted, isPrevious: false});
+			return 'lineCount' in present && present.lineCount > 0 ? {...one, result: present} : one;
+		}),
+	);
 }
 
 /** Everything but a refusal or a silence, which the present log would meet as well. */
@@ -170,7 +117,7 @@ const isLost = ({why}: Gap): boolean => !['forbidden', 'timeout', 'not collected
 
 async function readLog(
 	context: ProbeContext,
-	{component, pod, container, isPrevious}: Wanted,
+	{component, pod, container, isPrevious}: WantedLog,
 ): Promise<ScannedLog | Gap> {
 	const {name} = pod.metadata;
 	const {namespace} = context;

@@ -28,19 +28,19 @@ const secretList = {verb: 'list', group: '', resource: 'secrets'} as const;
 const configCall = {verb: 'get', group: '', resource: 'configmaps'} as const;
 
 /**
-The operator labels both Secrets like rbd-api itself, so one list brings them; a copy that was put back
-may have lost its labels and is asked for by name.
+Each is asked for by name: a copy that was put back may have lost the labels of the operator. Where only lists may be
+read, the label that it gives both of them chooses them.
 */
 async function readSecret(context: ProbeContext, name: string): Promise<Outcome<Secret>> {
 	const {namespace} = context;
-	const listed = await context.list<Secret>(secrets, {namespace, labelSelector: 'name=rbd-api'});
-	const found = listed.ok ? listed.value.find(({metadata}) => metadata.name === name) : undefined;
-	if (found) {
-		return success(found);
+	const secret = await context.get<Secret>(secrets, {namespace, name});
+	if (secret.ok || secret.failure.kind !== 'forbidden') {
+		return secret;
 	}
 
-	const secret = await context.get<Secret>(secrets, {namespace, name});
-	return secret.ok || secret.failure.kind === 'not-found' || listed.ok ? secret : listed;
+	const listed = await context.list<Secret>(secrets, {namespace, labelSelector: 'name=rbd-api'});
+	const found = listed.ok ? listed.value.find(({metadata}) => metadata.name === name) : undefined;
+	return found ? success(found) : listed.ok ? secret : listed;
 }
 
 function secretProbe(
@@ -52,7 +52,7 @@ function secretProbe(
 	return defineProbe<CertificateSecret | undefined>({
 		id,
 		title,
-		calls: [secretList, secretCall],
+		calls: [secretCall, secretList],
 		vantage: 'api-server',
 		disturbance: 'read',
 		deadlineMs: 8000,

@@ -1,9 +1,11 @@
 import type {Pod} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
 import {isReadyPod} from '../platform/pod-state.ts';
+import type {PodAddress, ProbeContext} from './context.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {gapOf} from './reading.ts';
+import {leftOut} from './request-budget.ts';
 
 /** How long rbd-api takes for the question that the console asks to see whether the region is well. */
 export type RegionSpeed = {
@@ -18,8 +20,11 @@ export type RegionSpeed = {
 const proxy = {verb: 'get', group: '', resource: 'pods', subresource: 'proxy'} as const;
 
 /** A little more than rbd-api's own limit of five seconds (rainbond: pkg/interceptors/http.go). */
-const deadlineMs = 6000;
-const aliveDeadlineMs = 1500;
+const deadlineMs = 5500;
+
+/** Who has not answered by then is asked for its health besides: a port that is closed answers nothing at all. */
+const lateMs = 3500;
+const healthDeadlineMs = 1500;
 const innerPort = 8888;
 
 const isAsked = (pod: Pod): boolean =>
@@ -52,7 +57,13 @@ export const regionSpeed = defineProbe<RegionSpeed | undefined>({
 		const {namespace} = context;
 		const {name} = pod.metadata;
 		const address = {namespace, pod: name, port: innerPort};
-		const answer = await context.proxyPod(address, '/v2/cluster', deadlineMs);
+		if ((await context.mayAsk('speed')) === 0) {
+			return notRead(leftOut('how fast rbd-api answers', {isOptional: true}));
+		}
+
+		const asked = context.proxyPod(address, '/v2/cluster', deadlineMs);
+		const health = healthWhenLate(context, address, asked);
+		const answer = await asked;
 		if (answer.ok) {
 			const {status, milliseconds} = answer.value;
 			return read({pod: name, status, milliseconds, isAlive: undefined});
@@ -62,7 +73,22 @@ export const regionSpeed = defineProbe<RegionSpeed | undefined>({
 			return notRead(gapOf(answer.failure, {...proxy, namespace}, true));
 		}
 
-		const health = await context.proxyPod({...address, port: 8889}, '/healthz', aliveDeadlineMs);
-		return read({pod: name, status: undefined, milliseconds: deadlineMs, isAlive: health.ok});
+		const isAlive = await health;
+		return read({pod: name, status: undefined, milliseconds: deadlineMs, isAlive});
 	},
 });
+
+/** Whether it says that it is well, once the answer to the other question is late; undefined where it was not asked. */
+async function healthWhenLate(
+	context: ProbeContext,
+	address: PodAddress,
+	answered: Promise<unknown>,
+): Promise<boolean | undefined> {
+	const isLate = await Promise.race([answered.then(() => false), context.wait(lateMs)]);
+	if (!isLate || (await context.mayAsk('health')) === 0) {
+		return undefined;
+	}
+
+	const health = await context.proxyPod({...address, port: 8889}, '/healthz', healthDeadlineMs);
+	return health.ok;
+}

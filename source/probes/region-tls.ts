@@ -1,5 +1,6 @@
 import type {Duplex} from 'node:stream';
 import {certificateFacts, isSignedBy, type CertificateFacts} from '../cluster/certificate-facts.ts';
+import type {Pod} from '../cluster/objects.ts';
 import {dialTls, type TlsPhase} from '../cluster/tls-dial.ts';
 import {componentOf} from '../platform/components.ts';
 import {isReadyPod} from '../platform/pod-state.ts';
@@ -8,6 +9,7 @@ import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {type Gap, gapOf} from './reading.ts';
 import {regionClient} from './region-certificates.ts';
+import {leftOut} from './request-budget.ts';
 
 /** What one rbd-api shows a TLS client that presents the certificate of region-config. */
 export type RegionTls = {
@@ -52,19 +54,42 @@ export const regionTls = defineProbe<readonly RegionTls[]>({
 		);
 		const dials: RegionTls[] = [];
 		const gaps: Gap[] = [];
-		await Promise.all(
-			running.slice(0, mostPods).map(async ({metadata}) => {
-				const {namespace} = context;
-				const address = {namespace, pod: metadata.name, port: 8443};
-				const connection = await context.connectPod(address);
-				if (connection.ok) {
-					dials.push(await speak(metadata.name, connection.value, client));
-				} else {
-					gaps.push(gapOf(connection.failure, {...forward, namespace}, true));
-				}
-			}),
-		);
-		return dials.length === 0 && gaps.length > 0 ? notRead(...gaps) : read(dials, gaps);
+		const dial = async ({metadata: {name}}: Pod): Promise<void> => {
+			const {namespace} = context;
+			const connection = await context.connectPod({namespace, pod: name, port: 8443});
+			if (connection.ok) {
+				dials.push(await speak(name, connection.value, client));
+			} else {
+				gaps.push(gapOf(connection.failure, {...forward, namespace}, true));
+			}
+		};
+
+		const dialSome = async (chosen: readonly Pod[], allowed: number): Promise<void> => {
+			gaps.push(
+				...chosen
+					.slice(allowed)
+					.map(({metadata: {name}}) =>
+						leftOut(`the certificate that ${name} serves`, {isOptional: true}),
+					),
+			);
+			await Promise.all(chosen.slice(0, allowed).map(async (pod) => dial(pod)));
+		};
+
+		const [first, others] = [running.slice(0, 1), running.slice(1, mostPods)];
+		await Promise.all([
+			context
+				.mayAsk('served-certificate', first.length)
+				.then(async (allowed) => dialSome(first, allowed)),
+			context
+				.mayAsk('other-certificates', others.length)
+				.then(async (allowed) => dialSome(others, allowed)),
+		]);
+		return dials.length === 0 && gaps.length > 0
+			? notRead(...gaps)
+			: read(
+					dials.toSorted((a, b) => a.pod.localeCompare(b.pod)),
+					gaps,
+				);
 	},
 });
 

@@ -10,17 +10,20 @@ import {nodes, pods, type Resource} from '../cluster/resources.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {Transport} from '../cluster/transport.ts';
 import type {Dial} from '../cluster/dial.ts';
-import type {Calls} from './calls.ts';
+import {type Calls, pageSize, type Question} from './calls.ts';
 import type {ContainerLog, ListScope, PodAddress, ProbeContext, ProxyAnswer} from './context.ts';
 import type {LogText, TimedLine} from './log-text.ts';
-import type {Observations, Probe} from './probe.ts';
+import type {AnyProbe, Observations, Probe} from './probe.ts';
 import type {Gap, Reading, UsedCall} from './reading.ts';
+import {createRequestBudget, type RequestBudget} from './request-budget.ts';
 
 export type ProbeRunOptions = {
 	readonly transport: Transport;
 	readonly namespace: string;
 	readonly isNamespaceFound: boolean;
 	readonly calls: Calls;
+	/** Those that will be read, so that the requests can be dealt out among them. */
+	readonly probes: readonly AnyProbe[];
 	readonly dial: Dial;
 	readonly sinceMs: number;
 	/** Looks at what came of a change: what ended before the window is not read either. */
@@ -42,7 +45,7 @@ export type ProbeRun = {
 };
 
 /** Deadlines of single calls. Milliseconds. */
-const apiDeadlineMs = 6000;
+const apiDeadlineMs = 5000;
 const kubeletDeadlineMs = 4000;
 const dialDeadlineMs = 4000;
 
@@ -54,20 +57,25 @@ const previousWindowMs = 15 * 60_000;
 
 export function startProbeRun(options: ProbeRunOptions): ProbeRun {
 	const {timing = systemTiming, signal, calls} = options;
+	const budget = createRequestBudget(options.probes);
 	const readings = new Map<string, Promise<Reading<unknown>>>();
 	const settled = new Map<string, Reading<unknown>>();
 
 	const perform = async <T>(probe: Probe<T>): Promise<Reading<T>> => {
 		const at = timing.now();
 		const used = new Set<string>();
-		const context = contextFor(options, timing, calls, used, async (other) => {
+		const context = contextFor(options, timing, budget, used, async (other) => {
 			if (!probe.uses?.some(({id}) => id === other.id)) {
 				throw new Error(`the probe ${probe.id} reads ${other.id} without saying so`);
 			}
 
 			return read(other);
 		});
-		const observed = await withDeadline(probe, context, timing, signal);
+		const observed = await withDeadline(probe, context, timing, {
+			run: signal,
+			patience: calls.patienceEnds,
+		});
+		budget.release(probe.id);
 		const reading: Reading<T> = {
 			probe: probe.id,
 			at,
@@ -102,13 +110,13 @@ async function withDeadline<T>(
 	probe: Probe<T>,
 	context: ProbeContext,
 	timing: Timing,
-	signal: AbortSignal,
+	ends: {readonly run: AbortSignal; readonly patience: AbortSignal},
 ) {
 	const unknown = (why: Gap['why'], message: string) => ({
 		status: 'unknown' as const,
 		gaps: [{why, needs: undefined, message, isOptional: probe.disturbance === 'dial'}],
 	});
-	if (signal.aborted) {
+	if (ends.run.aborted) {
 		return unknown('not collected', 'the run was ended');
 	}
 
@@ -120,7 +128,12 @@ async function withDeadline<T>(
 		resolve(unknown('not collected', 'the run was ended'));
 	};
 
-	signal.addEventListener('abort', onAbort, {once: true});
+	const onImpatience = (): void => {
+		resolve(unknown('timeout', 'not done while somebody else did not answer'));
+	};
+
+	ends.run.addEventListener('abort', onAbort, {once: true});
+	ends.patience.addEventListener('abort', onImpatience, {once: true});
 	try {
 		return await Promise.race([probe.run(context), ended]);
 	} catch (error) {
@@ -133,26 +146,37 @@ async function withDeadline<T>(
 		};
 	} finally {
 		cancel();
-		signal.removeEventListener('abort', onAbort);
+		ends.run.removeEventListener('abort', onAbort);
+		ends.patience.removeEventListener('abort', onImpatience);
 	}
 }
 
 function contextFor(
 	options: ProbeRunOptions,
 	timing: Timing,
-	calls: Calls,
+	budget: RequestBudget,
 	used: Set<string>,
 	read: ProbeContext['read'],
 ): ProbeContext {
-	const {transport, signal, sinceMs, isAfterChange = false} = options;
+	const {transport, signal, calls, sinceMs, isAfterChange = false} = options;
 	const once = async <T>(
-		key: string,
-		endpoint: string,
-		make: () => Promise<Outcome<T>>,
+		call: Call,
+		to: Pick<Question<T>, 'endpoint' | 'deadlineMs'>,
+		ask: (call: Call, partHasCome: () => void) => Promise<Outcome<T>>,
 	): Promise<Outcome<T>> => {
+		const key = callPath(call);
+		const {deadlineMs: timeoutMs} = to;
 		used.add(key);
-		return calls.once(key, endpoint, make);
+		return calls.once({
+			key,
+			...to,
+			ask: async (given, partHasCome) =>
+				ask({...call, signal: AbortSignal.any([signal, given]), timeoutMs}, partHasCome),
+		});
 	};
+
+	const toApiServer = {endpoint: 'api-server', deadlineMs: apiDeadlineMs};
+	const toKubelet = (node = '') => ({endpoint: `kubelet ${node}`, deadlineMs: kubeletDeadlineMs});
 
 	return {
 		namespace: options.namespace,
@@ -161,15 +185,23 @@ function contextFor(
 		input: options.input,
 		signal,
 		now: () => timing.now(),
+		async wait(milliseconds) {
+			return new Promise((resolve) => {
+				timing.after(milliseconds, () => {
+					resolve(true);
+				});
+			});
+		},
 		serverTime: () =>
 			options.clockDifferenceMs === undefined
 				? undefined
 				: timing.now() + options.clockDifferenceMs,
 		async list<T extends KubernetesObject>(resource: Resource<T>, scope: ListScope = {}) {
 			const {namespace, labelSelector} = scope;
-			const call: Call = {verb: 'list', resource, namespace, query: {limit: 500, labelSelector}};
-			return once(callPath(call), 'api-server', async () =>
-				readPages<T>(transport, {...call, signal, timeoutMs: apiDeadlineMs}),
+			const query = {limit: pageSize, labelSelector};
+			const call: Call = {verb: 'list', resource, namespace, query};
+			return once(call, toApiServer, async (bounded, partHasCome) =>
+				readPages<T>(transport, bounded, partHasCome),
 			);
 		},
 		async get<T extends KubernetesObject>(
@@ -177,14 +209,14 @@ function contextFor(
 			{namespace, name}: {namespace?: string; name: string},
 		) {
 			const call: Call = {verb: 'get', resource, namespace, name};
-			return once(callPath(call), 'api-server', async () =>
-				transport.json<T>({...call, signal, timeoutMs: apiDeadlineMs}),
-			);
+			return once(call, toApiServer, async (bounded) => transport.json<T>(bounded));
 		},
+		ask: async (call, answer) =>
+			once(call, toApiServer, async (bounded) => answer(transport, bounded)),
 		async log(log) {
 			const call = logCall(log, sinceMs, isAfterChange);
-			return once(callPath(call), `kubelet ${log.node ?? ''}`, async () =>
-				readLog(transport, {...call, signal, timeoutMs: kubeletDeadlineMs}, timing),
+			return once(call, toKubelet(log.node), async (bounded) =>
+				readLog(transport, bounded, timing),
 			);
 		},
 		async proxyPod({namespace, pod, port}, path, timeoutMs) {
@@ -195,15 +227,13 @@ function contextFor(
 				name: `${pod}:${port}`,
 				subresource: `proxy${path}`,
 			};
-			return once(callPath(call), `pod ${pod}:${port}`, async () =>
-				proxyAnswer(transport, {...call, signal, timeoutMs}, timing),
+			return once(call, {endpoint: `pod ${pod}:${port}`, deadlineMs: timeoutMs}, async (bounded) =>
+				proxyAnswer(transport, bounded, timing),
 			);
 		},
 		async proxyNode(node, path) {
 			const call: Call = {verb: 'get', resource: nodes, name: node, subresource: `proxy${path}`};
-			return once(callPath(call), `kubelet ${node}`, async () =>
-				transport.text({...call, signal, timeoutMs: kubeletDeadlineMs}),
-			);
+			return once(call, toKubelet(node), async (bounded) => transport.text(bounded));
 		},
 		async connectPod(address) {
 			return connectAndNote(transport, address, timing, (call) => {
@@ -222,6 +252,7 @@ function contextFor(
 			}
 		},
 		read,
+		mayAsk: async (extra, wanted = 1) => budget.allow(extra, wanted),
 	};
 }
 
@@ -234,6 +265,7 @@ type Page<T> = {
 async function readPages<T extends KubernetesObject>(
 	transport: Transport,
 	call: Call,
+	partHasCome: () => void,
 	isSecondTry = false,
 ): Promise<Outcome<T[]>> {
 	const items: T[] = [];
@@ -241,8 +273,12 @@ async function readPages<T extends KubernetesObject>(
 	do {
 		const page = await transport.json<Page<T>>({...call, query: {...call.query, continue: token}});
 		if (!page.ok) {
-			return page.failure.kind === 'gone' && !isSecondTry ? readPages(transport, call, true) : page;
+			return page.failure.kind === 'gone' && !isSecondTry
+				? readPages(transport, call, partHasCome, true)
+				: page;
 		}
+
+		partHasCome();
 
 		items.push(...(page.value.items ?? []).map((item) => withoutNoise(item)));
 		token = page.value.metadata?.continue;

@@ -1,3 +1,4 @@
+import {expect} from 'vitest';
 import {createHttpTransport} from '../../source/cluster/http-transport.ts';
 import {failed} from '../../source/cluster/failure.ts';
 import {diagnose} from '../../source/diagnosis/diagnose.ts';
@@ -7,6 +8,7 @@ import type {Dial} from '../../source/cluster/dial.ts';
 import {trees} from '../../source/trees/index.ts';
 import {serveObjects, type WrittenCluster} from '../support/object-server.ts';
 import {summary} from '../support/written-platform.ts';
+import {mostRequests} from './answer.ts';
 
 /** What `check` says of a cluster that was written down, over HTTP; by default of its nodes and components. */
 export async function checkWritten(
@@ -41,6 +43,8 @@ export async function checkWritten(
 			trees,
 			predicates,
 		});
+		const nodes = cluster.items.filter(({resource}) => resource.kind === 'Node').length;
+		expect(document.calls.total).toBeLessThanOrEqual(mostRequests(false, nodes));
 		return document;
 	} finally {
 		await transport.close();

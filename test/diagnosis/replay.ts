@@ -25,6 +25,12 @@ export type Change = {
 	/** Names in what was seen inside pods. */
 	readonly rename?: (text: string) => string;
 	readonly predicates?: Predicates;
+	/** How long an answer takes by the clock of the replay; Infinity for one that never comes. Milliseconds. */
+	readonly answersAfter?: (call: Call) => number;
+	/** Connections from this machine, where they are others than those that were recorded. */
+	readonly dial?: Dial;
+	/** Default: it is the time of the recording, and stays so. */
+	readonly timing?: Timing;
 };
 
 export const sinceMs = 15 * 60_000;
@@ -32,15 +38,15 @@ export const sinceMs = 15 * 60_000;
 /** Diagnoses what was recorded once more: the same program, with an ear for answers in place of a network. */
 export async function replay(recording: Recording, change: Change = {}): Promise<Diagnosis> {
 	const {asker, at, expected, document} = recording;
-	const {predicates = allPredicates} = change;
-	const timing: Timing = {...systemTiming, now: () => at};
+	const {predicates = allPredicates, dial = replayDial(recording)} = change;
+	const timing = change.timing ?? {...systemTiming, now: () => at};
 	return diagnose({
 		transport: replayTransport(recording, change, timing),
 		context: document.target.context,
 		server: document.target.server,
 		user: asker,
 		namespace: undefined,
-		dial: replayDial(recording),
+		dial,
 		trees,
 		predicates: withRecordedConnections(predicates, recording, change),
 		asked: [],
@@ -53,11 +59,20 @@ export async function replay(recording: Recording, change: Change = {}): Promise
 
 function replayTransport(
 	{answers}: Recording,
-	{denies, path: original = (path) => path, answer: change}: Change,
+	{denies, path: original = (path) => path, answer: change, answersAfter}: Change,
 	timing: Timing,
 ): Transport {
 	const listeners = new Set<Parameters<Transport['onCall']>[0]>();
-	const ask = (call: Call): Answer => {
+	const ask = async (call: Call): Promise<Answer> => {
+		const milliseconds = answersAfter?.(call) ?? 0;
+		if (milliseconds > 0) {
+			await new Promise<void>((resolve) => {
+				if (milliseconds < Infinity) {
+					timing.after(milliseconds, resolve);
+				}
+			});
+		}
+
 		const path = callPath(call);
 		const kept = answers.get(withoutPaging(original(path)));
 		const answer = denies?.(wordOf(call))
@@ -81,15 +96,15 @@ function replayTransport(
 
 	return {
 		async json<T>(call: Call): Promise<Outcome<T>> {
-			const answer = ask(call);
+			const answer = await ask(call);
 			return answer.ok ? success(JSON.parse(answer.text) as T) : answer;
 		},
 		async text(call) {
-			const answer = ask(call);
+			const answer = await ask(call);
 			return answer.ok ? success(answer.text) : answer;
 		},
 		async open(call) {
-			const answer = ask(call);
+			const answer = await ask(call);
 			return answer.ok
 				? success({
 						status: answer.status,
@@ -188,6 +203,8 @@ function recordedProbe(
 				return probe.run(context);
 			}
 
+			// What it may ask is not to be had by others.
+			await probe.run(context);
 			if (kept.status === 'unknown') {
 				return {status: kept.status, gaps: kept.gaps};
 			}
