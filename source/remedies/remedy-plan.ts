@@ -69,9 +69,9 @@ export async function planRemedy(
 ): Promise<RemedyPlan> {
 	const {session, namespace, cause, timing} = site;
 	const target = await bindTarget(site);
-	const rights = await checkRights(remedy, site);
 	const draft = lawful(await remedy.draft(site));
 	const fit: Draft = 'problem' in draft ? nothing : draft;
+	const rights = await checkRights({...remedy.rights, ...(fit.run && {run: fit.run})}, site);
 	const {steps, objects, breaks, kept, recreated = null, warnings = []} = fit;
 	const raised = reasonsToRaise(remedy, fit, {target, earlier, now: timing.now()});
 	return {
@@ -148,7 +148,7 @@ export const actionOf = (right: Right, namespace: string): Action => ({
 });
 
 async function checkRights(
-	{rights}: Remedy,
+	rights: Remedy['rights'],
 	{session, namespace, cause}: RemedySite,
 ): Promise<CheckedRight[]> {
 	const purposes = ['plan', 'run', 'undo'] as const;

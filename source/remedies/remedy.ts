@@ -110,6 +110,8 @@ export type Draft = {
 	readonly risk?: 'high';
 	/** How it is taken back; kept before the first change. Undefined where the remedy says why it cannot be. */
 	readonly kept?: Pick<KeptRecord, 'restores' | 'restarts'>;
+	/** What its steps need, where that is something else than what the remedy needs as a rule. */
+	readonly run?: readonly Right[];
 	/** What a person does by hand. */
 	readonly instructions?: readonly Text[];
 	/** Lines for a shell that belong to it without being a step. */

@@ -78,14 +78,15 @@ describe('what a person does', () => {
 
 describe('what a remedy asks to be permitted', () => {
 	it.each([
-		['component-alert-stale', 'component/alert-stale'],
-		['component-image-store-full', 'component/image-store-full'],
-		['node-role-label-missing', 'node/role-label-missing'],
-		['region-api-config-of-another-authority', 'region-api/certificate-bundle-inconsistent'],
-		['region-api-pod-down', 'region-api/pod-down'],
-		['region-api-serving-stale-certificate', 'region-api/serving-stale-certificate'],
-	])('is all that it does: %s', async (id, cause) => {
-		const bench = await aFix(id);
+		['component-alert-stale', 'component/alert-stale', 100],
+		['component-image-store-full', 'component/image-store-full', 100],
+		['node-role-label-missing', 'node/role-label-missing', 100],
+		['region-api-config-of-another-authority', 'region-api/certificate-bundle-inconsistent', 100],
+		['region-api-pod-down', 'region-api/pod-down', 100],
+		['region-api-database-scaled-to-zero', 'region-api/database-unreachable', 10],
+		['region-api-serving-stale-certificate', 'region-api/serving-stale-certificate', 100],
+	])('is all that it does: %s', async (id, cause, speed) => {
+		const bench = await aFix(id, {speed});
 		const plan = planIn(await bench.run([cause, '--plan', '-o', 'json']));
 		const asked = new Set(
 			plan.rights

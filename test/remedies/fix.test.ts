@@ -49,6 +49,8 @@ describe('fix cures and proves', () => {
 		['region-api-serving-stale-certificate', 'region-api/serving-stale-certificate', 100],
 		['region-api-pod-down', 'region-api/pod-down', 100],
 		['region-api-deployment-deleted', 'region-api/pod-down', 100],
+		// A StatefulSet, where the others are Deployments.
+		['region-api-database-scaled-to-zero', 'region-api/database-unreachable', 10],
 		['region-api-dns-failing', 'region-api/dns-failing', 10],
 		['region-api-gateway-route-missing', 'region-api/gateway-route-missing', 100],
 		['region-api-certificate-secret-missing', 'region-api/certificate-secret-missing', 100],

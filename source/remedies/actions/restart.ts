@@ -1,10 +1,17 @@
 import {describeFailure} from '../../cluster/failure.ts';
 import {listAll} from '../../cluster/list.ts';
 import type {Pod, Workload} from '../../cluster/objects.ts';
-import {deployments, pods} from '../../cluster/resources.ts';
+import {deployments, pods, type Resource, statefulSets} from '../../cluster/resources.ts';
 import {groupComponents} from '../../platform/components.ts';
 import type {Text} from '../../text/text.ts';
-import {type Draft, type Remedy, type RemedySite, type Unfit, unfit} from '../remedy.ts';
+import {
+	type Draft,
+	type Remedy,
+	type RemedySite,
+	type Right,
+	type Unfit,
+	unfit,
+} from '../remedy.ts';
 import {blastRadius, blastRadiusRights} from '../blast-radius.ts';
 import {withRegenerationWarning} from '../pending-regeneration.ts';
 import {planRestart, type RestartPlan} from '../restart-plan.ts';
@@ -27,8 +34,8 @@ export type RestartOptions = {
 	readonly id: string;
 	readonly title: Text;
 	readonly choose: Choose;
-	/** The Deployment that was scaled to none, where there is no pod to restart: it gets one replica. */
-	readonly owns?: (deployment: Workload) => boolean;
+	/** The workload that was scaled to none, where there is no pod to restart: it gets one replica. */
+	readonly owns?: (workload: Workload) => boolean;
 	/** Default: the Rainbond namespace. */
 	readonly namespace?: string;
 	/** Restarting it makes what is pending come to pass. */
@@ -43,14 +50,17 @@ export const restartRemedy = (options: RestartOptions): Remedy => ({
 	rights: {
 		plan: [
 			{verb: 'list', resource: pods, ...inNamespace(options)},
+			...(options.owns ? scalable : []).map((resource): Right => ({
+				verb: 'list',
+				resource,
+				isOptional: true,
+				...inNamespace(options),
+			})),
 			...blastRadiusRights.map((right) => ({...right, ...inNamespace(options)})),
 		],
 		run: [
 			{verb: 'delete', resource: pods, ...inNamespace(options)},
 			{verb: 'watch', resource: pods, ...inNamespace(options)},
-			...(options.owns
-				? [{verb: 'patch', resource: deployments, ...inNamespace(options)} as const]
-				: []),
 		],
 		undo: [],
 	},
@@ -64,7 +74,7 @@ export const restartRemedy = (options: RestartOptions): Remedy => ({
 	async draft(site) {
 		const asleep = options.owns && (await scaledToNone(site, options));
 		const draft = asleep
-			? scaleDraft(site, asleep, options.namespace)
+			? scaleDraft(site, asleep.resource, asleep.workload, options.namespace)
 			: await draftRestart(site, options);
 		return options.isOperator && !('problem' in draft)
 			? withRegenerationWarning(site, draft)
@@ -72,15 +82,26 @@ export const restartRemedy = (options: RestartOptions): Remedy => ({
 	},
 });
 
-/** The Deployment that has no pods because somebody has scaled it to none. */
+/** What keeps pods and can have been told to keep none; rbd-db is one or the other, by the version of Rainbond. */
+const scalable: ReadonlyArray<Resource<Workload>> = [deployments, statefulSets];
+
+type Asleep = {readonly resource: Resource<Workload>; readonly workload: Workload};
+
+/** The workload that has no pods because somebody has scaled it to none. */
 async function scaledToNone(
 	{session, namespace}: RemedySite,
 	{owns, namespace: own = namespace}: RestartOptions,
-): Promise<Workload | undefined> {
-	const listed = await listAll(session.transport, {resource: deployments, namespace: own});
-	return listed.ok
-		? listed.value.items.find((deployment) => deployment.spec?.replicas === 0 && owns?.(deployment))
-		: undefined;
+): Promise<Asleep | undefined> {
+	const found = await Promise.all(
+		scalable.map(async (resource) => {
+			const listed = await listAll(session.transport, {resource, namespace: own});
+			const workloads = listed.ok ? listed.value.items : [];
+			return workloads
+				.filter((workload) => workload.spec?.replicas === 0 && owns?.(workload))
+				.map((workload) => ({resource, workload}));
+		}),
+	);
+	return found.flat()[0];
 }
 
 const inNamespace = ({namespace}: RestartOptions) => (namespace === undefined ? {} : {namespace});

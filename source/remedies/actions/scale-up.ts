@@ -1,6 +1,6 @@
 import {describeFailure} from '../../cluster/failure.ts';
 import type {Workload} from '../../cluster/objects.ts';
-import {deployments, rbdComponents} from '../../cluster/resources.ts';
+import {deployments, rbdComponents, type Resource} from '../../cluster/resources.ts';
 import type {Text} from '../../text/text.ts';
 import {kubectlLine} from '../kubectl-line.ts';
 import {
@@ -66,56 +66,64 @@ export const scaleUp = ({id, title, deployment, component}: ScaleUpOptions): Rem
 					`the Deployment ${deployment} has ${replicas} replicas, not none; look why its pods are missing`,
 				)
 			: deployment === operatorName
-				? withRegenerationWarning(site, scaleDraft(site, found.value))
-				: scaleDraft(site, found.value);
+				? withRegenerationWarning(site, scaleDraft(site, deployments, found.value))
+				: scaleDraft(site, deployments, found.value);
 	},
 });
 
-/** One replica for a Deployment that has none, and the wait until that is ready. */
+/** One replica for a workload that has none, and the wait until that is ready. */
 export function scaleDraft(
 	site: RemedySite,
-	deployment: Workload,
+	resource: Resource<Workload>,
+	workload: Workload,
 	namespace = site.namespace,
 ): Draft {
-	const {name} = deployment.metadata;
+	const {kind} = resource;
+	const {name} = workload.metadata;
 	return {
-		objects: [journalObject(deployments, deployment)],
+		objects: [journalObject(resource, workload)],
 		breaks: [],
 		recreated: {
-			zh: `Deployment ${name} 创建 1 个 Pod`,
-			en: `the Deployment ${name} makes one pod`,
+			zh: `${kind} ${name} 创建 1 个 Pod`,
+			en: `the ${kind} ${name} makes one pod`,
 		},
-		steps: [scaleStep(site, deployment, namespace), readyStep(name, namespace)],
+		run: [{verb: 'patch', resource, namespace}],
+		steps: [scaleStep(site, resource, workload, namespace), readyStep(resource, name, namespace)],
 	};
 }
 
-function scaleStep(site: RemedySite, deployment: Workload, namespace: string): Step {
-	const {name, resourceVersion} = deployment.metadata;
+function scaleStep(
+	site: RemedySite,
+	resource: Resource<Workload>,
+	workload: Workload,
+	namespace: string,
+): Step {
+	const {name, resourceVersion} = workload.metadata;
 	return {
 		kind: 'call',
 		title: {zh: `把 ${name} 扩到 1 个副本`, en: `scale ${name} to one replica`},
-		kubectl: kubectlLine(site, namespace, ['scale', 'deployment', name, '--replicas=1']),
+		kubectl: kubectlLine(site, namespace, [
+			'scale',
+			resource.kind.toLowerCase(),
+			name,
+			'--replicas=1',
+		]),
 		call: {
 			verb: 'patch',
-			resource: deployments,
-			object: journalObject(deployments, deployment),
+			resource,
+			object: journalObject(resource, workload),
 			resourceVersion,
 			body: {spec: {replicas: 1}},
 		},
 	};
 }
 
-const readyStep = (name: string, namespace: string): Step => ({
+const readyStep = (resource: Resource<Workload>, name: string, namespace: string): Step => ({
 	kind: 'wait',
 	title: {zh: `等 ${name} 就绪`, en: `wait until ${name} is ready`},
 	deadlineMs: 180_000,
 	async look({session}) {
-		const found = await session.transport.json<Workload>({
-			verb: 'get',
-			resource: deployments,
-			namespace,
-			name,
-		});
+		const found = await session.transport.json<Workload>({verb: 'get', resource, namespace, name});
 		const {replicas = 0, readyReplicas = 0} = found.ok ? (found.value.status ?? {}) : {};
 		return {
 			isOver: readyReplicas > 0,
@@ -141,7 +149,10 @@ async function recreate(site: RemedySite, component: string, deployment: string)
 					zh: `rainbond-operator 重建 Deployment ${deployment}`,
 					en: `rainbond-operator makes the Deployment ${deployment} again`,
 				},
-				steps: [reconcileStep(site, found.value), readyStep(deployment, site.namespace)],
+				steps: [
+					reconcileStep(site, found.value),
+					readyStep(deployments, deployment, site.namespace),
+				],
 			})
 		: {problem: describeFailure(found.failure)};
 }
