@@ -53,6 +53,9 @@ const actions: readonly Remedy[] = [
 	}),
 ];
 
+/** The ids of those, apart from restarts of components by their name. */
+export const actionIds: readonly string[] = actions.map(({id}) => id);
+
 const byId = new Map(actions.map((remedy) => [remedy.id, remedy]));
 
 /**

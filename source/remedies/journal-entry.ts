@@ -21,6 +21,15 @@ export type BoundTarget = {
 /** `unknown`: there was no answer that says whether the change was made. */
 export type CallOutcome = 'done' | 'failed' | 'unknown';
 
+/** What tells whether a call took effect that nobody has had an answer to: a field, and what its value means. */
+export type Sign = {
+	/** A template for `kubectl get -o jsonpath=…`. */
+	readonly prints: string;
+	/** What it prints, exactly. */
+	readonly value: string;
+	readonly means: 'made' | 'not made';
+};
+
 /** One call that changes something: its intent before it is sent, its result afterwards. */
 export type JournalRecord = {
 	readonly type: 'intent' | 'result';
@@ -32,6 +41,10 @@ export type JournalRecord = {
 	readonly object: JournalObject;
 	readonly verb: string;
 	readonly kubectl: string;
+	/** Tells afterwards whether it took effect, where there may be no result. */
+	readonly sign?: Sign;
+	/** Lines that change nothing and show what came of it, where no field tells. */
+	readonly looks?: readonly string[];
 	/** Results only. */
 	readonly outcome?: CallOutcome;
 	readonly message?: string;

@@ -3,6 +3,7 @@ import type {Text} from '../text/text.ts';
 import type {BoundTarget, JournalEntry} from './journal-entry.ts';
 import type {JournalFile} from './journal.ts';
 import {quoted} from './kubectl-line.ts';
+import {deletionSign, signWords} from './sign.ts';
 
 /** Whether two targets are the same cluster, whatever its context is called. */
 const isSameCluster = (one: BoundTarget, other: BoundTarget): boolean =>
@@ -52,13 +53,25 @@ export function unknownEffects(
 		.toReversed();
 }
 
-/** The name of a journal ends with the number of its process: `…-4711.jsonl`. */
-export function isRunAlive(file: string): boolean {
-	const pid = Number(/-(?<pid>\d+)\.jsonl$/.exec(file)?.groups?.pid);
-	if (!pid || pid === process.pid) {
-		return pid === process.pid;
-	}
+/** No call takes longer: by then another process has been given the number of the one that made it. Milliseconds. */
+const longestRunMs = 3_600_000;
 
+/**
+Whether the run that writes a journal goes on, by the file's name: `2026-11-20T09-00-00-000Z-4711.jsonl` is
+of process 4711. Numbers are given again, in a container to every run the same one: this process itself has
+written nothing before its start.
+*/
+export function isRunAlive(file: string, now = Date.now()): boolean {
+	const {day, time, pid} = journalName.exec(file)?.groups ?? {};
+	const begun = Date.parse(`${day}T${time?.replace('-', ':').replace('-', ':').replace('-', '.')}`);
+	return Number(pid) === process.pid
+		? begun >= now - process.uptime() * 1000
+		: now - begun < longestRunMs && exists(Number(pid));
+}
+
+const journalName = /(?<day>\d{4}-\d\d-\d\d)T(?<time>\d\d-\d\d-\d\d-\d{3}Z)-(?<pid>\d+)\.jsonl$/;
+
+function exists(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;
@@ -67,11 +80,21 @@ export function isRunAlive(file: string): boolean {
 	}
 }
 
-function howToVerify({object, target, verb}: JournalEntry): {
-	verify: string[];
+function howToVerify({object, target, verb, sign, looks}: JournalEntry): {
+	verify: readonly string[];
 	expectation: Text;
 } {
-	const {kind, namespace, name, uid} = object;
+	if (looks) {
+		return {
+			verify: looks,
+			expectation: {
+				zh: '连接断开后，命令可能还在容器里运行；看它是否还在，以及现在的结果',
+				en: 'the command may go on in the container without its connection: look whether it does, and at what there is now',
+			},
+		};
+	}
+
+	const {kind, namespace, name} = object;
 	const get = (output: string): string =>
 		[
 			'kubectl',
@@ -86,14 +109,9 @@ function howToVerify({object, target, verb}: JournalEntry): {
 		]
 			.map((word) => quoted(word))
 			.join(' ');
-	return verb === 'delete'
-		? {
-				verify: [get('jsonpath={.metadata.uid}')],
-				expectation: {
-					zh: `还打印 ${uid ?? '原来的 uid'} 就是没有删除；not found 或别的 uid 就是已经删除`,
-					en: `it still prints ${uid ?? 'the old uid'}: it was not deleted; not found, or another uid: it was`,
-				},
-			}
+	const known = sign ?? (verb === 'delete' ? deletionSign(object) : undefined);
+	return known
+		? {verify: [get(`jsonpath=${known.prints}`)], expectation: signWords(known)}
 		: {
 				verify: [get('yaml')],
 				expectation: {

@@ -13,7 +13,10 @@ import {
 	type JournalRecord,
 } from './journal-entry.ts';
 
-export type Intent = Pick<JournalRecord, 'remedy' | 'target' | 'object' | 'verb' | 'kubectl'>;
+export type Intent = Pick<
+	JournalRecord,
+	'remedy' | 'target' | 'object' | 'verb' | 'kubectl' | 'sign' | 'looks'
+>;
 
 export type Journal = {
 	/** The changes of this run, oldest first. */
@@ -73,9 +76,16 @@ export function createJournal(folder: string, now: () => number = Date.now): Jou
 		async begin(intent) {
 			const id = randomUUID();
 			const stamp = () => ({id, at: new Date(now()).toISOString()});
-			const clean = {...intent, kubectl: redactText(intent.kubectl)};
+			const {sign, looks, ...rest} = intent;
+			const clean = {...rest, kubectl: redactText(intent.kubectl)};
 			try {
-				await inOrder({type: 'intent', ...stamp(), ...clean});
+				await inOrder({
+					type: 'intent',
+					...stamp(),
+					...clean,
+					...(sign && {sign}),
+					...(looks && {looks}),
+				});
 			} catch (error) {
 				const {code = ''} = error as NodeJS.ErrnoException;
 				return {

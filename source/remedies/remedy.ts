@@ -79,6 +79,8 @@ export type Step = {readonly title: Text} & (
 			readonly container: string;
 			readonly command: readonly string[];
 			readonly kubectl: string;
+			/** Lines that show what came of it, where nobody has seen its end. */
+			readonly looks: readonly string[];
 			/** What its output says, for a person. */
 			readonly tell: (output: string) => Text;
 	  }

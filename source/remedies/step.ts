@@ -11,6 +11,7 @@ import {prohibition} from './guard.ts';
 import type {Journal} from './journal.ts';
 import type {ChangeCall, RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
+import {signOf} from './sign.ts';
 import {runRestart, type RestartProgress, type RestartStep} from './restart-run.ts';
 
 /** How a step ended; `changed` is an object that is not as it was confirmed, `uncertain` no answer to a change. */
@@ -126,12 +127,14 @@ async function change(
 	{call, kubectl, isGoneWell}: StepOf<'call'>,
 	{site, plan, journal, changed}: StepContext,
 ): Promise<StepEnd> {
+	const sign = signOf(call);
 	const begun = await journal.begin({
 		remedy: plan.remedy,
 		target: plan.target,
 		object: call.object,
 		verb: call.verb,
 		kubectl,
+		...(sign && {sign}),
 	});
 	if ('problem' in begun) {
 		return {outcome: 'failed', problem: begun.problem};
@@ -204,7 +207,7 @@ function bound(
 }
 
 async function command(
-	{pod, container, command: words, kubectl, tell}: StepOf<'command'>,
+	{pod, container, command: words, kubectl, looks, tell}: StepOf<'command'>,
 	{site, plan, journal, signal, see, changed}: StepContext,
 ): Promise<StepEnd> {
 	const begun = await journal.begin({
@@ -213,6 +216,7 @@ async function command(
 		object: pod,
 		verb: 'exec',
 		kubectl,
+		looks,
 	});
 	if ('problem' in begun) {
 		return {outcome: 'failed', problem: begun.problem};

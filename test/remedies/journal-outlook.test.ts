@@ -70,7 +70,9 @@ describe('what a run has left open', () => {
 		expect(more).toEqual([]);
 		expect(effect).toMatchObject({
 			intent: {object: {name: 'b'}},
-			verify: ["kubectl --context prod -n rbd-system get pod b -o 'jsonpath={.metadata.uid}'"],
+			verify: [
+				"kubectl --context prod -n rbd-system get pod b -o 'jsonpath={.metadata.uid}{.metadata.deletionTimestamp}'",
+			],
 		});
 		expect(effect?.expectation.en).toContain('uid-b');
 	});
@@ -80,10 +82,23 @@ describe('what a run has left open', () => {
 		expect(unknownEffects(await readJournals(folder))).toEqual([]);
 	});
 
-	it('tells a run that goes on by its process', () => {
-		expect(isRunAlive(`x-${process.pid}.jsonl`)).toBe(true);
-		expect(isRunAlive('x-4194305.jsonl')).toBe(false);
+	it('is told from a run that goes on by the process', () => {
+		const now = Date.now();
+		const named = (at: number, pid: number) =>
+			`${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}-${pid}.jsonl`;
+		expect(isRunAlive(named(now, process.pid))).toBe(true);
+		expect(isRunAlive(named(now, process.ppid))).toBe(true);
+		expect(isRunAlive(named(now, 4_194_305))).toBe(false);
 		expect(isRunAlive('x.jsonl')).toBe(false);
+	});
+
+	it('is not hidden by another process that has been given its number since', () => {
+		const named = (minutes: number, pid: number) =>
+			`${new Date(Date.now() - minutes * 60_000).toISOString().replaceAll(/[:.]/g, '-')}-${pid}.jsonl`;
+		// In a container every run of the program has the same number.
+		const before = Math.ceil(process.uptime() / 60) + 1;
+		expect(isRunAlive(named(before, process.pid))).toBe(false);
+		expect(isRunAlive(named(61, process.ppid))).toBe(false);
 	});
 });
 

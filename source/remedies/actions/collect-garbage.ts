@@ -79,24 +79,28 @@ async function draft(site: RemedySite): Promise<Draft | Unfit> {
 function stepsFor(site: RemedySite, hub: Pod, container: string): Step[] {
 	const {namespace} = site;
 	const {name, uid} = hub.metadata;
+	const line = (command: readonly string[]): string =>
+		kubectlLine(site, namespace, ['exec', name, '-c', container, '--', ...command]);
+	const room = ['df', '-P', '-k', storage];
 	const step = (title: Text, command: readonly string[], tell: (output: string) => Text): Step => ({
 		kind: 'command',
 		title,
 		pod: {kind: 'Pod', namespace, name, uid},
 		container,
 		command,
-		kubectl: kubectlLine(site, namespace, ['exec', name, '-c', container, '--', ...command]),
+		kubectl: line(command),
+		looks: [line(['ps']), line(room)],
 		tell,
 	});
 	return [
-		step({zh: '清理前的空间', en: 'room before'}, ['df', '-P', '-k', storage], roomIn),
+		step({zh: '清理前的空间', en: 'room before'}, room, roomIn),
 		step(
 			{zh: '试运行：列出会清掉的内容', en: 'dry run: what would go'},
 			['registry', 'garbage-collect', '--dry-run', configuration],
 			eligibleIn,
 		),
 		step({zh: '清理', en: 'collect'}, ['registry', 'garbage-collect', configuration], eligibleIn),
-		step({zh: '清理后的空间', en: 'room after'}, ['df', '-P', '-k', storage], roomIn),
+		step({zh: '清理后的空间', en: 'room after'}, room, roomIn),
 	];
 }
 
