@@ -3,7 +3,7 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, type Judgement, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
-import {pullAnswer} from '../platform/pull-answer.ts';
+import {componentImages, type ContainerImage} from '../probes/component-images.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
@@ -11,12 +11,18 @@ import {clusterNodes} from '../probes/nodes.ts';
 import {volumeClaims} from '../probes/volume-claims.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, statesOf} from './components.ts';
+import {couldNotPull, imageWords, wordsOf} from './image-words.ts';
 import {listed} from './words.ts';
 
 const base = {
 	about: 'component',
 	reads: {pods: namespacePods},
-	hints: {objects: componentObjects, events: namespaceEvents, logs: platformLogs},
+	hints: {
+		objects: componentObjects,
+		events: namespaceEvents,
+		logs: platformLogs,
+		images: componentImages,
+	},
 } as const;
 
 /** Whose lines in the log of rbd-api say that it could not do without them at its start. */
@@ -41,20 +47,11 @@ const mayBeEither: Text = {
 	en: 'a container keeps ending, and without events nobody can tell whether by itself or by its probe',
 };
 
-/** The kubelet's own words; of a pull that failed the event may have more of them than the status. */
-function wordsOf({trouble, message, events}: PodState): string {
-	const pull =
-		trouble === 'image' && !message.includes(': ')
-			? events.find(({reason, message: said = ''}) => reason === 'Failed' && said.includes(': '))
-			: undefined;
-	return pull?.message ?? message;
-}
-
 /** An expectation about the pods of one component: none of them has one of these troubles. */
 function withoutTrouble(
 	title: Text,
 	troubles: readonly PodTrouble[],
-	word: (state: PodState, container: string) => Text,
+	word: (state: PodState, container: string, images: readonly ContainerImage[]) => Text,
 ) {
 	return definePredicate({
 		...base,
@@ -76,7 +73,8 @@ function withoutTrouble(
 				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
 			}
 
-			const text = word(first, first.container === subject ? '' : `${first.container ?? ''} `);
+			const container = first.container === subject ? '' : `${first.container ?? ''} `;
+			const text = word(first, container, hints.images ?? []);
 			return fail(
 				{zh: `${subject}：${text.zh}`, en: `${subject}: ${text.en}`},
 				{
@@ -123,13 +121,12 @@ export const componentPredicates = {
 	'component-image-is-there': withoutTrouble(
 		{zh: '镜像都在', en: 'every image is there'},
 		['image'],
-		(state) => {
-			const {container = '', reason} = state;
-			const answer = pullAnswer(`${reason} ${wordsOf(state)}`);
-			return {
-				zh: `${container} 的镜像拉不到（${reason}）${answer ? `：${answer.zh}` : ''}`,
-				en: `the image of ${container} cannot be pulled (${reason})${answer ? `: ${answer.en}` : ''}`,
-			};
+		(state, _container, images) => {
+			const {container = '', reason, pod} = state;
+			const own = images.find(
+				(one) => one.pod === pod.metadata.name && one.container === container,
+			);
+			return own ? imageWords(own, state) : couldNotPull(container, reason);
 		},
 	),
 	'component-is-placed': definePredicate({
