@@ -1,5 +1,6 @@
 import type {EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
 import type {Language, Text} from '../text/text.ts';
+import {unusedInputWords} from './unused-inputs.ts';
 
 /** What XML 1.0 does not allow at all is left out, the rest is escaped. */
 const escaped = (text: string): string =>
@@ -19,7 +20,8 @@ type Case = {
 
 /**
 Clusters as JUnit's test suites, for CI: a case for each cause that is known. One that was found has failed,
-one that was ruled out has passed, one that could not be decided was skipped.
+one that was ruled out has passed, one that could not be decided was skipped, and so was what is wrong without a name.
+Remarks, and inputs that were of no use, stand in the output of the suite.
 */
 export function checkJunit(targets: readonly TargetDocument[], language: Language): string {
 	const suites = targets.map((document) => suiteOf(document, language));
@@ -28,7 +30,8 @@ export function checkJunit(targets: readonly TargetDocument[], language: Languag
 
 function suiteOf(document: TargetDocument, language: Language): string {
 	const {target, durationMs, startedAt} = document;
-	const cases = casesOf(document, (text) => text[language]);
+	const say = (text: Text): string => text[language];
+	const cases = casesOf(document, say);
 	const count = (kind: Case['kind']): number => cases.filter((one) => one.kind === kind).length;
 	const attributes = [
 		`name="${escaped(target.context)}"`,
@@ -42,11 +45,24 @@ function suiteOf(document: TargetDocument, language: Language): string {
 		({name, family, body}) =>
 			`    <testcase classname="${escaped(`${target.context}.${family}`)}" name="${escaped(name)}">${body}</testcase>\n`,
 	);
-	return `  <testsuite ${attributes.join(' ')}>\n${lines.join('')}  </testsuite>\n`;
+	const notes = notesOf(document).map((text) => say(text));
+	const output =
+		notes.length > 0 ? `    <system-out>${escaped(notes.join('\n'))}</system-out>\n` : '';
+	return `  <testsuite ${attributes.join(' ')}>\n${lines.join('')}${output}  </testsuite>\n`;
+}
+
+/** What a reader should not pass over, and no case has a place for. */
+function notesOf(document: TargetDocument): Text[] {
+	const shown = new Set(document.families.flatMap(({facts}) => facts));
+	const remarks = document.evidence.filter(({id, isRemark}) => isRemark && shown.has(id));
+	return [
+		...remarks.map(({seen}) => seen),
+		...(document.unusedInputs.length > 0 ? [unusedInputWords(document)] : []),
+	];
 }
 
 function casesOf(document: TargetDocument, say: (text: Text) => string): Case[] {
-	const {causes, ruledOut, unknown, evidence} = document;
+	const {causes, ruledOut, unknown, evidence, families} = document;
 	const records = new Map(evidence.map((one) => [one.id, one]));
 	const family = (id: string): string => id.split('/')[0] ?? id;
 	const found = causes.map(({id, title, severity, status, summary, evidence: ids}): Case => {
@@ -66,8 +82,20 @@ function casesOf(document: TargetDocument, say: (text: Text) => string): Case[] 
 			.filter(({blocks}) => blocks.includes(id))
 			.map(({needs: need, why, probe}) => need ?? `${probe}: ${why}`)
 			.join(', ');
+	const nameless = families.flatMap(({id, facts}) =>
+		facts
+			.flatMap((fact) => records.get(fact) ?? [])
+			.filter(({outcome, isUnexplained}) => outcome === 'fail' && isUnexplained)
+			.map((record): Case => ({
+				name: [record.node, record.about].filter(Boolean).join('/'),
+				family: id,
+				kind: 'skipped',
+				body: `<skipped message="${escaped(say(record.seen))}"/>`,
+			})),
+	);
 	return [
 		...found,
+		...nameless,
 		...ruledOut.map(({id}): Case => ({name: id, family: family(id), kind: 'passed', body: ''})),
 		...[...open].map((id): Case => ({
 			name: id,

@@ -2,12 +2,14 @@ import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/d
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
 import {sanitise} from '../logs/sanitise.ts';
 import type {Language, Text} from '../text/text.ts';
+import {unusedInputWords} from './unused-inputs.ts';
 
-const marks: Readonly<Record<OutcomeWord, string>> = {
+const marks: Readonly<Record<OutcomeWord | 'remark', string>> = {
 	pass: '✓',
 	fail: '✗',
 	unknown: '?',
 	'n/a': '–',
+	remark: '⚠',
 };
 
 /** Markdown has a meaning for these; words of the cluster must not. */
@@ -17,7 +19,7 @@ const plain = (text: string): string =>
 /** The diagnosis of one cluster as Markdown, for an issue or a chat. */
 export function checkMarkdown(document: TargetDocument, language: Language): string {
 	const say = (text: Text): string => plain(text[language]);
-	const {target, verdict, causes, unknown, families} = document;
+	const {target, verdict, causes, unknown, families, unusedInputs} = document;
 	const evidence = new Map(document.evidence.map((one) => [one.id, one]));
 	const head = [target.server, target.namespace, target.rainbond, target.kubernetes, target.user];
 	return [
@@ -44,6 +46,7 @@ export function checkMarkdown(document: TargetDocument, language: Language): str
 			({probe, why, needs}) =>
 				`- ${marks.unknown} ${probe}: ${why}${needs ? ` (${plain(needs)})` : ''}`,
 		),
+		...(unusedInputs.length > 0 ? ['', `${marks.remark} ${say(unusedInputWords(document))}`] : []),
 		'',
 	].join('\n');
 }
@@ -51,10 +54,10 @@ export function checkMarkdown(document: TargetDocument, language: Language): str
 const notSeen: Text = {zh: '没能查看', en: 'Could not be looked at'};
 
 const factLine = (
-	{outcome, expectation, seen, about}: EvidenceRecord,
+	{outcome, expectation, seen, about, isRemark}: EvidenceRecord,
 	say: (text: Text) => string,
 ): string =>
-	`- ${marks[outcome]} ${say(expectation)}: ${outcome === 'unknown' && about ? `${plain(about)} ` : ''}${say(seen)}`;
+	`- ${marks[isRemark ? 'remark' : outcome]} ${say(expectation)}: ${outcome === 'unknown' && about ? `${plain(about)} ` : ''}${say(seen)}`;
 
 function causeLines(
 	cause: DocumentCause,

@@ -7,6 +7,7 @@ import {type Language, type Text, joinTexts, verbatim} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';
 import {textWidth} from '../ui/text-width.ts';
 import {wrapText} from '../ui/wrap.ts';
+import {unusedInputWords} from './unused-inputs.ts';
 
 export type PageLook = {
 	readonly language: Language;
@@ -337,31 +338,14 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 	}
 }
 
-function unusedInputLine(page: Page, {unusedInputs, families}: TargetDocument): void {
-	if (unusedInputs.length === 0) {
+function unusedInputLine(page: Page, document: TargetDocument): void {
+	if (document.unusedInputs.length === 0) {
 		return;
 	}
 
 	page.blank();
-	page.put(
-		0,
-		page.symbols.warning,
-		page.say(
-			unusedInputWords(
-				unusedInputs,
-				families.map(({id}) => id),
-			),
-		),
-		undefined,
-		'yellow',
-	);
+	page.put(0, page.symbols.warning, page.say(unusedInputWords(document)), undefined, 'yellow');
 }
-
-/** An input that was accepted and changed nothing must not look as if it had. */
-export const unusedInputWords = (keys: readonly string[], families: readonly string[]): Text => ({
-	zh: `所问的类别（${families.join('、')}）用不到 --input ${keys.join('、')}，没有影响结果`,
-	en: `--input ${keys.join(', ')} says nothing to the families asked (${families.join(', ')}) and has changed nothing`,
-});
 
 const verdictWords: Readonly<Record<TargetDocument['verdict'], Text>> = {
 	healthy: {zh: '没有发现故障', en: 'nothing is wrong'},
@@ -387,7 +371,16 @@ const verdictStyles = {
 	inconclusive: 'yellow',
 } as const;
 
-function verdictLine(page: Page, {verdict, calls, durationMs}: TargetDocument): void {
+/** There is a fault, and nobody has a name for it. */
+const nameless: Text = {
+	zh: '有不正常的地方，但没有对得上的原因：不能说是健康的',
+	en: 'something is not as it should be, and no known cause accounts for it: this is no proof of health',
+};
+
+function verdictLine(page: Page, document: TargetDocument): void {
+	const {verdict, calls, durationMs, evidence} = document;
+	const isNameless =
+		verdict === 'inconclusive' && evidence.some(({isUnexplained}) => isUnexplained);
 	page.blank();
 	const seconds = (durationMs / 1000).toFixed(1);
 	const cost = page.say({
@@ -397,7 +390,7 @@ function verdictLine(page: Page, {verdict, calls, durationMs}: TargetDocument): 
 	page.put(
 		0,
 		page.symbols[verdictSigns[verdict]],
-		`${page.say(verdictWords[verdict])}  ${cost}`,
+		`${page.say(isNameless ? nameless : verdictWords[verdict])}  ${cost}`,
 		['bold', verdictStyles[verdict]],
 		verdictStyles[verdict],
 	);

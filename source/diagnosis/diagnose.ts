@@ -1,7 +1,7 @@
 import type {Failure} from '../cluster/failure.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {Transport} from '../cluster/transport.ts';
-import {componentStates} from '../platform/component-state.ts';
+import {componentStates, isPlatformName} from '../platform/component-state.ts';
 import {installation} from '../platform/installation.ts';
 import {createCalls} from '../probes/calls.ts';
 import type {Dial} from '../cluster/dial.ts';
@@ -12,6 +12,7 @@ import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {gapOf, type Reading, type UsedCall} from '../probes/reading.ts';
 import {startProbeRun} from '../probes/run.ts';
 import {user as userProbe} from '../probes/user.ts';
+import {workloads} from '../probes/workloads.ts';
 import {type CheckedTarget, type TargetDocument, toDocument} from './document.ts';
 import {type Evaluation, evaluate, probesOf} from './evaluate.ts';
 import {introduce, type Introduction} from './introduce.ts';
@@ -167,11 +168,13 @@ function subjectsOf(observations: Observations, now: number): Subjects {
 		now,
 	);
 	const nodes = valueOf(observations, clusterNodes);
+	// A workload of the platform that can make no pod is a component, though nothing else says so.
+	const denied = (valueOf(observations, workloads) ?? [])
+		.filter(({name, failure}) => failure !== '' && isPlatformName(name))
+		.map(({name}) => name);
 	return {
 		cluster: [theCluster],
-		component: states
-			.keys()
-			.toArray()
+		component: [...new Set([...states.keys(), ...denied])]
 			.toSorted()
 			.map((name) => ({kind: 'component', name})),
 		// Where nobody may list them, there are nodes all the same: one stands for those that are there.

@@ -81,6 +81,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
 			...causes.filter(({status}) => status === 'probable').map(({cause}) => cause.id),
 		]),
 		...reported.flatMap((tree) => withoutSubject(only, tree, subjects)).slice(0, 1),
+		...facts.flatMap(({judged}) => unexplained(judged, causes)),
 	];
 	return {
 		verdict: verdictOf(causes, uncovered, reported.length > 0),
@@ -96,6 +97,30 @@ export function evaluate(input: EvaluationInput): Evaluation {
 			askedTrees.every((tree) => !takesInput(tree, key)),
 		),
 	};
+}
+
+/** What is not as it should be and has no name: it is neither health nor a cause, and somebody has to look. */
+function unexplained({judgement, predicate}: Judged, causes: readonly NamedCause[]): Uncovered[] {
+	const {outcome, isUnexplained, objects = [], text} = judgement;
+	const isNamed = objects.every(({kind, name}) =>
+		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),
+	);
+	if (outcome !== 'fail' || !isUnexplained || isNamed) {
+		return [];
+	}
+
+	const [about] = objects;
+	return [
+		{
+			probe: predicate.reads[0]?.id ?? 'none',
+			gap: {
+				why: 'needs input',
+				needs: about && `somebody who looks at ${about.kind} ${about.name}`,
+				message: text.en,
+			},
+			blocks: [],
+		},
+	];
 }
 
 const narrowedTo = (only: string | undefined, tree: FaultTree, subjects: Subjects): Subjects =>

@@ -42,6 +42,8 @@ export type EvidenceRecord = {
 	readonly seen: Text;
 	/** It is worth a line although nothing follows from it. */
 	readonly isRemark?: boolean;
+	/** It is not met, and no cause has a name for that. */
+	readonly isUnexplained?: boolean;
 	readonly observation: readonly Observed[];
 	readonly objects: readonly ObjectReference[];
 	readonly excerpt: readonly string[];
@@ -76,7 +78,8 @@ export function evidenceOf(
 		const calls = new Map(
 			read.flatMap((reading) => reading.calls.map((call) => [call.path, call] as const)),
 		);
-		const {objects = [], excerpt = [], outcome, text, gaps, isRemark, lines} = judgement;
+		const {objects = [], excerpt = [], outcome, text, gaps, lines} = judgement;
+		const {isRemark, isUnexplained} = judgement;
 		const [object] = objects;
 		const resourceVersion = versions.get(object?.uid ?? '');
 		return {
@@ -99,6 +102,7 @@ export function evidenceOf(
 			expectation: predicate.title,
 			seen: withoutSecrets(text),
 			...(isRemark && {isRemark}),
+			...(isUnexplained && {isUnexplained}),
 			observation: [...read, ...hinted].map((reading) => observed(reading)),
 			objects,
 			excerpt: excerpt.slice(0, 20).map((line) => redactText(line)),

@@ -1,8 +1,17 @@
-import type {Pod} from '../cluster/objects.ts';
+import type {Event, Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass, remark, unknown} from '../diagnosis/judgement.ts';
+import {
+	fail,
+	type Judgement,
+	notApplicable,
+	pass,
+	remark,
+	unknown,
+} from '../diagnosis/judgement.ts';
 import {operatorName} from '../platform/component-state.ts';
+import type {ObjectReference} from '../diagnosis/subject.ts';
 import {hasPressure} from '../platform/node-state.ts';
+import {denialOf, denialWords} from '../platform/pod-denial.ts';
 import {isEvicted} from '../platform/pod-state.ts';
 import {imageStore} from '../probes/image-store.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -13,7 +22,14 @@ import {platformLogs} from '../probes/platform-logs.ts';
 import {rhythmOf} from '../probes/scan-log.ts';
 import {type WorkloadFacts, workloads} from '../probes/workloads.ts';
 import type {Text} from '../text/text.ts';
-import {componentReferences, couldNotHear, podReference, statesOf, unheard} from './components.ts';
+import {
+	componentReferences,
+	couldNotHear,
+	podReference,
+	statesOf,
+	unheard,
+	workloadOf,
+} from './components.ts';
 import {ago, listed} from './words.ts';
 
 const queueClients = ['rbd-chaos', 'rbd-worker'];
@@ -56,13 +72,40 @@ function withoutPods(
 
 	return workload
 		? {
-				zh: `${name} 要 ${workload.desired} 个 Pod，一个也没有${workload.failure ? `：${workload.failure}` : ''}`,
-				en: `${name} wants ${workload.desired} pod(s) and has none${workload.failure ? `: ${workload.failure}` : ''}`,
+				zh: `${name} 要 ${workload.desired} 个 Pod，一个也没有`,
+				en: `${name} wants ${workload.desired} pod(s) and has none`,
 			}
 		: {
 				zh: `${name} 没有 Pod：它的工作负载被缩容到 0、已删除，或建不出 Pod`,
 				en: `${name} has no pod: its workload is scaled to 0, gone, or cannot make one`,
 			};
+}
+
+const presentDenial = (
+	name: string,
+	workload: WorkloadFacts | undefined,
+	events: readonly Event[],
+	now: number,
+): string | undefined =>
+	[workload?.failure, denialOf(name, events, now)].find(
+		(said) => said !== undefined && said !== '',
+	);
+
+/** The API server takes no pod of it. One that has others still serves, and may be on its way to more. */
+function withDenial(
+	name: string,
+	count: number,
+	denial: string,
+	workload: ObjectReference,
+): Judgement {
+	const why = denialWords(denial);
+	const text = {
+		zh: `${name} ${count > 0 ? `只有 ${count} 个 Pod` : '一个 Pod 也没有'}，API Server 不让它再创建${why ? `：${why.zh}` : ''}`,
+		en: `${name} has ${count > 0 ? `${count} pod(s)` : 'no pod'}, and the API server lets it make no other${why ? `: ${why.en}` : ''}`,
+	};
+	return count > 0
+		? remark(text)
+		: fail(text, {objects: [workload], excerpt: [denial.slice(0, 400)], isUnexplained: true});
 }
 
 /** An expectation that one particular component runs. */
@@ -127,21 +170,31 @@ export const platformComponentPredicates = {
 		about: 'component',
 		reads: {pods: namespacePods},
 		hints: {objects: componentObjects, events: namespaceEvents, workloads},
-		judge({pods}, {hints, subject, setting: {now}}) {
+		judge({pods}, {hints, subject, setting: {namespace, now}}) {
 			const state = statesOf(pods, hints.objects, hints.events, now).get(subject);
 			const count = state?.pods.length ?? 0;
+			const workload = hints.workloads?.find((one) => one.name === subject);
+			// Events tell of what may be over as soon as there is a pod.
+			const events = count > 0 ? [] : (hints.events ?? []);
+			const denial =
+				workload?.desired === 0 ? undefined : presentDenial(subject, workload, events, now);
+			if (denial !== undefined) {
+				return withDenial(subject, count, denial, {
+					kind: workload ? 'Deployment' : workloadOf(subject, namespace, []).kind,
+					namespace,
+					name: subject,
+				});
+			}
+
 			if (count > 0) {
 				return pass({zh: `${subject} 有 ${count} 个`, en: `${subject} has ${count}`});
 			}
 
 			const object = hints.objects?.find(({metadata}) => metadata.name === subject);
 			const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
-			if (notWanted.test(ready?.message ?? '')) {
-				return notApplicable({zh: `${subject} 由别处提供`, en: `${subject} is provided elsewhere`});
-			}
-
-			const workload = hints.workloads?.find((one) => one.name === subject);
-			return remark(withoutPods(subject, workload, object?.spec?.replicas));
+			return notWanted.test(ready?.message ?? '')
+				? notApplicable({zh: `${subject} 由别处提供`, en: `${subject} is provided elsewhere`})
+				: remark(withoutPods(subject, workload, object?.spec?.replicas));
 		},
 	}),
 

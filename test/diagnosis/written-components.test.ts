@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {languages} from '../../source/text/text.ts';
 import type {ContainerStatus, Event, Pod} from '../../source/cluster/objects.ts';
 import {
 	ago,
@@ -21,6 +22,7 @@ import {
 	waits,
 } from '../support/written-platform.ts';
 import {checkWritten, gist, well} from './check-written.ts';
+import {formats} from './formats.ts';
 
 const saidOf = async (text: PlatformText, rest: {logs?: Record<string, string[]>} = {}) =>
 	gist(await checkWritten({items: platform(text), ...rest}));
@@ -411,6 +413,101 @@ describe('a component without a pod that no cause has a name for', () => {
 			expect.stringContaining('has no pod'),
 			expect.stringContaining('is scaled to 0'),
 		]);
+		for (const [, print] of formats) {
+			expect(print(document, 'en')).toContain('is scaled to 0');
+			expect(print(document, 'zh')).toContain('被缩容到 0');
+		}
+	});
+});
+
+describe('a workload that the API server lets make no pod', () => {
+	const quota =
+		'pods "rbd-worker-7d9f8b6c5-x2x4z" is forbidden: exceeded quota: team, requested: pods=1, used: pods=5, limited: pods=5';
+	const denied = (name: string, message: string) => {
+		const {metadata, spec} = deployment(name, 1);
+		const condition = {type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message};
+		return {metadata, spec, status: {conditions: [condition]}};
+	};
+
+	const failedCreate = (kind: string, name: string, message: string, minutesAgo = 2) =>
+		event({...deployment(name, 1)}, 'FailedCreate', message, {kind, minutesAgo, times: 9});
+
+	const nameless = {verdict: 'inconclusive', causes: [], objects: []};
+	it.each<[string, PlatformText]>([
+		['its Deployment', {deployments: [denied('rbd-worker', quota)]}],
+		[
+			'the events of its ReplicaSet',
+			{events: [failedCreate('ReplicaSet', 'rbd-worker-7d9f8b6c5', `Error creating: ${quota}`)]},
+		],
+		['its Deployment alone', {deployments: [denied('rbd-worker', quota)], objects: []}],
+	])('is not well, and no cause has a name for it: %s', async (_what, text) => {
+		const document = await checkWritten({items: platform({...text, pods: {'rbd-worker': []}})});
+		expect(gist(document)).toEqual(nameless);
+		const record = document.evidence.find(({isUnexplained}) => isUnexplained);
+		expect(record).toMatchObject({about: 'rbd-worker', outcome: 'fail'});
+		expect(record?.seen.en).toContain('quota');
+		expect(record?.excerpt[0]).toContain('exceeded quota: team');
+		for (const [format, print] of formats) {
+			for (const language of languages) {
+				expect([format, language, print(document, language)]).toEqual([
+					format,
+					language,
+					expect.stringMatching(/rbd-worker[^\n]*(?:quota|配额)/),
+				]);
+			}
+		}
+	});
+
+	it.each([
+		['is forbidden: maximum memory usage per Container is 64Mi, but limit is 128Mi', 'LimitRange'],
+		[
+			'is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation',
+			'security',
+		],
+		['Internal error occurred: failed calling webhook "v.example.com": EOF', 'does not answer'],
+		['admission webhook "v.example.com" denied the request: no', 'refuses'],
+		['is forbidden: error looking up service account rbd-system/x: not found', 'ServiceAccount'],
+	])('says why: %s', async (message, words) => {
+		const events = [failedCreate('DaemonSet', 'rbd-chaos', message)];
+		const document = await checkWritten({items: platform({events, pods: {'rbd-chaos': []}})});
+		const record = document.evidence.find(({isUnexplained}) => isUnexplained);
+		expect(record?.seen.en).toContain(words);
+		expect(record?.objects).toEqual([
+			{kind: 'DaemonSet', namespace: 'rbd-system', name: 'rbd-chaos'},
+		]);
+	});
+
+	it.each<[string, PlatformText]>([
+		[
+			'has pods again',
+			{events: [failedCreate('ReplicaSet', 'rbd-worker-7d9f8b6c5', `Error creating: ${quota}`)]},
+		],
+		[
+			'is scaled to zero since',
+			{
+				pods: {'rbd-worker': []},
+				deployments: [{...denied('rbd-worker', quota), spec: {replicas: 0}}],
+			},
+		],
+		['is short of a second one', {deployments: [denied('rbd-worker', quota)]}],
+		['is none of the platform', {deployments: [denied('somebodys-own', quota)]}],
+	])('is well where it %s', async (_what, text) => {
+		expect(await saidOf(text)).toEqual(well);
+	});
+
+	it('is the cause that has a name where it is rbd-api', async () => {
+		const said = gist(
+			await checkWritten(
+				{
+					items: platform({
+						pods: {'rbd-api': []},
+						deployments: [denied('rbd-api', quota)],
+					}),
+				},
+				['region-api', 'component'],
+			),
+		);
+		expect(said).toMatchObject(isFault('region-api/pod-down'));
 	});
 });
 
@@ -444,10 +541,37 @@ describe('asking for one component', () => {
 
 	it('says which inputs the families asked have no use for', async () => {
 		const input = {component: 'rbd-api', port: '30001', console: 'https://console'};
-		const {unusedInputs} = await checkWritten({items: platform()}, ['node', 'component'], input);
-		expect(unusedInputs).toEqual(['port', 'console']);
+		const document = await checkWritten({items: platform()}, ['node', 'component'], input);
+		expect(document.unusedInputs).toEqual(['port', 'console']);
+		for (const [, print] of formats) {
+			expect(print(document, 'en')).toMatch(/port(?:, |",\s*")console/);
+			expect(print(document, 'zh')).toMatch(/port(?:、|",\s*")console/);
+		}
 	});
 });
+
+/** What is said of a pod of rbd-worker whose image cannot be had. */
+async function pulled(
+	image: string,
+	events: (about: Pod) => Event[] = () => [],
+	reason = 'ErrImagePull',
+) {
+	const {spec, ...rest} = pod('rbd-worker', {
+		phase: 'Pending',
+		conditions: [ready(false)],
+		containers: [waits(reason)],
+	});
+	const one = {...rest, spec: {...spec, containers: [{name: 'rbd-worker', image}]}};
+	const {causes, evidence} = await checkWritten({
+		items: platform({pods: {'rbd-worker': [one]}, events: events(one)}),
+	});
+	const record = evidence.find(({about, outcome}) => about === 'rbd-worker' && outcome === 'fail');
+	return {
+		ids: causes.map(({id}) => id),
+		seen: record?.seen.en ?? '',
+		excerpt: record?.excerpt[0] ?? '',
+	};
+}
 
 describe('the answer of a registry', () => {
 	it.each([
@@ -455,19 +579,48 @@ describe('the answer of a registry', () => {
 		['unexpected status: 401 Unauthorized', 'the registry refuses'],
 		['dial tcp: lookup example.com on 10.0.0.2:53: no such host', 'out of reach'],
 	])('is told from the event where the status has none: %s', async (answer, words) => {
-		const text = {
-			phase: 'Pending',
-			conditions: [ready(false)],
-			containers: [waits('ErrImagePull')],
-		};
-		const one = pod('rbd-worker', text);
-		const events = [event(one, 'Failed', `Failed to pull image "i": ${answer}`)];
-		const {evidence} = await checkWritten({items: platform({pods: {'rbd-worker': [one]}, events})});
-		const record = evidence.find(
-			({about, outcome}) => about === 'rbd-worker' && outcome === 'fail',
-		);
-		expect(record?.seen.en).toContain(words);
-		expect(record?.excerpt[0]).toContain(answer);
+		const {seen, excerpt} = await pulled('example.com/goodrain/rbd-worker:v6', (one) => [
+			event(one, 'Failed', `Failed to pull image "i": ${answer}`),
+		]);
+		expect(seen).toContain(words);
+		expect(excerpt).toContain(answer);
+	});
+
+	it.each([
+		['example.com:5000/a/not-found:v401', 'unexpected status: 503', 'out of reach'],
+		['docker.io/denied/app:429', 'not found', 'there is no such image'],
+		['arm.io/a', 'no match for platform in manifest: not found', "the node's architecture"],
+		['a.io/b', 'Error response from daemon: unauthorized: authentication required', 'refuses'],
+		['a.io/b', 'write /layer.tar: no space left on device', 'no room'],
+	])('is not taken from the name of the image: %s, %s', async (image, answer, words) => {
+		const {seen} = await pulled(image, (one) => [
+			event(
+				one,
+				'Failed',
+				`Failed to pull image "${image}": failed to resolve reference "${image}": ${image}: ${answer}`,
+			),
+		]);
+		expect(seen).toContain(words);
+	});
+
+	it.each([
+		['nginx', 'registry docker.io, image library/nginx, version latest'],
+		['192.168.1.5:5000/goodrain/rbd-worker:v6', 'registry 192.168.1.5:5000, image goodrain/rb'],
+		['goodrain.me/rbd-worker:v6', 'registry goodrain.me (the rbd-hub of the platform'],
+	])('comes from the registry that the name says: %s', async (image, words) => {
+		const {seen} = await pulled(image);
+		expect(seen).toContain(words);
+	});
+
+	it.each([
+		['example.com/Goodrain/rbd-worker:v6', 'Goodrain'],
+		['https://example.com/goodrain/rbd-worker:v6', 'https://'],
+		['example.com/goodrain/rbd-worker:', 'tag is empty'],
+	])('was never asked for where the name is none: %s', async (image, words) => {
+		const {seen, ids} = await pulled(image, undefined, 'InvalidImageName');
+		expect(ids).toEqual(['component/image-pull']);
+		expect(seen).toContain('no image name');
+		expect(seen).toContain(words);
 	});
 });
 

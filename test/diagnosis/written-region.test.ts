@@ -1,8 +1,11 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import {Duplex} from 'node:stream';
 import {describe, expect, it} from 'vitest';
 import {failed, success} from '../../source/cluster/failure.ts';
 import type {Event, Pod} from '../../source/cluster/objects.ts';
 import type {Dial} from '../../source/cluster/dial.ts';
+import {aFolder} from '../support/a-folder.ts';
 import type {Item} from '../support/object-server.ts';
 import {
 	deployment,
@@ -306,6 +309,40 @@ describe('a certificate Secret that is gone', () => {
 			'MountVolume.SetUp failed for volume "grdata" : hostPath type check failed: /grdata is not a directory',
 		);
 		expect(await saidOf({...world, items: whole})).toMatchObject(confirmed('component/pending'));
+	});
+});
+
+describe('what the console holds, told beside a log that rejects clients', () => {
+	const held = ({authority, client, clientKey}: ReturnType<typeof certificates>) => ({
+		'ca.pem': authority,
+		'client.pem': client,
+		'client.key.pem': clientKey,
+	});
+	const said = async (values: Record<string, string>, line: string) => {
+		const bundle = path.join(aFolder(), 'console.json');
+		fs.writeFileSync(bundle, JSON.stringify(values));
+		return saidOf({items: whole, logs: {[api]: [line]}, input: {bundle}});
+	};
+
+	it('is the reason where it is of another generation', async () => {
+		expect(await said(held(certificates()), noise[0] ?? '')).toMatchObject({
+			causes: [expect.stringContaining('region-api/console-certificate-stale')],
+		});
+	});
+
+	it('clears the console where it is the present one', async () => {
+		expect(await said(held(present), rejected)).toEqual(well);
+		expect(await said(held(present), noise[1] ?? '')).toEqual(well);
+	});
+
+	it('is the reason where it cannot be read', async () => {
+		const encoded = Object.entries(held(present)).map(([key, value]) => [
+			key,
+			Buffer.from(value).toString('base64'),
+		]);
+		expect(await said(Object.fromEntries(encoded) as Record<string, string>, '')).toMatchObject(
+			confirmed('region-api/client-certificate-missing'),
+		);
 	});
 });
 
