@@ -1,6 +1,6 @@
-import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import {writeWhole} from '../remedies/whole-file.ts';
 import type {Text} from '../text/text.ts';
 import {type IncidentEvent, incidentEvent, type Opened} from './event.ts';
 
@@ -47,10 +47,8 @@ export async function createIncident(
 	lines: readonly string[],
 ): Promise<boolean> {
 	await fs.mkdir(folder, {recursive: true, mode: 0o700});
-	const draft = path.join(folder, `.${id}-${randomUUID()}`);
 	try {
-		await writeDurably(draft, 'wx', lines);
-		await fs.link(draft, fileOf(folder, id));
+		await writeWhole(fileOf(folder, id), `${lines.join('\n')}\n`);
 		return true;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
@@ -58,19 +56,15 @@ export async function createIncident(
 		}
 
 		throw error;
-	} finally {
-		await fs.rm(draft, {force: true});
 	}
 }
 
-/** Adds lines to a record and waits until they are on the disk. */
+/**
+Adds lines to a record and waits until they are on the disk. One write for all of it: several programs may
+add to the same file.
+*/
 export async function appendLines(file: string, lines: readonly string[]): Promise<void> {
-	await writeDurably(file, 'a+', lines);
-}
-
-/** One write for all of it: several programs may add to the same file. */
-async function writeDurably(file: string, flags: string, lines: readonly string[]): Promise<void> {
-	const handle = await fs.open(file, flags, 0o600);
+	const handle = await fs.open(file, 'a+', 0o600);
 	try {
 		const {size} = await handle.stat();
 		// What was cut off by the end of a program must not swallow what comes after it.

@@ -4,6 +4,7 @@ import type {KubernetesObject} from '../cluster/objects.ts';
 import type {Resource} from '../cluster/resources.ts';
 import type {Text} from '../text/text.ts';
 import type {BoundTarget} from './journal-entry.ts';
+import {writeWhole} from './whole-file.ts';
 
 /** How one object is put back. */
 export type Restore =
@@ -25,6 +26,14 @@ export type Restore =
 			readonly after: Readonly<Record<string, string>>;
 	  };
 
+/** An object as a remedy has left it, where somebody else makes it: at another version it is not that any more. */
+export type Made = {
+	readonly kind: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly resourceVersion: string;
+};
+
 /** What a remedy keeps before it changes anything, so that it can be taken back. */
 export type KeptRecord = {
 	readonly schema: 'rbd-tui.undo/v1';
@@ -37,10 +46,17 @@ export type KeptRecord = {
 	readonly restores: readonly Restore[];
 	/** Components to restart afterwards, which hold what they read at their start. */
 	readonly restarts: readonly string[];
+	/** What took the place of the objects; undefined where the run ended before it was seen. */
+	readonly made?: readonly Made[];
 };
 
 /** The folder of all records, below the program's folder for what outlives a run. */
 export const keptFolder = (folder: string): string => path.join(folder, 'undo');
+
+export const recordFile = (folder: string, {at, id}: Pick<KeptRecord, 'at' | 'id'>): string =>
+	path.join(keptFolder(folder), `${at.replaceAll(/[:.]/g, '-')}-${id}.json`);
+
+const textOf = (record: KeptRecord): string => `${JSON.stringify(record, null, '\t')}\n`;
 
 /**
 Writes a record into a file that only its owner can read and waits until it is on the disk. Returns the
@@ -50,18 +66,10 @@ export async function keepRecord(
 	folder: string,
 	record: KeptRecord,
 ): Promise<{file: string} | {problem: Text}> {
-	const own = keptFolder(folder);
-	const file = path.join(own, `${record.at.replaceAll(/[:.]/g, '-')}-${record.id}.json`);
+	const file = recordFile(folder, record);
 	try {
-		await fs.mkdir(own, {recursive: true, mode: 0o700});
-		const handle = await fs.open(file, 'wx', 0o600);
-		try {
-			await handle.writeFile(`${JSON.stringify(record, null, '\t')}\n`);
-			await handle.datasync();
-		} finally {
-			await handle.close();
-		}
-
+		await fs.mkdir(keptFolder(folder), {recursive: true, mode: 0o700});
+		await writeWhole(file, textOf(record));
 		return {file};
 	} catch (error) {
 		const {code = ''} = error as NodeJS.ErrnoException;
@@ -74,7 +82,15 @@ export async function keepRecord(
 	}
 }
 
-/** Nothing was changed after all: nothing is left of the copy, which holds secrets. */
+/** Adds to a record what has taken the place of its objects. */
+export async function noteMade(file: string, made: readonly Made[]): Promise<void> {
+	const record = await readRecord(file);
+	if (record) {
+		await writeWhole(file, textOf({...record, made}), {replaces: true});
+	}
+}
+
+/** Nothing was changed after all, or all of it is taken back: nothing is left of the copy, which holds secrets. */
 export const dropRecord = async (file: string): Promise<void> => fs.rm(file, {force: true});
 
 /** All records, oldest first. Files that are none are left out. */

@@ -1,4 +1,3 @@
-import fs from 'node:fs/promises';
 import type {X509Certificate} from 'node:crypto';
 import {isSignedBy} from '../cluster/certificate-facts.ts';
 import {describeFailure} from '../cluster/failure.ts';
@@ -11,6 +10,7 @@ import {componentOf} from '../platform/components.ts';
 import {clientFields, decoded, readBundle} from '../probes/certificate-bundle.ts';
 import type {Text} from '../text/text.ts';
 import type {RemedySite, Unfit} from './remedy.ts';
+import {writeWhole} from './whole-file.ts';
 
 /** One field of the form in which the console is told about a cluster. */
 export type RegionField = {
@@ -166,7 +166,7 @@ export async function handOver(site: RemedySite): Promise<Text> {
 	}
 
 	try {
-		await fs.writeFile(file, grctlText(fields), {mode: 0o600, flag: 'wx'});
+		await writeWhole(file, grctlText(fields));
 		return {
 			zh: `已写入 ${file}（0600）：按字段填入控制台，用完删除`,
 			en: `written to ${file} (0600): fill it into the console field by field, and delete it afterwards`,

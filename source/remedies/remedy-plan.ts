@@ -48,6 +48,7 @@ export type RemedyPlan = {
 	readonly obstacle: Obstacle | null;
 	readonly steps: readonly Step[];
 	readonly kept: Draft['kept'];
+	readonly settles: Draft['settles'];
 	readonly verification: Required<NonNullable<Remedy['verification']>>;
 	/** When the diagnosis behind it was made; milliseconds since the epoch. */
 	readonly seenAt: number;
@@ -94,6 +95,7 @@ export async function planRemedy(
 		obstacle: obstacleOf(remedy, session, rights) ?? ('problem' in draft ? unfitOf(draft) : null),
 		steps,
 		kept,
+		settles: fit.settles,
 		verification: {...usualVerification, ...remedy.verification},
 		seenAt: site.seenAt,
 	};

@@ -5,7 +5,7 @@ import {observable, type Observable} from '../observable.ts';
 import type {Text} from '../text/text.ts';
 import {causeStands, type CureOptions, type CureVerdict, judgeCure, verifyCure} from './cure.ts';
 import type {Journal} from './journal.ts';
-import {dropRecord, keepRecord} from './kept-record.ts';
+import {dropRecord, keepRecord, noteMade} from './kept-record.ts';
 import type {RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
 import type {RestartStep} from './restart-run.ts';
@@ -182,6 +182,11 @@ class Run {
 			}
 		}
 
+		const {settles} = this.#plan;
+		if (settles !== undefined) {
+			await dropRecord(settles).catch(() => undefined);
+		}
+
 		return this.#verify();
 	}
 
@@ -303,7 +308,12 @@ class Run {
 			},
 		});
 		if (end.outcome === 'done') {
-			const {told} = this.progress.get();
+			const {told, keptFile} = this.progress.get();
+			if (end.made && keptFile !== undefined) {
+				// Without it the undo says that it does not know whether somebody has changed it since.
+				await noteMade(keptFile, end.made).catch(() => undefined);
+			}
+
 			this.#step(index, {state: 'done'});
 			this.#patch(end.told ? {told: [...told, end.told]} : {});
 		} else {

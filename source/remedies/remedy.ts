@@ -6,7 +6,7 @@ import type {Timing} from '../cluster/timing.ts';
 import type {DocumentCause, TargetDocument} from '../diagnosis/document.ts';
 import type {Text} from '../text/text.ts';
 import type {JournalObject} from './journal-entry.ts';
-import type {KeptRecord} from './kept-record.ts';
+import type {KeptRecord, Made} from './kept-record.ts';
 import type {RestartPlan} from './restart-plan.ts';
 
 /** `low` and `medium` are confirmed by one key, `high` by the cluster's name; `manual` is done by a person. */
@@ -55,7 +55,12 @@ export type ChangeCall = {
 };
 
 /** What a wait has seen: whether it is over, and in which words the present is told. */
-export type WaitingFor = {readonly isOver: boolean; readonly seen: Text};
+export type WaitingFor = {
+	readonly isOver: boolean;
+	readonly seen: Text;
+	/** What has come about, where an undo has to know it again. */
+	readonly made?: readonly Made[];
+};
 
 export type Step = {readonly title: Text} & (
 	| {
@@ -114,6 +119,8 @@ export type Draft = {
 	readonly kept?: Pick<KeptRecord, 'restores' | 'restarts'>;
 	/** What its steps need, where that is something else than what the remedy needs as a rule. */
 	readonly run?: readonly Right[];
+	/** The copy that nobody needs any more once every step was made. */
+	readonly settles?: string;
 	/** What a person does by hand. */
 	readonly instructions?: readonly Text[];
 	/** Lines for a shell that belong to it without being a step. */

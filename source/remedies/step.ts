@@ -9,6 +9,7 @@ import {mayHaveArrived, outcomeOf} from './call-effect.ts';
 import {pause} from './cure.ts';
 import {prohibition} from './guard.ts';
 import type {Journal} from './journal.ts';
+import type {Made} from './kept-record.ts';
 import type {ChangeCall, RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
 import {signOf} from './sign.ts';
@@ -16,7 +17,7 @@ import {runRestart, type RestartProgress, type RestartStep} from './restart-run.
 
 /** How a step ended; `changed` is an object that is not as it was confirmed, `uncertain` no answer to a change. */
 export type StepEnd =
-	| {readonly outcome: 'done'; readonly told?: Text}
+	| {readonly outcome: 'done'; readonly told?: Text; readonly made?: readonly Made[]}
 	| {readonly outcome: 'failed' | 'changed' | 'uncertain'; readonly problem: Text};
 
 export type StepContext = {
@@ -286,10 +287,10 @@ async function waitFor(
 	const {timing} = site;
 	const begun = timing.now();
 	for (;;) {
-		const {isOver, seen} = await look(site, signal);
+		const {isOver, seen, made} = await look(site, signal);
 		see(seen);
 		if (isOver) {
-			return done;
+			return {...done, ...(made && {made})};
 		}
 
 		if (signal.aborted || timing.now() - begun >= deadlineMs) {

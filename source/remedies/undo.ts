@@ -1,22 +1,20 @@
-import {describeFailure} from '../cluster/failure.ts';
 import {listAll} from '../cluster/list.ts';
-import type {KubernetesObject} from '../cluster/objects.ts';
-import {pods, rainbondClusters, type Resource} from '../cluster/resources.ts';
+import {pods, rainbondClusters} from '../cluster/resources.ts';
 import type {Text} from '../text/text.ts';
 import {draftRestart} from './actions/restart.ts';
-import type {KeptRecord, Restore} from './kept-record.ts';
-import {kubectlLine, kubectlObject} from './kubectl-line.ts';
+import {type KeptRecord, recordFile, type Restore} from './kept-record.ts';
 import {addressLabel} from './pending-regeneration.ts';
 import {regionConfigName} from './region-config.ts';
 import {
 	type Draft,
-	journalObject,
 	type Remedy,
 	type RemedySite,
 	type Right,
 	type Step,
 	type Unfit,
+	unfit,
 } from './remedy.ts';
+import {stepBack} from './undo-step.ts';
 
 /** Takes back what a remedy has done, as far as nobody has changed the objects since. */
 export const undoRemedy = (record: KeptRecord): Remedy => ({
@@ -71,13 +69,15 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 	}
 
 	const steps: Step[] = [];
+	const warnings: Text[] = [];
 	for (const restore of record.restores) {
-		const step = await restoreStep(site, restore);
-		if ('problem' in step) {
-			return step;
+		const back = await stepBack(site, restore, record);
+		if (back && 'problem' in back) {
+			return back;
 		}
 
-		steps.push(step);
+		steps.push(...(back ? [back.step] : []));
+		warnings.push(...(back?.doubt ? [back.doubt] : []));
 	}
 
 	const breaks: Text[] = record.restores.some((one) => isCarrier(one, regionConfigName))
@@ -88,6 +88,7 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 				},
 			]
 		: [];
+	const objects = steps.flatMap((step) => (step.kind === 'call' ? [step.call.object] : []));
 	for (const name of record.restarts) {
 		const restart = await draftRestart(site, {choose: (_pod, component) => component === name});
 		if ('problem' in restart) {
@@ -95,14 +96,16 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 		}
 
 		steps.push(...restart.steps);
+		objects.push(...restart.objects);
 		breaks.push(...restart.breaks);
 	}
 
-	return {
-		steps,
-		objects: steps.flatMap((step) => (step.kind === 'call' ? [step.call.object] : [])),
-		breaks,
-	};
+	return steps.length === 0
+		? unfit(
+				'已经全部恢复原样，没有剩下的',
+				'all of it is as it was before: nothing is left to take back',
+			)
+		: {steps, objects, breaks, warnings, settles: recordFile(site.folder, record)};
 }
 
 const isCarrier = (restore: Restore, name: string): boolean =>
@@ -132,117 +135,4 @@ async function whyNotWorthIt(
 				en: `the certificates of the copy are for ${label ?? '(no label)'}, and the gateway is at ${addressLabel(cluster)} by now: the operator would replace them at once, so they are not put back`,
 			}
 		: undefined;
-}
-
-/** A read of one object, which may not exist. */
-async function present(
-	{session}: RemedySite,
-	resource: Resource,
-	{namespace, name}: {readonly namespace?: string | undefined; readonly name: string},
-): Promise<Unfit | {object: KubernetesObject | undefined}> {
-	const found = await session.transport.json<KubernetesObject>({
-		verb: 'get',
-		resource,
-		namespace,
-		name,
-	});
-	if (found.ok) {
-		return {object: found.value};
-	}
-
-	return found.failure.kind === 'not-found'
-		? {object: undefined}
-		: {problem: describeFailure(found.failure)};
-}
-
-async function restoreStep(site: RemedySite, restore: Restore): Promise<Step | Unfit> {
-	return restore.kind === 'labels' ? restoreLabels(site, restore) : restoreObject(site, restore);
-}
-
-async function restoreLabels(
-	site: RemedySite,
-	{resource, namespace, name, uid, before, after}: Extract<Restore, {kind: 'labels'}>,
-): Promise<Step | Unfit> {
-	const found = await present(site, resource, {namespace, name});
-	if ('problem' in found) {
-		return found;
-	}
-
-	const {object} = found;
-	const isOurs =
-		object?.metadata.uid === uid &&
-		Object.entries(after).every(([key, value]) => object.metadata.labels?.[key] === value);
-	if (!isOurs) {
-		return {
-			problem: {
-				zh: `${resource.kind} ${name} 的标签已被别人改过，不再撤销`,
-				en: `the labels of ${resource.kind} ${name} were changed by somebody since; they are left alone`,
-			},
-		};
-	}
-
-	const words = Object.entries(before).map(([key, value]) =>
-		value === null ? `${key}-` : `${key}=${value}`,
-	);
-	return {
-		kind: 'call',
-		title: {
-			zh: `${resource.kind} ${name} 的标签恢复原样：${words.join(' ')}`,
-			en: `put the labels of ${resource.kind} ${name} back: ${words.join(' ')}`,
-		},
-		kubectl: kubectlLine(site, namespace, [
-			'label',
-			...kubectlObject(resource, name),
-			...words,
-			'--overwrite',
-		]),
-		call: {
-			verb: 'patch',
-			resource,
-			object: journalObject(resource, object),
-			resourceVersion: object.metadata.resourceVersion,
-			body: {metadata: {labels: before}},
-		},
-	};
-}
-
-async function restoreObject(
-	site: RemedySite,
-	{resource, object}: Extract<Restore, {kind: 'object'}>,
-): Promise<Step | Unfit> {
-	const {namespace, name, labels, annotations, ownerReferences} = object.metadata;
-	const found = await present(site, resource, {namespace, name});
-	if ('problem' in found) {
-		return found;
-	}
-
-	const now = found.object;
-	const metadata = {
-		name,
-		...(namespace && {namespace}),
-		...(labels && {labels}),
-		...(annotations && {annotations}),
-		...(ownerReferences && {ownerReferences}),
-	};
-	const kept = {
-		kind: resource.kind,
-		...(namespace && {namespace}),
-		name,
-		...(now && {uid: now.metadata.uid}),
-	};
-	return {
-		kind: 'call',
-		title: {
-			zh: `把 ${resource.kind} ${name} 恢复成副本的样子（含标签）`,
-			en: `put ${resource.kind} ${name} back as the copy has it, labels included`,
-		},
-		kubectl: kubectlLine(site, namespace, [now ? 'replace' : 'create', '-f', `${name}.yaml`]),
-		call: {
-			verb: now ? 'update' : 'create',
-			resource,
-			object: kept,
-			...(now && {resourceVersion: now.metadata.resourceVersion}),
-			body: {...object, metadata},
-		},
-	};
 }

@@ -123,6 +123,7 @@ export const aPlan = (change: Partial<RemedyPlan> = {}): RemedyPlan => ({
 	obstacle: null,
 	steps: [],
 	kept: undefined,
+	settles: undefined,
 	verification: {calmMs: 1, deadlineMs: 1, announced: []},
 	seenAt: begun,
 	...change,

@@ -117,6 +117,43 @@ describe('taking certificates back', () => {
 	}, 90_000);
 });
 
+/** Somebody writes a Secret anew: its version is another one, and its uid stays. */
+const edit = ({store}: PracticeCluster, name: string) => {
+	const secret = store.get(secrets, {namespace, name})!;
+	store.update(secrets, {...secret, data: {...secret.data, 'mine.pem': 'bWluZQ=='}});
+};
+
+describe('certificates that were made anew and changed by somebody since', () => {
+	it('are not overwritten: the undo is refused, and nothing is changed', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		expect(await bench.run([cause], confirms(bench.cluster.name))).toMatchObject({code: 0});
+		edit(bench.cluster, 'rbd-api-client-cert');
+		const now = carriersOf(bench.cluster);
+		bench.cluster.server.requests.reset();
+		const {code, out} = await bench.run([cause, '--undo'], confirms(bench.cluster.name));
+		expect(code).toBe(7);
+		expect(out).toContain('Secret rbd-api-client-cert was changed since the remedy');
+		expect(bench.cluster.server.requests.mutating).toBe(0);
+		expect(carriersOf(bench.cluster)).toEqual(now);
+	}, 90_000);
+
+	it('while it is confirmed are not overwritten either', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		const {cluster} = bench;
+		expect(await bench.run([cause], confirms(cluster.name))).toMatchObject({code: 0});
+		cluster.server.requests.reset();
+		const {code, out} = await bench.run([cause, '--undo'], {
+			line() {
+				edit(cluster, 'rbd-api-server-cert');
+				return cluster.name;
+			},
+		});
+		expect(code).toBe(7);
+		expect(out).toContain('is not as it was confirmed');
+		expect(cluster.server.requests.mutating).toBe(0);
+	}, 90_000);
+});
+
 describe('handing region-config over', () => {
 	const stale = 'region-api/console-certificate-stale';
 	const quick = {cureDeadlineMs: 0};

@@ -30,11 +30,18 @@ const withReader = (of: Scenario): Scenario => ({
 });
 
 /** Everything about the nodes but what every write changes. */
-const nodesOf = ({store}: PracticeCluster): unknown[] =>
+const nodesOf = ({store}: PracticeCluster) =>
 	store.list(nodes).map(({metadata: {resourceVersion: _version, ...metadata}, spec}) => ({
 		metadata: {...metadata, managedFields: undefined},
 		spec,
 	}));
+
+type SeenNode = ReturnType<typeof nodesOf>[number];
+
+const withLabel = ({metadata, spec}: SeenNode, key: string, value: string): SeenNode => ({
+	metadata: {...metadata, labels: {...metadata.labels, [key]: value}},
+	spec,
+});
 
 /** The answer to a high risk as well as to the others. */
 const confirms = (name: string): Answers => ({key: () => 'y', line: () => name});
@@ -210,9 +217,9 @@ describe('fix refuses', () => {
 	});
 });
 
-/** Somebody else labels the first node, once. */
-const meddle = ({store}: PracticeCluster) => {
-	const [node] = store.list(nodes);
+/** Somebody else labels a node, once. */
+const meddle = ({store}: PracticeCluster, index = 0) => {
+	const node = store.list(nodes)[index];
 	const {labels} = node!.metadata;
 	store.update(nodes, {
 		...node!,
@@ -298,6 +305,51 @@ describe('what is done', () => {
 		expect(out).toContain('taken back');
 		expect(code).toBe(0);
 		expect(nodesOf(bench.cluster)).toEqual(before);
+	});
+
+	it('is taken back once: then there is nothing left to take back, and no copy', async () => {
+		const bench = await aFix(roleScenario);
+		await bench.run([role, '--yes']);
+		expect(fs.readdirSync(`${bench.folder}/undo`)).toHaveLength(1);
+		expect(await bench.run([role, '--undo'], yes)).toMatchObject({code: 0});
+		expect(fs.readdirSync(`${bench.folder}/undo`)).toEqual([]);
+		const {code, error} = await bench.run([role, '--undo'], yes);
+		expect(code).toBe(7);
+		expect(error).toContain('there is nothing to take back');
+	});
+
+	it('is not taken back by half of it: the rest can be taken back later', async () => {
+		const bench = await aFix(roleScenario);
+		const before = nodesOf(bench.cluster);
+		await bench.run([role, '--yes']);
+		const {requests} = bench.cluster.server;
+		const {add} = requests;
+		let patches = 0;
+		const spy = vi.spyOn(requests, 'add').mockImplementation((record) => {
+			add.call(requests, record);
+			patches += record.verb === 'patch' && record.isMutating ? 1 : 0;
+			// Somebody changes the node whose turn is next.
+			if (patches !== 1) {
+				return;
+			}
+
+			patches++;
+			meddle(bench.cluster, 1);
+		});
+		const half = await bench.run([role, '--undo'], yes);
+		spy.mockRestore();
+		expect(half.out).toContain('stopped half way');
+		expect(half.code).toBe(6);
+
+		const plan = planIn(await bench.run([role, '--undo', '--plan', '-o', 'json']));
+		expect(plan.objects).toHaveLength(2);
+		const {code, out} = await bench.run([role, '--undo'], confirms(bench.cluster.name));
+		expect(out).toContain('taken back');
+		expect(code).toBe(0);
+		const meddled = before.map((node, index) =>
+			index === 1 ? withLabel(node, 'somebody/else', 'was here') : node,
+		);
+		expect(nodesOf(bench.cluster)).toEqual(meddled);
 	});
 
 	it('is not taken back where somebody has decided otherwise since', async () => {

@@ -1,13 +1,30 @@
 import {once} from 'node:events';
 import {describe, expect, it, vi} from 'vitest';
-import {type Fate, isChange, killAt, startFix} from './a-death.ts';
+import type {KubernetesObject} from '../../source/cluster/objects.ts';
+import {configMaps, nodes, type Resource, secrets} from '../../source/cluster/resources.ts';
+import type {PracticeCluster} from '../../source/practice/cluster.ts';
+import {readKeptRecords} from '../../source/remedies/kept-record.ts';
+import {type Fate, isChange, killAt, momentsOf, startFix} from './a-death.ts';
 import {aFix} from './a-fix.ts';
-import {type ActionRow, actionRows} from './actions-table.ts';
+import {actionRows} from './actions-table.ts';
 import {confirms, expectTold} from './told-after-death.ts';
 
 /** The one or the other, so that all rows together have seen both. */
-const fateOf = (row: ActionRow): Fate =>
-	actionRows.indexOf(row) % 2 === 0 ? 'carried out' : 'lost';
+const fateOf = (index: number): Fate => (index % 2 === 0 ? 'carried out' : 'lost');
+
+const undoable = actionRows.flatMap(({undoCalls, ...row}) =>
+	undoCalls === undefined ? [] : [{...row, undoCalls}],
+);
+
+/** What remedies change and their undo puts back. */
+const contentsOf = ({store}: PracticeCluster): unknown[] =>
+	[nodes, secrets, configMaps].flatMap((kind: Resource) =>
+		store.list(kind).map((object) => {
+			const {metadata, data, binaryData} = object as KubernetesObject & Record<string, unknown>;
+			const {name, labels, annotations} = metadata;
+			return {name, labels, annotations, data, binaryData};
+		}),
+	);
 
 describe('a process that is killed (-9) leaves what its disk held at that moment', () => {
 	it.each(actionRows.filter(({calls}) => calls.length > 0))(
@@ -17,21 +34,50 @@ describe('a process that is killed (-9) leaves what its disk held at that moment
 			const bench = await aFix(scenario, {speed});
 			const n = calls.length;
 			const words = [cause, '--remedy', remedy];
-			expect(await killAt(bench, words, {n, fate: fateOf(row)})).toEqual(calls);
+			expect(await killAt(bench, words, {n, fate: fateOf(actionRows.indexOf(row))})).toEqual(calls);
 			await expectTold(bench, {cause, changes: n});
 		},
 		60_000,
 	);
 
-	it.each(actionRows.filter(({undoCalls}) => undoCalls !== undefined))(
-		'at the last but one call of what takes $remedy back',
-		async ({remedy, scenario, cause, speed, undoCalls = []}) => {
+	it.each(undoable)(
+		'at the last but one call of what takes $remedy back, which is then taken back to its end',
+		async ({remedy, scenario, cause, speed, undoCalls}) => {
 			const bench = await aFix(scenario, {speed});
+			const before = contentsOf(bench.cluster);
 			await bench.run([cause, '--remedy', remedy], confirms(bench));
 			const n = undoCalls.length - 1;
 			const calls = await killAt(bench, [cause, '--undo'], {n, fate: 'lost'});
 			expect(calls).toEqual(undoCalls.slice(0, n));
 			await expectTold(bench, {cause, changes: n});
+
+			const rest = await momentsOf(bench, async () =>
+				bench.run([cause, '--undo'], confirms(bench)),
+			);
+			expect(rest.map(({call}) => call)).toEqual(undoCalls.slice(n - 1));
+			expect(contentsOf(bench.cluster)).toEqual(before);
+			expect(await readKeptRecords(bench.folder)).toEqual([]);
+		},
+		60_000,
+	);
+});
+
+describe('what a killed process has kept leads back', () => {
+	const deaths = undoable.flatMap((row) =>
+		row.calls.map((call, index) => ({...row, call, n: index + 1, fate: fateOf(index)})),
+	);
+
+	it.each(deaths)(
+		'from call $n of $remedy, $call, which was $fate',
+		async ({scenario, cause, speed, n, fate}) => {
+			const bench = await aFix(scenario, {speed});
+			const before = contentsOf(bench.cluster);
+			await killAt(bench, [cause], {n, fate});
+			const {out, code} = await bench.run([cause, '--undo'], confirms(bench));
+			const isUntouched = n === 1 && fate === 'lost';
+			expect(out).toMatch(isUntouched ? /nothing is left to take back|taken back/ : /taken back/);
+			expect(code).toBe(out.includes('nothing is left') ? 7 : 0);
+			expect(contentsOf(bench.cluster)).toEqual(before);
 		},
 		60_000,
 	);

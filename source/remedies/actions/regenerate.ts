@@ -212,13 +212,25 @@ async function newGeneration(site: RemedySite, before: ReadonlySet<string>): Pro
 	const bundles = found.map((one, index) => bundleOf(one, carriers[index]?.fields ?? clientFields));
 	const authorities = new Set(bundles.map(({facts}) => facts.authority?.fingerprint));
 	const isWhole = authorities.size === 1 && bundles.every(({facts}) => facts.isSigned);
-	return {
-		isOver: isWhole,
-		seen: isWhole
-			? {zh: '三个对象同属一个新的 CA', en: 'all three are of one new authority'}
-			: {zh: '三个对象还不同属一个 CA', en: 'they are not of one authority yet'},
-	};
+	return isWhole
+		? {
+				isOver: true,
+				seen: {zh: '三个对象同属一个新的 CA', en: 'all three are of one new authority'},
+				made: carriers.flatMap(({resource: {kind}, name}, index) => {
+					const one = found[index];
+					return one?.ok ? [{kind, name, ...versionOf(one.value)}] : [];
+				}),
+			}
+		: {
+				isOver: false,
+				seen: {zh: '三个对象还不同属一个 CA', en: 'they are not of one authority yet'},
+			};
 }
+
+const versionOf = ({metadata: {uid, resourceVersion}}: KubernetesObject) => ({
+	uid,
+	resourceVersion,
+});
 
 const bundleOf = (one: Outcome<Secret & ConfigMap> | undefined, fields: BundleFields) =>
 	readBundle(one?.ok ? {...decoded(one.value.data), ...decoded(one.value.binaryData)} : {}, fields);
