@@ -3,7 +3,7 @@
 // Where the machine lacks what they need, one sentence says what is left out, and why.
 import path from 'node:path';
 import process from 'node:process';
-import {parseCLI, startVitest} from 'vitest/node';
+import {createCLI} from 'vitest/node';
 import {findBinary} from './build/binaries.ts';
 import {buildBed} from './build/build-bed.ts';
 import {namespaceProblem} from './namespace.ts';
@@ -30,20 +30,16 @@ if (problem) {
 		process.env.SCENARIOS = 'all';
 	}
 
-	const {filter, options} = parseCLI([
+	createCLI().parse([
+		process.execPath,
 		'vitest',
 		'run',
+		'--root',
+		path.join(import.meta.dirname, '..', '..'),
+		'--config',
+		path.join(import.meta.dirname, 'vitest.config.ts'),
+		...(noNode ? ['--exclude', 'test/bed/containers/**'] : []),
+		...(hasK9s ? [] : ['--exclude', 'test/bed/contract/k9s.cluster.ts']),
 		...filters.map((one) => (one === allScenarios ? 'scenario/diagnosis' : one)),
 	]);
-	const vitest = await startVitest(filter, {
-		...options,
-		root: path.join(import.meta.dirname, '..', '..'),
-		config: path.join(import.meta.dirname, 'vitest.config.ts'),
-		exclude: [
-			...[options.exclude ?? []].flat(),
-			...(noNode ? ['test/bed/containers/**'] : []),
-			...(hasK9s ? [] : ['test/bed/contract/k9s.cluster.ts']),
-		],
-	});
-	await vitest.exit();
 }
