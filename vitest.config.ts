@@ -1,4 +1,6 @@
+import os from 'node:os';
 import {defineConfig} from 'vitest/config';
+import {longestFirst} from './test/support/longest-first.ts';
 
 const config = defineConfig({
 	test: {
@@ -6,6 +8,18 @@ const config = defineConfig({
 		exclude: ['test/bed/**', 'test/bench/**'],
 		setupFiles: ['test/support/patience.ts'],
 		reporters: ['default', 'test/support/closing-line.ts'],
+		// Tests of the terminal wait about as long as they compute.
+		maxWorkers: os.availableParallelism() + 1,
+		sequence: {
+			sequencer: longestFirst([
+				'cockpit/cures',
+				'cockpit/remedies',
+				'diagnosis/scenarios',
+				'remedies/fix',
+				'remedies/certificates',
+				'cockpit/restart',
+			]),
+		},
 		testTimeout: 20_000,
 		hookTimeout: 20_000,
 		// Words and widths must not depend on who runs the tests.

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import {defineConfig} from 'vitest/config';
-import {LongestFirst} from './longest-first.ts';
+import {longestFirst} from '../support/longest-first.ts';
 import {namespacePool} from './namespace-pool.ts';
 
 const config = defineConfig({
@@ -9,7 +9,20 @@ const config = defineConfig({
 		// Every file has a control plane of its own, and waits for it more than it computes.
 		pool: namespacePool,
 		maxWorkers: os.availableParallelism() + 1,
-		sequence: {sequencer: LongestFirst},
+		sequence: {
+			sequencer: longestFirst([
+				'remedies/remedies',
+				'scenario/diagnosis',
+				'containers/faults',
+				'client/crowd',
+				'scenario/scenario',
+				'client/faults',
+				'containers/streams',
+				'bed/cockpit/cockpit',
+				'containers/cockpit',
+				'containers/kubelet-contract',
+			]),
+		},
 		setupFiles: ['test/support/patience.ts'],
 		reporters: ['default', 'test/support/closing-line.ts'],
 		testTimeout: 120_000,
