@@ -6,13 +6,14 @@ import type {BoundTarget, JournalEntry, JournalObject} from './journal-entry.ts'
 import {prohibition} from './guard.ts';
 import {lastRun} from './journal-outlook.ts';
 import type {Draft, Remedy, RemedySite, Right, Risk, Step, Unfit} from './remedy.ts';
+import {verificationRights} from './verification-rights.ts';
 
 /** A right, whether one has it, and what it is for. */
 export type CheckedRight = {
 	/** `delete pods in namespace rbd-system` */
 	readonly action: string;
 	readonly answer: 'allowed' | 'denied' | 'unknown';
-	readonly purpose: 'plan' | 'run' | 'undo';
+	readonly purpose: 'plan' | 'run' | 'verify' | 'undo';
 	/** Without it the plan only says less. */
 	readonly isOptional?: boolean;
 };
@@ -72,7 +73,14 @@ export async function planRemedy(
 	const target = await bindTarget(site);
 	const draft = lawful(await remedy.draft(site));
 	const fit: Draft = 'problem' in draft ? nothing : draft;
-	const rights = await checkRights({...remedy.rights, ...(fit.run && {run: fit.run})}, site);
+	const rights = await checkRights(
+		{
+			...remedy.rights,
+			...(fit.run && {run: fit.run}),
+			verify: cause ? verificationRights(cause.id) : [],
+		},
+		site,
+	);
 	const {steps, objects, breaks, kept, recreated = null, warnings = []} = fit;
 	const raised = reasonsToRaise(remedy, fit, {target, earlier, now: timing.now()});
 	return {
@@ -86,7 +94,7 @@ export async function planRemedy(
 		objects,
 		breaks,
 		recreated,
-		warnings: [...warnings, ...doubtsAbout(rights), ...blindSpots(site)],
+		warnings: [...warnings, ...doubtsAbout(rights), ...blindSpots(site, rights)],
 		preconditions: remedy.preconditions,
 		undo: undoOf(remedy, rights),
 		kubectl: [...(fit.lines ?? []), ...steps.flatMap((step) => linesOf(step))],
@@ -118,15 +126,23 @@ function lawful(draft: Draft | Unfit): Draft | Unfit {
 	return problem ? {problem} : draft;
 }
 
-/** What the diagnosis was not permitted to see will not be seen afterwards either. */
-function blindSpots({cause, document}: RemedySite): Text[] {
-	const missing = (document?.unknown ?? []).filter(
+/**
+What will not be seen afterwards: what the diagnosis was not permitted to see, and what its probes would have
+to ask for then.
+*/
+function blindSpots({cause, document}: RemedySite, rights: readonly CheckedRight[]): Text[] {
+	const unseen = (document?.unknown ?? []).filter(
 		({why, required, blocks}) =>
 			why === 'forbidden' && required && cause !== undefined && blocks.includes(cause.id),
 	);
-	return [...new Set(missing.map(({needs, message}) => needs ?? message))].map((needs) => ({
-		zh: `缺少权限「${needs}」，执行之后无法完整验证`,
-		en: `"${needs}" is not permitted, so what it brings about cannot be proved completely`,
+	const denied = rights.filter(({answer, purpose}) => answer === 'denied' && purpose === 'verify');
+	const missing = new Set([
+		...unseen.map(({needs, message}) => needs ?? message),
+		...denied.map(({action}) => action),
+	]);
+	return [...missing].map((needs) => ({
+		zh: `缺少权限「${needs}」：修复可以执行，但之后可能无法验证原因是否消失`,
+		en: `"${needs}" is not permitted: the remedy can be applied, and it may not be possible to prove afterwards that the cause is gone`,
 	}));
 }
 
@@ -150,10 +166,10 @@ export const actionOf = (right: Right, namespace: string): Action => ({
 });
 
 async function checkRights(
-	rights: Remedy['rights'],
+	rights: Readonly<Record<CheckedRight['purpose'], readonly Right[]>>,
 	{session, namespace, cause}: RemedySite,
 ): Promise<CheckedRight[]> {
-	const purposes = ['plan', 'run', 'undo'] as const;
+	const purposes = ['plan', 'run', 'verify', 'undo'] as const;
 	const objects = cause?.objects ?? [];
 	const places = [...new Set(objects.flatMap((object) => object.namespace ?? []))];
 	const asked = purposes.flatMap((purpose) =>

@@ -29,6 +29,51 @@ const withReader = (of: Scenario): Scenario => ({
 	},
 });
 
+/** Somebody who may look at everything but logs, and restart and scale. */
+const withoutLogs = (of: Scenario): Scenario => ({
+	...of,
+	build(world) {
+		of.build(world);
+		const apiGroup = 'rbac.authorization.k8s.io';
+		world.tokens['practice-restarter'] = {name: 'restarter', groups: []};
+		world.add(clusterRoles, {
+			metadata: {name: 'restarter'},
+			rules: [
+				...readable.map((resources) => ({
+					apiGroups: ['*'],
+					resources: [resources],
+					verbs: ['get', 'list', 'watch'],
+				})),
+				{apiGroups: [''], resources: ['pods'], verbs: ['delete']},
+				{apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch']},
+			],
+		});
+		world.add(clusterRoleBindings, {
+			metadata: {name: 'restarter'},
+			subjects: [{apiGroup, kind: 'User', name: 'restarter'}],
+			roleRef: {apiGroup, kind: 'ClusterRole', name: 'restarter'},
+		});
+	},
+});
+
+const readable = [
+	'nodes',
+	'namespaces',
+	'pods',
+	'services',
+	'events',
+	'endpointslices',
+	'deployments',
+	'daemonsets',
+	'statefulsets',
+	'replicasets',
+	'persistentvolumeclaims',
+	'poddisruptionbudgets',
+	'rainbondclusters',
+	'rbdcomponents',
+	'apisixroutes',
+];
+
 /** Everything about the nodes but what every write changes. */
 const nodesOf = ({store}: PracticeCluster) =>
 	store.list(nodes).map(({metadata: {resourceVersion: _version, ...metadata}, spec}) => ({
@@ -152,6 +197,27 @@ describe('the plan', () => {
 		});
 		expect(await bench.run([role, '--yes'])).toMatchObject({code: 7});
 		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('says before what could not be proved afterwards, though the cause is seen without it', async () => {
+		const base = scenario('component-message-queue-scaled-to-zero');
+		const bench = await aFix(withoutLogs(base), {user: 'restarter'});
+		const cause = 'component/message-queue-stuck';
+		const plan = planIn(await bench.run([cause, '--plan', '-o', 'json']));
+		const action = 'get pods/log in namespace rbd-system';
+		expect(plan.rights).toContainEqual({
+			action,
+			answer: 'denied',
+			purpose: 'verify',
+			isOptional: true,
+		});
+		expect(plan.obstacle).toBeNull();
+		expect(plan.warnings.map(({en}) => en)).toEqual([
+			`"${action}" is not permitted: the remedy can be applied, and it may not be possible to prove afterwards that the cause is gone`,
+		]);
+		const {code, out} = await bench.run([cause, '--yes'], undefined, {cureDeadlineMs: 0});
+		expect(out).toContain('applied, and it could not be proved');
+		expect(code).toBe(6);
 	});
 
 	it('chooses node and role', async () => {
