@@ -1,11 +1,19 @@
 import {createHmac, randomBytes} from 'node:crypto';
 
-/** Drawn anew at every start: marks of one run can be compared, and nothing can be computed back. */
-const markKey = randomBytes(32);
+/** Drawn anew at every start, unless an earlier one is to be gone on with: nothing can be computed back. */
+let currentKey: Buffer = randomBytes(32);
 
-/** What stands in place of a secret; the same secret has the same mark within one run. */
+/** The key of the marks; who has it can try what they stand for. */
+export const markKey = (): Buffer => currentKey;
+
+/** Marks from now on as another run of the program does. */
+export function setMarkKey(other: Buffer): void {
+	currentKey = other;
+}
+
+/** What stands in place of a secret; the same secret has the same mark as long as the key is the same. */
 export function mark(value: string): string {
-	const digest = createHmac('sha256', markKey).update(value).digest('hex').slice(0, 4);
+	const digest = createHmac('sha256', currentKey).update(value).digest('hex').slice(0, 4);
 	return `‹redacted-${digest}›`;
 }
 

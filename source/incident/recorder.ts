@@ -9,6 +9,7 @@ import {type Confirmed, type Finding, incidentSchema, type IncidentEvent} from '
 import {eventLine, type Redact} from './event-line.ts';
 import {mostObjects, toFinding} from './finding.ts';
 import {incidentFolder} from './incident-folder.ts';
+import {keepMarkKey, loadMarkKey} from './mark-key.ts';
 import {
 	appendLines,
 	createIncident,
@@ -49,6 +50,7 @@ const aftermathMs = 15 * 60_000;
 const silenceMs = 12 * 3_600_000;
 
 export function createRecorder({folder: above, now = Date.now, redact}: RecorderOptions): Recorder {
+	loadMarkKey(above);
 	const folder = incidentFolder(above);
 	const problem = observable<Text | undefined>(undefined);
 	const openings = new Map<string, ClusterIdentity | undefined>();
@@ -121,6 +123,7 @@ export function createRecorder({folder: above, now = Date.now, redact}: Recorder
 				at,
 				cluster: {context, server, clusterUid},
 			};
+			await keepMarkKey(above);
 			const isMade = await createIncident(
 				folder,
 				id,

@@ -4,6 +4,7 @@ import process from 'node:process';
 import type {Fleet} from '../cluster/fleet.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import {endOnSignals, onCrash} from '../environment.ts';
+import {loadMarkKey} from '../incident/mark-key.ts';
 import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import type {Language, Text} from '../text/text.ts';
@@ -137,6 +138,7 @@ async function begin(
 	{load, folders}: StartOptions,
 	giveUp: (problems: readonly Text[]) => void,
 ): Promise<void> {
+	loadMarkKey(folders.state);
 	const {fleet, problems, open} = await load();
 	if (fleet.contexts.length === 0 && problems.length > 0) {
 		giveUp(problems);

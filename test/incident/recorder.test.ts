@@ -214,7 +214,10 @@ describe('the file of an incident', () => {
 		const mode = (file: string) => (fs.statSync(file).mode % 0o1000).toString(8);
 		expect(mode(await bench.lastFile())).toBe('600');
 		expect(mode(incidentFolder(bench.folder))).toBe('700');
-		expect(fs.readdirSync(incidentFolder(bench.folder))).toEqual(['2026-11-29-1.jsonl']);
+		expect(fs.readdirSync(incidentFolder(bench.folder))).toEqual([
+			'2026-11-29-1.jsonl',
+			'mark-key',
+		]);
 	});
 
 	it('has lines that follow the schema', async () => {
