@@ -65,7 +65,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 	const families = trees.filter(
 		({id}) => asked.includes(id) || asked.some((one) => one.startsWith(`${id}/`)),
 	);
-	const calls = createCalls(transport, timing, signal);
+	using calls = createCalls(transport, timing, signal);
 	const introduced = await introduce({
 		transport,
 		calls,

@@ -27,9 +27,10 @@ export type Question<T> = {
 
 /**
 The calls of one run: each is made once however many probes want its answer, six at a time, and a silent
-endpoint costs its deadline once.
+endpoint costs its deadline once. To be disposed of when the run is over: until then it hears of every call
+that is made on the connection, and keeps every answer.
 */
-export type Calls = {
+export type Calls = Disposable & {
 	once<T>(question: Question<T>): Promise<Outcome<T>>;
 	/** The calls behind an answer that has come. */
 	callsOf(key: string): readonly UsedCall[];
@@ -50,7 +51,6 @@ export function createCalls(transport: Transport, timing: Timing, signal: AbortS
 	const unsubscribe = transport.onCall((record) => {
 		made.push(usedCall(record));
 	});
-	signal.addEventListener('abort', unsubscribe, {once: true});
 
 	const slot = async (): Promise<void> => {
 		if (running >= mostAtOnce) {
@@ -108,6 +108,7 @@ export function createCalls(transport: Transport, timing: Timing, signal: AbortS
 		},
 		all: () => made,
 		patienceEnds: silence.patienceEnds,
+		[Symbol.dispose]: unsubscribe,
 	};
 }
 
