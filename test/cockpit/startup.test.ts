@@ -137,6 +137,28 @@ test('a command that does not exist is refused with status 2', async () => {
 	expect(stderr).toContain('there is no command fly');
 });
 
+test('an open cockpit has loaded none of what Node.js fetches with: it is large, slow, and of no use here', async () => {
+	const folder = await temporaryFolder();
+	const note = path.join(folder, 'note-modules.cjs');
+	const loaded = path.join(folder, 'loaded.json');
+	await fs.writeFile(
+		note,
+		`process.on('exit', () => {
+			const file = ${JSON.stringify(loaded)};
+			require('node:fs').writeFileSync(file, JSON.stringify(process.moduleLoadList));
+		});`,
+	);
+	await using cockpit = await openCockpit({
+		clusters: [cluster()],
+		env: {NODE_OPTIONS: `--require ${note}`},
+	});
+	const terminal = await isLive(cockpit);
+	await terminal.press('q').exits(0);
+	const modules = JSON.parse(await fs.readFile(loaded, 'utf8')) as string[];
+	expect(modules).toContain('NativeModule https');
+	expect(modules.filter((name) => /undici|http2/.test(name))).toEqual([]);
+});
+
 test('the demo of a scenario opens on it and leaves no folder behind', async () => {
 	const home = await temporaryFolder();
 	const temporary = path.join(home, 'temporary');
