@@ -81,7 +81,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
 			...causes.filter(({status}) => status === 'probable').map(({cause}) => cause.id),
 		]),
 		...reported.flatMap((tree) => withoutSubject(only, tree, subjects)).slice(0, 1),
-		...facts.flatMap(({judged}) => unexplained(judged, causes)),
+		...facts.flatMap(({judged}) => [...unexplained(judged, causes), ...outOfDate(judged)]),
 	];
 	return {
 		verdict: verdictOf(causes, uncovered, reported.length > 0),
@@ -122,6 +122,16 @@ function unexplained({judgement, predicate}: Judged, causes: readonly NamedCause
 		},
 	];
 }
+
+/** What was seen of it is over, and what has become of it is not to be seen yet. */
+const outOfDate = ({judgement, predicate}: Judged): Uncovered[] =>
+	(judgement.outcome === 'unknown' ? (judgement.gaps ?? []) : [])
+		.filter(({why}) => why === 'stale')
+		.map((gap) => ({
+			probe: predicate.reads[0]?.id ?? 'none',
+			gap: {...gap, isOptional: false},
+			blocks: [],
+		}));
 
 const narrowedTo = (only: string | undefined, tree: FaultTree, subjects: Subjects): Subjects =>
 	only !== undefined && takesInput(tree, 'component')

@@ -55,7 +55,7 @@ const rest = {least: 30_000, most: 10 * 60_000};
 A fault that a change was to cure is looked at again so long after the change: until then what happened before it
 may still count, recent restarts and the lines of the last quarter of an hour. Milliseconds.
 */
-const echoes = [3 * 60_000, 16 * 60_000];
+const echoes = [75_000, 3 * 60_000, 16 * 60_000];
 
 const initial: DiagnosisState = {
 	last: undefined,

@@ -51,8 +51,8 @@ export function isReadyPod({status}: Pod): boolean {
 /** A container that ended longer ago and runs again is over it. Milliseconds. */
 const recentMs = 10 * 60_000;
 
-/** A container that has run this long again is over a quick loop. Milliseconds. */
-const settledMs = 2 * 60_000;
+/** A container that has run this long again, and three times as long as before, is over its loop. Milliseconds. */
+const settledMs = 60_000;
 
 /** A pod may take this long to become ready without a sign of trouble. Milliseconds. */
 const startingMs = 3 * 60_000;
@@ -206,7 +206,7 @@ function hasSettled({ready, state, lastState}: ContainerStatus, now: number): bo
 	const {startedAt = '', finishedAt = '', reason} = lastState?.terminated ?? {};
 	const ranFor = Date.parse(finishedAt) - Date.parse(startedAt);
 	const isOnce = ranFor > longRunMs && reason !== 'OOMKilled';
-	return ready && (isOnce || runsFor > Math.max(settledMs, 2 * ranFor));
+	return ready && (isOnce || runsFor > Math.max(settledMs, 3 * ranFor));
 }
 
 /** A container that is not let start: its volumes, its configuration. */

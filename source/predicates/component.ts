@@ -3,6 +3,7 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, type Judgement, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
+import {clusterDns} from '../probes/cluster-dns.ts';
 import {componentImages, type ContainerImage} from '../probes/component-images.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
@@ -12,6 +13,7 @@ import {volumeClaims} from '../probes/volume-claims.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, statesOf} from './components.ts';
 import {couldNotPull, imageWords, wordsOf} from './image-words.ts';
+import {recoveryOf} from './recovery.ts';
 import {listed} from './words.ts';
 
 const base = {
@@ -22,6 +24,7 @@ const base = {
 		events: namespaceEvents,
 		logs: platformLogs,
 		images: componentImages,
+		dns: clusterDns,
 	},
 } as const;
 
@@ -47,6 +50,12 @@ const mayBeEither: Text = {
 	en: 'a container keeps ending, and without events nobody can tell whether by itself or by its probe',
 };
 
+/** Neither a fault nor health, as long as not all of it is ready again. */
+const recovering = (text: Text, isReady: boolean): Judgement =>
+	isReady
+		? pass(text, {isRemark: true})
+		: unknown(text, [{why: 'stale', needs: undefined, message: text.en, isOptional: true}]);
+
 /** An expectation about the pods of one component: none of them has one of these troubles. */
 function withoutTrouble(
 	title: Text,
@@ -57,7 +66,8 @@ function withoutTrouble(
 		...base,
 		title,
 		judge({pods}, {hints, subject, setting: {namespace, now}, gapsOf}): Judgement {
-			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
+			const states = statesOf(pods, hints.objects, hints.events, now);
+			const own = states.get(subject)?.pods ?? [];
 			if (own.length === 0) {
 				return notApplicable({zh: `${subject} 没有 Pod`, en: `${subject} has no pod`});
 			}
@@ -71,6 +81,15 @@ function withoutTrouble(
 			const [first] = broken;
 			if (!first) {
 				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
+			}
+
+			const {logs, dns} = hints;
+			const recovery = recoveryOf(subject, broken, {states, logs, dns, now});
+			if (recovery) {
+				return recovering(
+					recovery,
+					own.every(({isReady}) => isReady),
+				);
 			}
 
 			const container = first.container === subject ? '' : `${first.container ?? ''} `;

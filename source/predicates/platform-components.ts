@@ -30,6 +30,7 @@ import {
 	unheard,
 	workloadOf,
 } from './components.ts';
+import {isBefore, runsWellSince} from './recovery.ts';
 import {ago, listed} from './words.ts';
 
 const queueClients = ['rbd-chaos', 'rbd-worker'];
@@ -213,8 +214,13 @@ export const platformComponentPredicates = {
 			const unwell = queueClients.filter((name) =>
 				all.get(name)?.pods.some(({trouble}) => trouble !== 'none' && trouble !== 'starting'),
 			);
+			// What they said of the one before is no complaint about the one that runs now.
+			const since = runsWellSince(all.get('rbd-mq'));
 			const complaining = unwell.filter((name) =>
-				logs.some(({component, hits}) => component === name && hits.queue),
+				logs.some(
+					({component, hits}) =>
+						component === name && hits.queue && !isBefore(hits.queue.last, since),
+				),
 			);
 			const missing = unheard(gapsOf(platformLogs), ...queueClients);
 			if (
@@ -361,14 +367,24 @@ export const platformComponentPredicates = {
 	'image-store-takes-images': definePredicate({
 		title: {zh: 'rbd-hub 能写入镜像', en: 'rbd-hub can store images'},
 		reads: {store: imageStore},
-		hints: {logs: platformLogs},
-		judge({store}, {hints: {logs = []}, setting: {namespace, now}, gapsOf}) {
+		hints: {
+			logs: platformLogs,
+			pods: namespacePods,
+			objects: componentObjects,
+			events: namespaceEvents,
+		},
+		judge({store}, {hints, setting: {namespace, now}, gapsOf}) {
+			const {logs = []} = hints;
 			const heard = [...(store?.log ? [store.log] : []), ...logs];
+			const all = statesOf(hints.pods ?? [], hints.objects, hints.events, now);
+			const since = runsWellSince(all.get('rbd-hub'));
 			const hits = [
 				...heard
 					.filter(({component}) => component === 'rbd-hub')
 					.flatMap(({hits: own}) => own['storage-full'] ?? []),
-				...heard.flatMap(({hits: own}) => own['push-failed'] ?? []),
+				...heard
+					.flatMap(({hits: own}) => own['push-failed'] ?? [])
+					.filter(({last}) => !isBefore(last, since)),
 			];
 			const count = Math.max(0, ...hits.map((one) => one.count));
 			const missing = gapsOf(imageStore);

@@ -26,6 +26,7 @@ import type {LogClass} from '../signatures/signature.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {findStreamRoute, withoutRoutes} from './stream-route.ts';
+import {isBefore, runsWellSince} from './recovery.ts';
 import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
 import {ago, listed} from './words.ts';
 
@@ -342,9 +343,15 @@ export const regionPathPredicates = {
 			en: "the console's log shows no connection that timed out",
 		},
 		reads: {logs: platformLogs, pods: namespacePods},
-		judge({logs, pods}, {setting: {now}, gapsOf}) {
+		hints: {objects: componentObjects, events: namespaceEvents},
+		judge({logs, pods}, {hints: {objects, events}, setting: {now}, gapsOf}) {
 			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
-			const hits = consoleHits(logs, 'console-timeout');
+			const states = statesOf(pods, objects, events, now);
+			// One end of the way was started again since: what was in the way may have been in it.
+			const since = Math.max(
+				...['rbd-api', 'rbd-gateway'].map((name) => runsWellSince(states.get(name)) ?? -Infinity),
+			);
+			const hits = consoleHits(logs, 'console-timeout').filter(({last}) => !isBefore(last, since));
 			if (hits.length > 0) {
 				const count = hits.reduce((sum, one) => sum + one.count, 0);
 				const last = ago(now, Math.max(...hits.map((one) => one.last)));

@@ -22,6 +22,8 @@ export type ClusterDns = {
 	/** Its workloads; looked for only where it has neither pods nor endpoints. */
 	readonly workloads: readonly string[];
 	readonly readyEndpoints: number;
+	/** Since when all its pods run and are ready; undefined where one is not. Milliseconds since the epoch. */
+	readonly runsSince?: number;
 };
 
 const namespace = 'kube-system';
@@ -96,8 +98,10 @@ export const clusterDns = defineProbe<ClusterDns>({
 			return notRead(gapOf(owners.failure, listWorkloads));
 		}
 
+		const runsSince = sinceWhen(living);
 		return read({
 			isRead: true,
+			...(runsSince !== undefined && {runsSince}),
 			pods: living.map((pod) => ({
 				name: pod.metadata.name,
 				uid: pod.metadata.uid,
@@ -112,6 +116,14 @@ export const clusterDns = defineProbe<ClusterDns>({
 		});
 	},
 });
+
+function sinceWhen(living: readonly Pod[]): number | undefined {
+	const starts = living.map(({status}) =>
+		Date.parse(status?.containerStatuses?.[0]?.state?.running?.startedAt ?? ''),
+	);
+	const since = Math.min(...starts);
+	return Number.isFinite(since) && living.every((pod) => isReadyPod(pod)) ? since : undefined;
+}
 
 const serviceOf = ({metadata}: EndpointSlice): string =>
 	metadata.labels?.['kubernetes.io/service-name'] ?? metadata.name;

@@ -142,7 +142,7 @@ describe('a live diagnosis', () => {
 			await end('fault');
 		}
 
-		expect(looks).toHaveLength(4);
+		expect(looks).toHaveLength(5);
 		expect(timing.waiting).toEqual([]);
 	});
 

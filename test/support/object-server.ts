@@ -8,7 +8,7 @@ export type Item = {readonly resource: Resource; readonly object: KubernetesObje
 /** A cluster as it was written down: what lies there is served as it is, and nothing lives. */
 export type WrittenCluster = {
 	readonly items: readonly Item[];
-	/** Lines by `pod`, or `pod/previous`; a number is an HTTP status. */
+	/** Lines by `pod`, or `pod/previous`, of just now unless they begin with a time; a number is an HTTP status. */
 	readonly logs?: Readonly<Record<string, readonly string[] | number>>;
 	/** What the kubelet of each node measures; a number is an HTTP status. */
 	readonly summaries?: Readonly<Record<string, unknown>>;
@@ -102,6 +102,10 @@ function logged({logs = {}}: WrittenCluster, pod: string, isPrevious: boolean): 
 	}
 
 	const stamped = lines.map((line, index) => {
+		if (/^\d{4}-\d\d-\d\dT\S+Z /.test(line)) {
+			return `${line}\n`;
+		}
+
 		const at = new Date(Date.now() - (lines.length - index) * 3000);
 		return `${at.toISOString()} ${line}\n`;
 	});
