@@ -2,6 +2,7 @@ import {sanitise} from '../logs/sanitise.ts';
 import {endWords} from '../remedies/end-words.ts';
 import {linesOf, type RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
+import {podWords} from '../remedies/restart-words.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';
 import {wrapText} from '../ui/wrap.ts';
@@ -141,8 +142,7 @@ export function stepLine(
 		skipped: symbols.off,
 	}[state];
 	const last = pods?.findLast((pod) => pod.state !== 'waiting');
-	const podText = last && [last.pod, last.state, last.replacement, last.status].filter(Boolean);
-	const detail = [seen?.[language], podText?.join(' '), problem?.[language]]
+	const detail = [seen?.[language], last && podWords(last)[language], problem?.[language]]
 		.filter(Boolean)
 		.join('  ');
 	return sanitise(`${sign} ${title[language]}${detail ? `  ${detail}` : ''}`);

@@ -3,6 +3,7 @@ import {isFaultStatus} from '../platform/components.ts';
 import {endWords} from '../remedies/end-words.ts';
 import type {RemedyProgress, RemedyStep, RemedyStepState} from '../remedies/remedy-run.ts';
 import type {RestartStep, StepState} from '../remedies/restart-run.ts';
+import {podWords} from '../remedies/restart-words.ts';
 import {shortDuration} from '../text/duration.ts';
 import type {Text} from '../text/text.ts';
 import type {Line, Span} from '../ui/line.ts';
@@ -96,46 +97,12 @@ function podLines(pod: RestartStep, view: View, width: number): Line[] {
 	const isStuck = pod.state === 'replacing' && isFaultStatus(pod.status ?? '');
 	return sentenceLines(
 		{sign: view.theme.symbols[symbol], style},
-		{text: podText(pod, view.now)[view.language], ...(isStuck && {style: 'fault' as const})},
+		{
+			text: podWords(pod, shortDuration(view.now - pod.since))[view.language],
+			...(isStuck && {style: 'fault' as const}),
+		},
 		width,
 	);
-}
-
-function podText({state, pod, replacement, status, since}: RestartStep, now: number): Text {
-	const seconds = shortDuration(now - since);
-	switch (state) {
-		case 'waiting': {
-			return {zh: `等待：${pod}`, en: `waiting: ${pod}`};
-		}
-
-		case 'deleting': {
-			return {zh: `正在删除 ${pod}`, en: `deleting ${pod}`};
-		}
-
-		case 'replacing': {
-			return replacement
-				? {
-						zh: `等待 ${replacement} 就绪：${status}，${seconds}`,
-						en: `waiting until ${replacement} is ready: ${status}, ${seconds}`,
-					}
-				: {
-						zh: `${pod} 已删除，等待新 Pod，${seconds}`,
-						en: `${pod} is deleted, waiting for its replacement, ${seconds}`,
-					};
-		}
-
-		case 'ready': {
-			return {zh: `${replacement} 已就绪`, en: `${replacement} is ready`};
-		}
-
-		case 'failed': {
-			return {zh: `${pod} 未能替换`, en: `${pod} was not replaced`};
-		}
-
-		case 'skipped': {
-			return {zh: `${pod} 未动`, en: `${pod} was left alone`};
-		}
-	}
 }
 
 /** What is seen meanwhile is old when the connection is lost. */

@@ -25,7 +25,7 @@ export type FixBench = {
 	readonly cluster: PracticeCluster;
 	readonly folder: string;
 	readonly kubeconfig: string;
-	/** Runs `rbd-tui fix …` in English; without answers there is no terminal. */
+	/** Runs `rbd-tui fix …`, in English where the words do not say another language; without answers there is no terminal. */
 	run(words: readonly string[], answers?: Answers, ways?: Partial<FixWays>): Promise<FixEnd>;
 	/** `intent patch Node/node-1`, `result done patch Node/node-1` */
 	journal(): Promise<string[]>;
@@ -94,7 +94,8 @@ export async function runFix(
 	ways: Partial<FixWays> = {},
 ): Promise<FixEnd> {
 	const {kubeconfig, context, folder} = where;
-	const argv = ['fix', ...words, '--kubeconfig', kubeconfig, '--lang', 'en'];
+	const language = words.includes('--lang') ? [] : ['--lang', 'en'];
+	const argv = ['fix', ...words, '--kubeconfig', kubeconfig, ...language];
 	const invocation = readArguments([...argv, '--context', context]);
 	if (invocation.command !== 'fix') {
 		throw new Error(JSON.stringify(invocation));

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import {describe, expect, it, vi} from 'vitest';
-import {nodes} from '../../source/cluster/resources.ts';
+import {nodes, pods} from '../../source/cluster/resources.ts';
 import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
@@ -493,6 +493,19 @@ describe('what is done', () => {
 		expect(error).toContain('not as it was confirmed');
 		expect(fs.readdirSync(`${bench.folder}/undo`)).toEqual([]);
 		expect(await bench.run([role, '--undo'])).toMatchObject({code: 7});
+	});
+
+	it('is told in the language of the person, but for what Kubernetes says itself', async () => {
+		const cause = 'region-api/serving-stale-certificate';
+		const bench = await aFix('region-api-serving-stale-certificate');
+		const pod = bench.cluster.store
+			.list(pods)
+			.find(({metadata}) => metadata.labels?.name === 'rbd-api');
+		const chinese = await bench.run([cause, '--yes', '--lang', 'zh']);
+		expect(chinese.error).toContain(`正在删除 ${pod?.metadata.name}`);
+		expect(chinese.error).toMatch(/rbd-api-\S+ 已就绪/);
+		expect(chinese.error).not.toMatch(/deleting|replacing|ready/);
+		expect(chinese.code).toBe(0);
 	});
 
 	it('stops at the first that does not come back', async () => {
