@@ -1,6 +1,6 @@
 import {sanitise} from '../logs/sanitise.ts';
 import {endWords} from '../remedies/end-words.ts';
-import {linesOf, type RemedyPlan} from '../remedies/remedy-plan.ts';
+import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
 import {podWords} from '../remedies/restart-words.ts';
 import type {Language, Text} from '../text/text.ts';
@@ -147,53 +147,3 @@ export function stepLine(
 		.join('  ');
 	return sanitise(`${sign} ${title[language]}${detail ? `  ${detail}` : ''}`);
 }
-
-/** The plan as JSON: what is done to what, without what only the program needs. */
-export const planDocument = (plan: RemedyPlan) => ({
-	remedy: plan.remedy,
-	title: plan.title,
-	cause: plan.cause,
-	risk: plan.risk,
-	raised: plan.raised,
-	objects: plan.objects,
-	breaks: plan.breaks,
-	recreated: plan.recreated,
-	warnings: plan.warnings,
-	preconditions: plan.preconditions,
-	undo: plan.undo,
-	instructions: plan.instructions,
-	kubectl: plan.kubectl,
-	rights: plan.rights,
-	obstacle: plan.obstacle,
-	steps: plan.steps.map((step) => ({
-		kind: step.kind,
-		title: step.title,
-		...(step.kind === 'call' && {verb: step.call.verb, object: step.call.object}),
-		kubectl: linesOf(step),
-	})),
-});
-
-export const resultDocument = ({
-	outcome,
-	problem,
-	verdict,
-	looks,
-	next,
-	steps,
-	told,
-	keptFile,
-}: RemedyProgress) => ({
-	outcome,
-	problem: problem ?? null,
-	verdict: verdict ?? null,
-	looks,
-	next: next.map(({id, title, risk}) => ({id, title, risk})),
-	steps: steps.map(({title, state, seen, problem: own}) => ({
-		title,
-		state,
-		seen: seen ?? null,
-		problem: own ?? null,
-	})),
-	told,
-	copy: keptFile ?? null,
-});

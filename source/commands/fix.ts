@@ -1,19 +1,15 @@
 import process from 'node:process';
 import type {KubeContext} from '../cluster/kubeconfig-schema.ts';
 import {type ClusterSession, openSession} from '../cluster/session.ts';
-import {describeFailure} from '../cluster/failure.ts';
-import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
-import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {programFolders} from '../environment.ts';
 import {createRecorder, type Recorder} from '../incident/recorder.ts';
 import {predicates} from '../predicates/index.ts';
 import {remedyFor} from '../remedies/catalogue.ts';
-import {causeStands, verifyCure} from '../remedies/cure.ts';
-import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts';
-import {unknownEffects} from '../remedies/journal-outlook.ts';
+import {verifyCure} from '../remedies/cure.ts';
+import {createJournal, journalFolder} from '../remedies/journal.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import {
 	leastWindowMs,
@@ -30,46 +26,17 @@ import {type Problem, problem} from '../text/problem.ts';
 import type {Text} from '../text/text.ts';
 import {allTrees} from '../trees/all-trees.ts';
 import {chooseTheme} from '../ui/theme.ts';
-import {type Options, version} from './arguments.ts';
+import type {Options} from './arguments.ts';
 import {chooseContexts} from './check.ts';
+import {effectsToVerify} from './effects-to-verify.ts';
 import type {FixRequest} from './fix-arguments.ts';
-import {
-	endPage,
-	planDocument,
-	planPage,
-	resultDocument,
-	stepLine,
-	type FixLook,
-} from './fix-page.ts';
-import {type Person, personAt} from './person.ts';
-
-/** What `fix` needs from outside; tests put a practice cluster's network and a quicker clock in their place. */
-export type FixWays = {
-	readonly person: Person;
-	readonly timing: Timing;
-	/** The program's folder for what outlives a run. */
-	readonly folder: string;
-	/** How long a replaced pod may take to become ready, and a cause to go. Milliseconds. */
-	readonly readyDeadlineMs?: number;
-	readonly cureDeadlineMs?: number;
-};
-
-const exitCodes = {done: 0, internal: 1, usage: 2, notCured: 6, refused: 7} as const;
-
-const codeOf: Readonly<Record<RemedyOutcome, number>> = {
-	cured: exitCodes.done,
-	'not-cured': exitCodes.notCured,
-	unverified: exitCodes.notCured,
-	stopped: exitCodes.notCured,
-	unknown: exitCodes.notCured,
-	refused: exitCodes.refused,
-};
-
-const usualWays = (): FixWays => ({
-	person: personAt(),
-	timing: systemTiming,
-	folder: programFolders().state,
-});
+import {chooseRemedy, familyOf} from './fix-choice.ts';
+import {fixDocument} from './fix-document.ts';
+import {endPage, type FixLook, planPage} from './fix-page.ts';
+import {showProgress} from './fix-progress.ts';
+import {askFor} from './fix-question.ts';
+import {codeOf, exitCodes, type FixWays, usualWays} from './fix-ways.ts';
+import {untilIntroduced} from './until-introduced.ts';
 
 /** Runs `fix`: diagnoses, plans, asks, changes and proves. Resolves with the exit status. */
 export async function fix(
@@ -152,14 +119,17 @@ class Fix {
 	}
 
 	async run(): Promise<number> {
-		const {request, session} = this.#parts;
+		const {request, session, ways} = this.#parts;
 		const failure = await untilIntroduced(session);
 		if (failure) {
 			this.#say(failure);
 			return exitCodes.refused;
 		}
 
-		await this.#tellUnknownEffects();
+		for (const text of await effectsToVerify(session, ways.folder)) {
+			this.#say(text);
+		}
+
 		if (request.isUndo) {
 			return this.#undo();
 		}
@@ -185,15 +155,18 @@ class Fix {
 		const {request, ways} = this.#parts;
 		const seenAt = ways.timing.now();
 		const document = await this.#diagnose([familyOf(request)], request.sinceMs);
-		const found = this.#choose(document);
-		return 'code' in found
-			? {end: found.code}
-			: {remedy: remedyFor(found.offer), site: this.#site(document, seenAt, found.cause)};
+		const found = chooseRemedy(document, request);
+		if ('problem' in found) {
+			this.#say(found.problem);
+			return {end: found.code};
+		}
+
+		return {remedy: remedyFor(found.offer), site: this.#site(document, seenAt, found.cause)};
 	}
 
 	/** Plans, shows, asks and runs. The exit status, or how the run ended. */
 	async #offer(remedy: Remedy, site: RemedySite): Promise<RemedyProgress | {end: number}> {
-		const {request} = this.#parts;
+		const {request, ways} = this.#parts;
 		const plan = await planOffer({remedy, site});
 		if (request.output === 'table') {
 			process.stdout.write(planPage(plan, this.#look));
@@ -208,9 +181,14 @@ class Fix {
 			return {end: await this.#awaitPerson(plan, site)};
 		}
 
-		const answer = await this.#confirm(plan);
-		if (answer !== undefined) {
-			return {end: answer};
+		const declined = await askFor(plan, {
+			person: ways.person,
+			isYes: request.isYes,
+			language: this.#look.language,
+		});
+		if (declined) {
+			this.#say(declined.reason);
+			return {end: declined.code};
 		}
 
 		const progress = await this.#perform(plan, site);
@@ -222,52 +200,6 @@ class Fix {
 
 		this.#tellIncident(plan);
 		return progress;
-	}
-
-	/** The exit status that ends it here; undefined when it was confirmed. */
-	async #confirm({risk, target}: RemedyPlan): Promise<number | undefined> {
-		const {request, ways} = this.#parts;
-		const {person} = ways;
-		if (request.isYes && risk !== 'high') {
-			return undefined;
-		}
-
-		if (!person.isThere) {
-			this.#say(
-				request.isYes
-					? {
-							zh: '高风险的修复必须在终端里输入集群名确认，--yes 不够',
-							en: "a high risk is confirmed by typing the cluster's name on a terminal; --yes is not enough",
-						}
-					: {
-							zh: '这里没有终端，无法确认；加 --yes 执行低、中风险的修复，加 --plan 只看计划',
-							en: 'there is no terminal to ask on: --yes runs what is of low or medium risk, --plan only shows the plan',
-						},
-			);
-			return exitCodes.usage;
-		}
-
-		const isConfirmed =
-			risk === 'high'
-				? (await person.askLine(
-						this.#words({
-							zh: `输入集群名 ${target.context} 再按回车执行，Esc 取消：`,
-							en: `type the cluster's name ${target.context} and Enter to run it, Esc cancels: `,
-						}),
-					)) === target.context
-				: (await person.askKey(
-						this.#words({
-							zh: '按 y 执行，n 或 Esc 取消（默认不执行）：',
-							en: 'y runs it, n or Esc cancels (default: no): ',
-						}),
-						['y'],
-					)) === 'y';
-		if (isConfirmed) {
-			return undefined;
-		}
-
-		this.#say({zh: '已取消，没有做任何修改', en: 'cancelled, nothing was changed'});
-		return exitCodes.refused;
 	}
 
 	async #perform(plan: RemedyPlan, site: RemedySite): Promise<RemedyProgress> {
@@ -286,27 +218,7 @@ class Fix {
 				...(readyDeadlineMs !== undefined && {readyDeadlineMs}),
 			},
 		);
-		const shown = new Map<number, string>();
-		let told = '';
-		const show = (): void => {
-			const verdict = run.get().verdict?.[this.#look.language] ?? '';
-			if (verdict !== told) {
-				told = verdict;
-				process.stderr.write(`${this.#look.symbols.waiting} ${verdict}\n`);
-			}
-
-			for (const [index, step] of run.get().steps.entries()) {
-				const line = stepLine(step, this.#look);
-				if (step.state === 'waiting' || shown.get(index) === line) {
-					continue;
-				}
-
-				shown.set(index, line);
-				process.stderr.write(`${line}\n`);
-			}
-		};
-
-		const stop = run.subscribe(show);
+		const stop = showProgress(run, this.#look);
 		const abandon = (): void => {
 			this.#interrupt.abort();
 			run.abandon();
@@ -416,39 +328,6 @@ class Fix {
 		return end.outcome === 'unverified' ? exitCodes.done : codeOf[end.outcome ?? 'refused'];
 	}
 
-	#choose(
-		document: TargetDocument,
-	): {cause: NonNullable<RemedySite['cause']>; offer: RemedyLine} | {code: number} {
-		const {request} = this.#parts;
-		const cause = document.causes.find(({id}) => id === request.cause);
-		if (
-			!cause ||
-			!causeStands(
-				document,
-				cause,
-				request.objects.map((name) => bare(name)),
-			)
-		) {
-			this.#say(notStanding(document, request));
-			return {code: exitCodes.refused};
-		}
-
-		const offer =
-			request.remedy === undefined
-				? cause.remedies[0]
-				: cause.remedies.find(({id}) => id === request.remedy);
-		if (!offer) {
-			const ids = cause.remedies.map(({id}) => id).join(', ');
-			this.#say({
-				zh: `${request.cause} 没有修复办法 ${request.remedy ?? ''}；有：${ids}`,
-				en: `${request.cause} has no remedy ${request.remedy ?? ''}; there are: ${ids}`,
-			});
-			return {code: exitCodes.usage};
-		}
-
-		return {cause, offer};
-	}
-
 	#site(
 		document: TargetDocument,
 		seenAt: number,
@@ -493,21 +372,6 @@ class Fix {
 		return document;
 	}
 
-	/** Changes of earlier runs of which nobody knows whether they arrived. Nothing repeats them. */
-	async #tellUnknownEffects(): Promise<void> {
-		const {ways, session} = this.#parts;
-		const uid = await session.clusterUid();
-		const journals = await readJournals(journalFolder(ways.folder));
-		for (const {intent, verify} of unknownEffects(journals)) {
-			if (intent.target.clusterUid === uid) {
-				this.#say({
-					zh: `${intent.at} 的 ${intent.kubectl} 不知是否生效；用 ${verify[0] ?? ''} 查看，或 rbd-tui journal`,
-					en: `whether ${intent.kubectl} of ${intent.at} took effect is not known; look with ${verify[0] ?? ''}, or rbd-tui journal`,
-				});
-			}
-		}
-	}
-
 	#print(
 		plan: RemedyPlan,
 		{cause}: RemedySite,
@@ -517,14 +381,7 @@ class Fix {
 			return;
 		}
 
-		const document = {
-			schema: 'rbd-tui.fix/v1',
-			tool: {name: 'rbd-tui', version},
-			target: plan.target,
-			cause: cause ? {id: cause.id, status: cause.status, title: cause.title} : null,
-			plan: planDocument(plan),
-			result: progress && ('plan' in progress ? resultDocument(progress) : progress),
-		};
+		const document = fixDocument(plan, cause, progress);
 		process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 	}
 
@@ -549,46 +406,4 @@ class Fix {
 	#say(text: Text): void {
 		process.stderr.write(`rbd-tui: ${this.#words(text)}\n`);
 	}
-}
-
-const familyOf = ({cause}: FixRequest): string => cause.split('/')[0] ?? cause;
-
-/** `node-1=master` is about `node-1`. */
-const bare = (choice: string): string => choice.split('=')[0] ?? choice;
-
-function notStanding({causes, unknown}: TargetDocument, {cause, objects}: FixRequest): Text {
-	const named = causes.map(({id}) => id).join(', ');
-	const blocked = unknown.find(({blocks}) => blocks.includes(cause));
-	if (blocked) {
-		return {
-			zh: `无法判断 ${cause} 是否成立：${blocked.needs ?? blocked.message}`,
-			en: `whether ${cause} stands cannot be told: ${blocked.needs ?? blocked.message}`,
-		};
-	}
-
-	const about = objects.length > 0 ? ` (${objects.join(', ')})` : '';
-	return {
-		zh: `这个集群上 ${cause}${about} 不成立，没有做任何修改${named ? `；成立的是：${named}` : ''}`,
-		en: `${cause}${about} does not stand for this cluster, nothing was changed${named ? `; what stands: ${named}` : ''}`,
-	};
-}
-
-/** Waits until the cluster has answered and told who one is; why it did not, else. */
-async function untilIntroduced(session: ClusterSession): Promise<Text | undefined> {
-	return new Promise((resolve) => {
-		const look = (): void => {
-			const {state, kubernetesVersion} = session.status.get();
-			const isThere = state.phase === 'live' || state.phase === 'forbidden';
-			if (isThere && kubernetesVersion !== undefined) {
-				unsubscribe();
-				resolve(undefined);
-			} else if (state.phase === 'unreachable' || state.phase === 'unauthorized') {
-				unsubscribe();
-				resolve(describeFailure(state.failure));
-			}
-		};
-
-		const unsubscribe = session.status.subscribe(look);
-		look();
-	});
 }

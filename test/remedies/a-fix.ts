@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {expect, onTestFinished, vi} from 'vitest';
-import {type FixWays, fix} from '../../source/commands/fix.ts';
+import {fix} from '../../source/commands/fix.ts';
 import {readArguments} from '../../source/commands/arguments.ts';
 import type {Person} from '../../source/commands/person.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
@@ -9,7 +9,8 @@ import {findScenario} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import type {JournalEntry} from '../../source/remedies/journal-entry.ts';
 import {readJournals} from '../../source/remedies/journal.ts';
-import type {planDocument} from '../../source/commands/fix-page.ts';
+import type {planDocument} from '../../source/commands/fix-document.ts';
+import type {FixWays} from '../../source/commands/fix-ways.ts';
 import {aFolder} from '../support/a-folder.ts';
 import {quickTiming} from '../support/quick-timing.ts';
 

@@ -1,7 +1,7 @@
 import {expect, onTestFinished} from 'vitest';
 import {readJournals} from '../../../source/remedies/journal.ts';
 import type {JournalEntry} from '../../../source/remedies/journal-entry.ts';
-import type {FixWays} from '../../../source/commands/fix.ts';
+import type {FixWays} from '../../../source/commands/fix-ways.ts';
 import {type Answers, type FixEnd, runFix, scenario} from '../../remedies/a-fix.ts';
 import {aFolder} from '../../support/a-folder.ts';
 import {systemTiming} from '../../../source/cluster/timing.ts';
