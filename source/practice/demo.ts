@@ -1,9 +1,6 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import process from 'node:process';
 import type {Clock} from './clock.ts';
 import {startPracticeCluster, type PracticeCluster} from './cluster.ts';
+import {makeDemoFolder} from './demo-folder.ts';
 import {writeKubeconfig, type KubeconfigContext} from './kubeconfig.ts';
 import {healthy} from './scenarios/healthy.ts';
 import {rbdMqStuck} from './scenarios/rbd-mq-stuck.ts';
@@ -49,17 +46,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	const {scenarios = [], ...rest} = options;
 	const named = scenarios.length === 0 ? usual : nameAfterScenarios(scenarios);
 	const clusters: PracticeCluster[] = [];
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-demo-'));
-	const removeFolder = () => {
-		fs.rmSync(folder, {recursive: true, force: true});
-	};
-
-	// A program that ends by a crash shall leave no credentials behind either.
-	process.once('exit', removeFolder);
+	const folder = makeDemoFolder();
 	const stop = async () => {
 		await Promise.all(clusters.map(async (cluster) => cluster.stop()));
-		removeFolder();
-		process.off('exit', removeFolder);
+		folder.remove();
 	};
 
 	try {
@@ -71,7 +61,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 			...clusters.flatMap((cluster) => cluster.contexts),
 			...(scenarios.length === 0 ? [outOfReach] : []),
 		];
-		const kubeconfig = await writeKubeconfig(folder, contexts);
+		const kubeconfig = await writeKubeconfig(folder.path, contexts);
 		return {clusters, kubeconfig, contexts: contexts.map(({name}) => name), stop};
 	} catch (error) {
 		await stop();
