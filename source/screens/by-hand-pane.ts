@@ -34,7 +34,13 @@ export function byHandView(
 function blocksOf(sheet: ByHandSheet, view: View, width: number): Line[][] {
 	const {items, problem, treatable, context} = sheet;
 	const {theme} = view;
-	const run = view.runs.find((one) => one.context === context && one.place.row === treatable.row);
+	// A remedy that was run before stands in the checklist; here it is told whether what was done by hand has helped.
+	const run = view.runs.find(
+		(one) =>
+			one.context === context &&
+			one.place.row === treatable.row &&
+			one.progress.plan.steps.length === 0,
+	);
 	const shown = items?.map((item, index) => itemLines(item, index === sheet.selected, view, width));
 	const hint = problem ? [] : rowsOf(' '.repeat(3), hintText(sheet)[view.language], width, 'dim');
 	return [

@@ -1,47 +1,33 @@
-import path from 'node:path';
-import type {ClusterSession} from '../cluster/session.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
-import type {Seen} from '../remedies/offer-remedy.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
-import type {Offer} from '../remedies/treat.ts';
-import type {Text} from '../text/text.ts';
 import {mostNumbered} from './bindings.ts';
-import type {Change, ChangeCommands} from './change-commands.ts';
+import {ByHandCommands, type ByHandOutside} from './by-hand-commands.ts';
+import type {Change} from './change-commands.ts';
 import type {Cockpit} from './cockpit.ts';
-import type {ByHandSheet, RemedyMenu, RemedyOption, Treatable} from './cockpit-state.ts';
+import type {RemedyMenu, RemedyOption, Treatable} from './cockpit-state.ts';
 import type {Commands} from './command.ts';
-import {copyText} from './lead-on.ts';
+import {findOffer} from './find-offer.ts';
 import {treatableAt, type TreatableScope} from './treatable.ts';
 
-export type RemedyOutside = {
-	readonly cockpit: Cockpit;
-	readonly changes: ChangeCommands;
-	/** Writes a sequence that is no part of a frame. */
-	write(sequence: string): void;
-};
-
-/** A diagnosis that is older is made again before anything is planned by it. Milliseconds. */
-const freshMs = 60_000;
-
-/** Choosing among the remedies of a cause, what a person does by hand, and taking back. */
+/** Choosing among the remedies of a cause, and taking back. */
 export class RemedyCommands {
 	readonly commands: Commands;
-	readonly #outside: RemedyOutside;
+	readonly #outside: ByHandOutside;
 	readonly #cockpit: Cockpit;
 	#menus = 0;
-	/** What the sheet in the lower pane was made of. */
-	#byHand: {readonly offer: Offer; readonly plan: RemedyPlan} | undefined;
+	readonly #byHand: ByHandCommands;
 
-	constructor(outside: RemedyOutside) {
+	constructor(outside: ByHandOutside) {
 		this.#outside = outside;
 		this.#cockpit = outside.cockpit;
+		this.#byHand = new ByHandCommands(outside);
 		this.commands = {
 			...this.#treating('faults'),
 			...this.#treating('finding'),
 			...this.#treating('byHand'),
 			...this.#treating('walk'),
 			...this.#choosing(),
-			...this.#byHandCommands(),
+			...this.#byHand.commands,
 		};
 	}
 
@@ -113,43 +99,6 @@ export class RemedyCommands {
 		};
 	}
 
-	#byHandCommands(): Commands {
-		const move = (step: number) => {
-			const {byHand} = this.#cockpit.state.get();
-			if (!byHand?.items) {
-				return;
-			}
-
-			const last = byHand.items.length - 1;
-			const selected = Math.max(0, Math.min(last, byHand.selected + step));
-			this.#cockpit.update({byHand: {...byHand, selected}});
-		};
-
-		return {
-			'byHand.up'() {
-				move(-1);
-			},
-			'byHand.down'() {
-				move(1);
-			},
-			'byHand.first'() {
-				move(-Infinity);
-			},
-			'byHand.last'() {
-				move(Infinity);
-			},
-			'byHand.copy': () => {
-				void this.#copy();
-			},
-			'byHand.check': () => {
-				void this.#check();
-			},
-			'byHand.save': () => {
-				void this.#save();
-			},
-		};
-	}
-
 	/** The row of the cause in the checklist is where everything about it is asked and shown. */
 	#goTo({row}: Treatable): void {
 		this.#cockpit.update({focus: 'faults', list: 'faults', walk: undefined, menu: undefined});
@@ -198,7 +147,7 @@ export class RemedyCommands {
 
 	async #planOf(treatable: Treatable, line: RemedyLine): Promise<RemedyPlan | undefined> {
 		const {planOffer} = await import('../remedies/treat.ts');
-		const found = await this.#find(treatable, line, [], false);
+		const found = await findOffer(this.#cockpit, treatable, {line});
 		return 'end' in found ? undefined : planOffer(found);
 	}
 
@@ -260,7 +209,7 @@ export class RemedyCommands {
 	/** To what a person does, to what the remedy leaves to a person, or to its plan. */
 	#take(treatable: Treatable, line: RemedyLine): void {
 		if (line.risk === 'manual') {
-			void this.#showByHand(treatable, line);
+			void this.#byHand.show(treatable, line);
 		} else {
 			void this.#chooseObjects(treatable, line);
 		}
@@ -276,7 +225,7 @@ export class RemedyCommands {
 		const option = {line};
 		this.#showMenu(treatable, {options: [option], selected: 0});
 		const {menu} = this.#cockpit.state.get();
-		const found = await this.#find(treatable, line, [], false);
+		const found = await findOffer(this.#cockpit, treatable, {line});
 		const list = 'end' in found ? undefined : await found.remedy.choices?.(found.site);
 		if (this.#cockpit.state.get().menu !== menu) {
 			return;
@@ -293,7 +242,7 @@ export class RemedyCommands {
 
 	async #begin(treatable: Treatable, line: RemedyLine, chosen: readonly string[]): Promise<void> {
 		const change = this.#changeOf(treatable, async (isAgain) =>
-			this.#find(treatable, line, chosen, isAgain),
+			findOffer(this.#cockpit, treatable, {line, chosen, isAgain}),
 		);
 		if (change) {
 			await this.#outside.changes.begin(change);
@@ -316,142 +265,5 @@ export class RemedyCommands {
 	#changeOf({row, title}: Treatable, find: Change['find']): Change | undefined {
 		const {context} = this.#cockpit.state.get();
 		return context === undefined ? undefined : {context, place: {pane: 'faults', row}, title, find};
-	}
-
-	/** The remedy for what the last diagnosis says, or a new one where that is old or was overtaken. */
-	async #find(
-		{id: cause, isTold}: Treatable,
-		line: RemedyLine,
-		chosen: readonly string[],
-		isAgain: boolean,
-	): Promise<Offer | {readonly end: Text}> {
-		const {session, options} = this.#cockpit;
-		if (!session) {
-			return {end: {zh: '先打开一个集群', en: 'open a cluster first'}};
-		}
-
-		const seen = await this.#seen(session, cause, isAgain);
-		const {offerRemedy, offerTold} = await import('../remedies/offer-remedy.ts');
-		const place = {session, folder: options.folder, timing: options.timing};
-		const found = isTold
-			? offerTold(line, seen, place)
-			: offerRemedy({cause, remedy: line.id, chosen}, seen, place);
-		return 'problem' in found ? {end: found.problem} : found;
-	}
-
-	async #seen(session: ClusterSession, cause: string, isAgain: boolean): Promise<Seen> {
-		const diagnosis = this.#cockpit.diagnoses.get(session.context)?.diagnosis.get();
-		const {last, isStale, input = {}} = diagnosis ?? {};
-		const seenAt = Date.now();
-		if (last && !isAgain && !isStale && seenAt - last.at < freshMs) {
-			return {document: last.document, seenAt: last.at};
-		}
-
-		const {lookAtCluster} = await import('./look-at-cluster.ts');
-		const request = {
-			input,
-			signal: AbortSignal.timeout(30_000),
-			onProgress: () => undefined,
-		};
-		const asked = [cause.split('/')[0] ?? cause];
-		const {document} = await lookAtCluster(session, request, {
-			trees: await this.#cockpit.trees(),
-			asked,
-		});
-		return {document, seenAt};
-	}
-
-	/** What a person does, in the lower pane: everything else can be used meanwhile. */
-	async #showByHand(treatable: Treatable, line: RemedyLine): Promise<void> {
-		const cockpit = this.#cockpit;
-		const {context} = cockpit.state.get();
-		if (context === undefined) {
-			return;
-		}
-
-		const {byHandItems, canBeSaved, copyOf} = await import('../remedies/by-hand.ts');
-		const {planOffer} = await import('../remedies/treat.ts');
-		const sheet: ByHandSheet = {
-			context,
-			treatable,
-			title: line.title,
-			items: undefined,
-			selected: 0,
-			canSave: canBeSaved({remedy: line.id}),
-		};
-		cockpit.update({lower: 'byHand', focus: 'logs', byHand: sheet});
-		const offer = await this.#find(treatable, line, [], false);
-		const plan = 'end' in offer ? undefined : await planOffer(offer);
-		const items =
-			'end' in offer
-				? {problem: offer.end}
-				: plan?.obstacle
-					? {problem: plan.obstacle.text}
-					: plan && (await byHandItems(plan, offer.site));
-		if (cockpit.state.get().byHand !== sheet || !items) {
-			return;
-		}
-
-		this.#byHand = 'end' in offer || !plan ? undefined : {offer, plan};
-		cockpit.update({
-			byHand:
-				'problem' in items
-					? {...sheet, items: [], problem: items.problem}
-					: {
-							...sheet,
-							items,
-							// What can be copied is what a person goes through.
-							selected: Math.max(
-								0,
-								items.findIndex((item) => copyOf(item) !== undefined),
-							),
-						},
-		});
-	}
-
-	async #copy(): Promise<void> {
-		const {byHand} = this.#cockpit.state.get();
-		const item = byHand?.items?.[byHand.selected];
-		const {copyOf} = await import('../remedies/by-hand.ts');
-		const text = item && copyOf(item);
-		if (!item || text === undefined) {
-			this.#cockpit.notify('warning', {
-				zh: '这一行没有可复制的内容',
-				en: 'there is nothing to copy in this line',
-			});
-			return;
-		}
-
-		// Nothing of a secret may be drawn, not even in the notice that it was copied.
-		const name: Text = item.kind === 'field' ? item.field.label : {zh: text, en: text};
-		copyText(this.#cockpit, this.#outside.write, text, name);
-	}
-
-	/** Lets the probes that named the cause look again. */
-	async #check(): Promise<void> {
-		const cockpit = this.#cockpit;
-		const {byHand} = cockpit.state.get();
-		if (!byHand || !this.#byHand) {
-			return;
-		}
-
-		const {offer, plan} = this.#byHand;
-		const {context, treatable} = byHand;
-		const {row, title} = treatable;
-		const shown = {context, place: {pane: 'faults', row}, title} as const;
-		await this.#outside.changes.watch(shown, offer.site, plan);
-	}
-
-	async #save(): Promise<void> {
-		const cockpit = this.#cockpit;
-		if (!this.#byHand || !cockpit.state.get().byHand?.canSave) {
-			return;
-		}
-
-		const {saveByHand} = await import('../remedies/by-hand.ts');
-		const {site} = this.#byHand.offer;
-		const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-		const name = `region-config-${stamp}.yaml`;
-		cockpit.notify('ok', await saveByHand(site, path.join(cockpit.options.folder, name)));
 	}
 }
