@@ -127,7 +127,8 @@ class Run {
 	readonly #site: RemedySite;
 	readonly #plan: RemedyPlan;
 	readonly #options: RemedyRunOptions;
-	#hasChanged = false;
+	/** When the first change was made; undefined before. */
+	#changedAt: number | undefined;
 	#lastSeen: TargetDocument | undefined;
 
 	constructor(site: RemedySite, plan: RemedyPlan, options: RemedyRunOptions) {
@@ -176,7 +177,7 @@ class Run {
 				await this.#dropCopyOf(outcome);
 				return this.#end(outcome, {
 					problem: end.problem,
-					isOutdated: end.outcome === 'changed' && !this.#hasChanged,
+					isOutdated: end.outcome === 'changed' && this.#changedAt === undefined,
 					...(outcome === 'stopped' && (await this.#lookOnce())),
 				});
 			}
@@ -304,7 +305,7 @@ class Run {
 				this.#step(index, {...(seen && {seen}), ...(pods && {pods})});
 			},
 			changed: () => {
-				this.#hasChanged = true;
+				this.#changedAt ??= this.#site.timing.now();
 			},
 		});
 		if (end.outcome === 'done') {
@@ -328,11 +329,12 @@ class Run {
 			return 'unknown';
 		}
 
-		return this.#hasChanged ? 'stopped' : 'refused';
+		return this.#changedAt === undefined ? 'refused' : 'stopped';
 	}
 
 	async #verify(): Promise<RemedyProgress> {
-		const options = this.#cureOptions();
+		// Lines from before the last step are about what was, also those that it has caused itself.
+		const options = this.#cureOptions(this.#site.timing.now());
 		if (!options) {
 			return this.#end('unverified', {});
 		}
@@ -347,7 +349,8 @@ class Run {
 	stands, there is nothing left to wait for but the next remedy.
 	*/
 	async #lookOnce(): Promise<Partial<RemedyProgress>> {
-		const options = this.#cureOptions();
+		const {timing} = this.#site;
+		const options = this.#cureOptions(this.#changedAt ?? timing.now());
 		if (!options || this.abandoned.signal.aborted) {
 			return {};
 		}
@@ -374,10 +377,8 @@ class Run {
 		return {verdict: text, next: next.filter(({id}) => id !== this.#plan.remedy)};
 	}
 
-	#cureOptions(): CureOptions | undefined {
+	#cureOptions(since: number): CureOptions | undefined {
 		const {cause, chosen, document, timing} = this.#site;
-		// Lines from before the last step are about what was, also those that it has caused itself.
-		const since = timing.now();
 		return (
 			cause && {
 				cause,

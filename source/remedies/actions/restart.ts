@@ -199,6 +199,8 @@ export const restartPods: Remedy = {
 		title: {zh: '重启这些实例', en: 'restart these pods'},
 		choose: isMeant,
 	}),
+	// A program may run well for half a minute before it exits once more.
+	verification: {calmMs: 60_000},
 	rights: {
 		plan: [
 			{verb: 'list', resource: pods, isWhereObjectsAre: true},
