@@ -13,6 +13,7 @@ import type {ObjectStore} from './object-store.ts';
 import {practicePlatform} from './rainbond/practice-platform.ts';
 import type {Scenario} from './scenarios/scenario.ts';
 import {buildWorld} from './world/build.ts';
+import {relieve} from './world/relieve.ts';
 import {runWorld} from './world/run.ts';
 import {fullWorkload} from './world/world.ts';
 
@@ -59,6 +60,10 @@ export type PracticeCluster = {
 	returns is called.
 	*/
 	behave(workload: string, behaviour: ContainerBehaviour, options?: BehaveOptions): () => void;
+	/** What the scenario lets the pods of a workload suffer is over from now on, as if a person had seen to it. */
+	mend(workload: string): void;
+	/** A node has room again: a person has cleared it, and its kubelet says so. */
+	relieve(node: string): Promise<void>;
 	/** Makes the API server misbehave, or behave again with `{}`. */
 	setBehaviour(behaviour: ApiBehaviour): Promise<void>;
 	stop(): Promise<void>;
@@ -120,6 +125,10 @@ export async function startPracticeCluster(
 				behaviour,
 				...(untilReplaced && {forPodsBefore: clock.now()}),
 			}),
+		mend(workload) {
+			running.mend(fullWorkload(built.world.platform, workload));
+		},
+		relieve: async (node) => relieve(built, {access: store.access, now: clock.now()}, node),
 		setBehaviour: async (behaviour) => server.setBehaviour(behaviour),
 		async stop() {
 			abort.abort();

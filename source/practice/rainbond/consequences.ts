@@ -16,7 +16,7 @@ export function addConsequences(world: World): void {
 	addApiVictims(world);
 	addQueueVictims(world);
 	addDatabaseVictims(world, databaseError, {whileDown: database});
-	addDnsVictims(world);
+	addDnsVictims(world, {whileDown: dns});
 }
 
 const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
@@ -112,19 +112,20 @@ export const dnsErrors = (name: string): Line[] => [
 	}),
 ];
 
-function addDnsVictims(world: World): void {
+/** What becomes of the platform when no name resolves. */
+export function addDnsVictims(world: World, when: Pick<RuleOptions, 'since' | 'whileDown'>): void {
 	const error =
 		'dial tcp: lookup rbd-db-rw on 10.43.0.10:53: read udp 10.42.1.14:41873->10.43.0.10:53: i/o timeout';
 	for (const module of ['rbd-api', 'rbd-worker']) {
 		world.behave(
 			module,
 			{readyAfter: 'never', end: {after: 52, exitCode: 2}},
-			{whileDown: dns, logReplaces: true, log: failingStart(module, error)},
+			{...when, logReplaces: true, log: failingStart(module, error)},
 		);
 	}
 
-	world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], {whileDown: dns});
-	consoleFails(world, {error: unresolved, whileDown: dns});
+	world.print('rbd-chaos', [{every: 12, lines: dnsErrors('rbd-mq')}], when);
+	consoleFails(world, {error: unresolved, ...when});
 }
 
 /** Builder and worker send their event logs to rbd-api, and the console lives by it. */

@@ -11,13 +11,14 @@ export const rbdMqCrashLoop: Scenario = {
 		en: 'rbd-mq crash-loops, and takes rbd-chaos and rbd-worker with it',
 	},
 	summary: {
-		zh: 'rbd-mq 启动几秒后就退出；依赖它的 rbd-chaos、rbd-worker 未就绪，并被存活检查反复重启。',
-		en: 'rbd-mq exits a few seconds after each start; rbd-chaos and rbd-worker, which need it, are not ready and killed by their liveness probes.',
+		zh: 'rbd-mq 启动几秒后就退出：上一次的进程没有退净，还占着这个 Pod 的 6300 端口，换一个 Pod 就好；依赖它的 rbd-chaos、rbd-worker 未就绪，并被存活检查反复重启。',
+		en: 'rbd-mq exits a few seconds after each start: a process of before still holds port 6300 of this pod, and another pod would be well. rbd-chaos and rbd-worker, which need it, are not ready and killed by their liveness probes.',
 	},
 	expected: fault('component/message-queue-stuck', ['rbd-mq']),
 	build(world) {
 		world.behave('rbd-mq', crashes(2, 4), {
 			since: world.ago({minutes: 71}),
+			untilReplaced: true,
 			log: [
 				{
 					atEnd: [

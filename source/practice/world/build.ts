@@ -1,5 +1,6 @@
 import type {Scenario} from '../scenarios/scenario.ts';
-import type {Outages} from '../models/kubelet/rules.ts';
+import type {Outages, Rule} from '../models/kubelet/rules.ts';
+import type {NodeFigures} from '../models/node-figures.ts';
 import {buildHealthy} from '../rainbond/healthy.ts';
 import type {Platform} from '../rainbond/platform.ts';
 import {createRegionCertificates} from '../rainbond/region-certificates.ts';
@@ -16,8 +17,17 @@ export type BuildOptions = {
 	readonly seed: string;
 };
 
-/** A world as a scenario has it, and the outages that are going on in it. */
-export type BuiltWorld = {readonly world: World; readonly outages: Outages};
+/** A world as a scenario has it. */
+export type BuiltWorld = {
+	readonly world: World;
+	/** The outages that are going on in it. */
+	readonly outages: Outages;
+	/** What it was without the scenario. */
+	readonly healthy: {
+		readonly rules: ReadonlySet<Rule>;
+		readonly nodeFigures: ReadonlyMap<string, NodeFigures>;
+	};
+};
 
 export function buildWorld({scenario, now, seed, ...options}: BuildOptions): BuiltWorld {
 	const platform = {...options.platform, ...scenario.platform};
@@ -26,6 +36,7 @@ export function buildWorld({scenario, now, seed, ...options}: BuildOptions): Bui
 	const certificates = createRegionCertificates({addresses, notBefore: installed});
 	const world = createWorld({platform, now, seed, certificates});
 	buildHealthy(world);
+	const healthy = {rules: new Set(world.rules), nodeFigures: new Map(world.nodeFigures)};
 	scenario.build(world);
 	grow(world);
 	const outages = settle(world);
@@ -33,5 +44,5 @@ export function buildWorld({scenario, now, seed, ...options}: BuildOptions): Bui
 		finish();
 	}
 
-	return {world, outages};
+	return {world, outages, healthy};
 }

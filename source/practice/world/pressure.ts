@@ -3,12 +3,13 @@ import {rfc3339} from '../models/kubelet/pod-status.ts';
 import {addEvent} from './add-event.ts';
 import type {World} from './world.ts';
 
-const pressures = {
+export const pressures = {
 	disk: {
 		type: 'DiskPressure',
 		taint: 'node.kubernetes.io/disk-pressure',
 		reason: 'KubeletHasDiskPressure',
 		message: 'kubelet has disk pressure',
+		relief: {reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure'},
 		event: 'NodeHasDiskPressure',
 		reclaims: 'ephemeral-storage',
 	},
@@ -17,6 +18,10 @@ const pressures = {
 		taint: 'node.kubernetes.io/memory-pressure',
 		reason: 'KubeletHasInsufficientMemory',
 		message: 'kubelet has insufficient memory available',
+		relief: {
+			reason: 'KubeletHasSufficientMemory',
+			message: 'kubelet has sufficient memory available',
+		},
 		event: 'NodeHasInsufficientMemory',
 		reclaims: 'memory',
 	},

@@ -5,7 +5,7 @@ import {createEventRecorder} from '../models/event-recorder.ts';
 import {createKubeletFront} from '../models/kubelet-front/kubelet-front.ts';
 import {runHeartbeats} from '../models/kubelet/heartbeats.ts';
 import {startKubelets, type Kubelets} from '../models/kubelet/kubelets.ts';
-import {createRuleBook} from '../models/kubelet/rules.ts';
+import {createRuleBook, type Workload} from '../models/kubelet/rules.ts';
 import {kubeletTexts} from '../models/kubelet/texts.ts';
 import {createMirrors} from '../models/mirror.ts';
 import {createListening, type Listening} from '../models/network/listening.ts';
@@ -33,6 +33,8 @@ export type RunningWorld = {
 	readonly kubelet: KubeletBackend;
 	readonly network: Network;
 	readonly behave: Kubelets['behave'];
+	/** Ends what a scenario says of the pods of a workload. */
+	readonly mend: (workload: Workload) => void;
 };
 
 /** Puts a world into a store and lets controllers, kubelets and the operator go on from there. */
@@ -65,7 +67,7 @@ export type ModelOptions = RunOptions & {
 
 /** Lets kubelets, heartbeats, the operator and the controllers of a world live on, wherever its objects are. */
 export function startModels(
-	{world, outages}: BuiltWorld,
+	{world, outages, healthy}: BuiltWorld,
 	{access, runControllers = runControlPlane, ...options}: ModelOptions,
 ): Omit<RunningWorld, 'store'> & {readonly listening: Listening} {
 	const {clock, speed, report, signal} = options;
@@ -112,5 +114,13 @@ export function startModels(
 		isLost,
 		hasDeadRuntime,
 	});
-	return {kubelet, network, listening, behave: kubelets.behave};
+	return {
+		kubelet,
+		network,
+		listening,
+		behave: kubelets.behave,
+		mend(workload) {
+			kubelets.end(workload, (rule) => !healthy.rules.has(rule));
+		},
+	};
 }

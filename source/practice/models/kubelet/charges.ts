@@ -34,6 +34,8 @@ export type Charges = {
 	take(pod: Pod): Charge;
 	/** Lets the pod behave as the rules have it now. The run must have been brought to now before. */
 	renew(charge: Charge): void;
+	/** Lets the pod print what the rules have it print now. */
+	turn(charge: Charge): void;
 };
 
 /** Everything of a run that its status shows. */
@@ -71,6 +73,11 @@ export function createCharges({
 		return [merged, {since, containers}];
 	};
 
+	const add = (charge: Charge, segment: Segment): void => {
+		charge.segments.push(segment);
+		charge.segments.splice(0, charge.segments.length - recentSegments);
+	};
+
 	return {
 		take(pod) {
 			const now = clock.now();
@@ -102,8 +109,11 @@ export function createCharges({
 			}
 
 			charge.conduct = conduct;
-			charge.segments.push(segment);
-			charge.segments.splice(0, charge.segments.length - recentSegments);
+			add(charge, segment);
+		},
+		turn(charge) {
+			const since = clock.now();
+			add(charge, {since, containers: rules.at(charge.pod, since, outages.current())});
 		},
 	};
 }

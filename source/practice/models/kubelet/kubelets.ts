@@ -13,7 +13,7 @@ import type {Happening, Setting} from './container-steps.ts';
 import type {Find} from './needs.ts';
 import {watchOutages} from './outages.ts';
 import {containerId, podStatus} from './pod-status.ts';
-import type {Outages, Rule, RuleBook} from './rules.ts';
+import {workloadOf, type Outages, type Rule, type RuleBook, type Workload} from './rules.ts';
 import {kubeletTexts} from './texts.ts';
 
 export type KubeletOptions = {
@@ -40,6 +40,8 @@ export type Kubelets = {
 	segmentsOf(pod: Pod): readonly Segment[];
 	/** Lets the pods of a workload behave otherwise from now on, until what it returns is called. */
 	behave(rule: NewRule): () => void;
+	/** Lets those rules of a workload that are meant cease to hold. */
+	end(workload: Workload, isMeant: (rule: Rule) => boolean): void;
 };
 
 /** A rule that is made while the cluster runs. Who depends on whom is settled before. */
@@ -232,6 +234,16 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 				end(clock.now());
 				onTurn();
 			};
+		},
+		end(workload, isMeant) {
+			rules.end(workload, clock.now(), isMeant);
+			for (const charge of charges.values()) {
+				if (workloadOf(charge.pod) === workload) {
+					cares.turn(charge);
+				}
+			}
+
+			onTurn();
 		},
 	};
 }

@@ -49,6 +49,8 @@ export type RuleBook = {
 	turns(pod: Pod, until: number, outages: Outages): number[];
 	/** Adds a rule; what it returns lets it cease to hold at a moment. */
 	add(rule: Rule): (until: number) => void;
+	/** Lets those rules of a workload that are meant cease to hold at a moment. */
+	end(workload: Workload, until: number, isMeant: (rule: Rule) => boolean): void;
 };
 
 /**
@@ -81,6 +83,16 @@ export function createRuleBook(rules: readonly Rule[]): RuleBook {
 				(!node || node === pod.spec.nodeName) &&
 				(forPodsBefore === undefined || beginningOf(pod) < forPodsBefore),
 		);
+	const endRules = (workload: Workload, until: number, isMeant: (rule: Rule) => boolean): void => {
+		const list = byWorkload.get(workload) ?? [];
+		byWorkload.set(
+			workload,
+			list.map((rule) =>
+				isMeant(rule) ? {...rule, until: Math.min(until, rule.until ?? Infinity)} : rule,
+			),
+		);
+	};
+
 	return {
 		dependencies: new Set(rules.flatMap(({whileDown}) => whileDown ?? [])),
 		dependsOnOthers: (pod) => rulesOf(pod).some(({whileDown}) => whileDown),
@@ -115,13 +127,10 @@ export function createRuleBook(rules: readonly Rule[]): RuleBook {
 			const {workload} = rule;
 			byWorkload.set(workload, [...(byWorkload.get(workload) ?? []), rule]);
 			return (until) => {
-				const list = byWorkload.get(workload) ?? [];
-				byWorkload.set(
-					workload,
-					list.map((other) => (other === rule ? {...rule, until} : other)),
-				);
+				endRules(workload, until, (other) => other === rule);
 			};
 		},
+		end: endRules,
 	};
 }
 

@@ -120,8 +120,8 @@ export const crashLoop: readonly Scenario[] = [
 		id: 'component-crash-loop-of-one-replica',
 		title: {zh: 'rbd-api 的两个实例中有一个反复崩溃', en: 'one of two pods of rbd-api crash-loops'},
 		summary: {
-			zh: 'rbd-api 有两个实例，其中一个节点上的反复崩溃；Service 后面还有一个就绪的，控制台仍然可用。',
-			en: 'rbd-api has two pods and the one on the third node crash-loops; the other is ready behind the Service, and the console works.',
+			zh: 'rbd-api 有两个实例，其中一个没有挂上 ServiceAccount 令牌，反复崩溃，重建即好；Service 后面还有一个就绪的，控制台仍然可用。',
+			en: 'rbd-api has two pods, and one has come up without its token and crash-loops until it is made again; the other is ready behind the Service, and the console works.',
 		},
 		expected: fault(id, ['rbd-api'], {
 			ruledOut: ['region-api/pod-down', 'region-api/endpoint-empty'],
@@ -137,6 +137,7 @@ export const crashLoop: readonly Scenario[] = [
 			world.behave('rbd-api', crashes(2, 6), {
 				node: world.platform.nodes[2]?.name ?? '',
 				since: world.ago({minutes: 62}),
+				untilReplaced: true,
 				log: [
 					{
 						atEnd: [

@@ -15,13 +15,16 @@ export const notReady: readonly Scenario[] = [
 			en: 'rbd-api runs, and its readiness probe never succeeds',
 		},
 		summary: {
-			zh: 'rbd-api 没有崩溃，存活检查也正常，/v2/health 却一直返回 500：实例未就绪，控制台连不上。',
-			en: 'rbd-api does not crash and is alive for its liveness probe, and /v2/health keeps answering 500: it is not ready, and the console does not get through.',
+			zh: 'rbd-api 没有崩溃，存活检查也正常，/v2/health 却一直返回 500，重启实例即恢复：实例未就绪，控制台连不上。',
+			en: 'rbd-api does not crash and is alive for its liveness probe, and /v2/health keeps answering 500 until the pod is replaced: it is not ready, and the console does not get through.',
 		},
 		expected: fault(id, ['rbd-api'], {ruledOut}),
 		build(world) {
 			const since = world.ago({minutes: 43});
-			world.behave('rbd-api', isNeverReady('HTTP probe failed with statuscode: 500'), {since});
+			world.behave('rbd-api', isNeverReady('HTTP probe failed with statuscode: 500'), {
+				since,
+				untilReplaced: true,
+			});
 			const health = platformListeners.find(({port}) => port === 8888);
 			if (health?.behaviour.kind !== 'http') {
 				return;
@@ -31,7 +34,11 @@ export const notReady: readonly Scenario[] = [
 				...health.behaviour.answers,
 				'/v2/health': {status: 500, body: {code: 500, msg: 'api service unhealth'}},
 			};
-			world.listeners.push({...health, behaviour: {kind: 'http', answers}});
+			world.listeners.push({
+				...health,
+				behaviour: {kind: 'http', answers},
+				forPodsBefore: world.now,
+			});
 		},
 	},
 	{
@@ -60,8 +67,8 @@ export const notReady: readonly Scenario[] = [
 			en: 'rbd-worker has just become unready, while rbd-mq and rbd-chaos are well',
 		},
 		summary: {
-			zh: 'rbd-worker 的健康检查超时，是它自己的问题：消息队列正常，rbd-chaos 也就绪。',
-			en: 'The probe of rbd-worker times out by its own fault: the queue is well, and rbd-chaos is ready.',
+			zh: 'rbd-worker 的健康检查超时，是它自己的问题：这个 Pod 的网络不通，换一个 Pod 就好；消息队列正常，rbd-chaos 也就绪。',
+			en: 'The probe of rbd-worker times out by its own fault: the network of this pod is dead, which goes with the pod. The queue is well, and rbd-chaos is ready.',
 		},
 		expected: fault(id, ['rbd-worker'], {ruledOut}),
 		lookAlikeOf: 'rbd-mq-stuck',
@@ -70,6 +77,7 @@ export const notReady: readonly Scenario[] = [
 				'Get "http://10.42.1.9:6369/worker/health": context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
 			world.behave('rbd-worker', failsItsProbes(failure, {after: 207}), {
 				since: world.ago({minutes: 2, seconds: 40}),
+				untilReplaced: true,
 				log: [
 					{
 						every: 40,

@@ -85,15 +85,15 @@ export const operatorDown: readonly Scenario[] = [
 			en: 'rainbond-operator runs and is never ready',
 		},
 		summary: {
-			zh: 'operator 的就绪检查失败，拿不到领导权，不做任何事。',
-			en: 'The readiness probe of the operator fails; it does not become the leader and does nothing.',
+			zh: 'operator 的就绪检查失败，拿不到领导权，不做任何事；重启后重新选主即恢复。',
+			en: 'The readiness probe of the operator fails; it does not become the leader and does nothing, until a restart lets it stand for election again.',
 		},
 		expected,
 		build(world) {
 			world.behave(
 				operatorName,
 				{readyAfter: 'never', readinessFailure: 'HTTP probe failed with statuscode: 500'},
-				{since: world.ago({minutes: 50})},
+				{since: world.ago({minutes: 50}), untilReplaced: true},
 			);
 		},
 	},

@@ -72,6 +72,7 @@ export const putBackClusters: readonly Scenario[] = [
 		build(world) {
 			world.behave('rbd-monitor', isNeverReady('HTTP probe failed with statuscode: 503'), {
 				since: world.ago({minutes: 40}),
+				untilReplaced: true,
 			});
 			putBack(world);
 		},

@@ -1,7 +1,7 @@
 import type {EndpointSlice, Service} from '../../../cluster/objects.ts';
 import {endpointSlices, services} from '../../../cluster/resources.ts';
 import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
-import {dnsErrors} from '../../rainbond/consequences.ts';
+import {addDnsVictims, dnsErrors} from '../../rainbond/consequences.ts';
 import {consoleFails, unresolved} from '../../rainbond/logs/region-traffic.ts';
 import {scaleToZero} from '../../world/scale-to-zero.ts';
 import {fault, well} from '../expectation.ts';
@@ -38,6 +38,8 @@ export const dnsFailing: readonly Scenario[] = [
 		expected: fault(id, ['rke2-coredns-rke2-coredns'], {ruledOut}),
 		build(world) {
 			scaleToZero(world, 'rke2-coredns-rke2-coredns', {namespace: 'kube-system'});
+			// New pods would not help: the address that everybody asks is that of the Service.
+			addDnsVictims(world, {since: world.ago({minutes: 34})});
 			world.afterwards(() => {
 				for (const resource of [services, endpointSlices]) {
 					const own = world.objects
@@ -77,13 +79,14 @@ export const dnsFailing: readonly Scenario[] = [
 		id: 'region-api-dns-not-ready',
 		title: {zh: 'CoreDNS 运行中但未就绪', en: 'CoreDNS runs and is not ready'},
 		summary: {
-			zh: 'CoreDNS 连不上 API Server，就绪检查返回 503；Service 后面没有可用实例。',
-			en: 'CoreDNS does not reach the API server and its readiness probe gets a 503; nothing ready stands behind the Service.',
+			zh: 'CoreDNS 的旧连接断了、连不上 API Server，就绪检查返回 503，重启实例即恢复；Service 后面没有可用实例。',
+			en: 'CoreDNS hangs on a dead connection to the API server and its readiness probe gets a 503 until it is restarted; nothing ready stands behind the Service.',
 		},
 		expected: fault(id, ['rke2-coredns-rke2-coredns'], {ruledOut}),
 		build(world) {
 			world.behave(coreDns, isNeverReady('HTTP probe failed with statuscode: 503'), {
 				since: world.ago({minutes: 29}),
+				untilReplaced: true,
 				log: [
 					{
 						every: 5,
