@@ -22,6 +22,8 @@ export type CockpitOptions = TerminalOptions & {
 	readonly language?: Language;
 	/** The text of config.yaml. */
 	readonly config?: string;
+	/** What `node` runs; default: the program as the build has made it. */
+	readonly program?: readonly string[];
 };
 
 export type Cockpit = AsyncDisposable & {
@@ -35,6 +37,7 @@ export type Cockpit = AsyncDisposable & {
 /** Starts the built program in a terminal, with a home and a kubeconfig of its own. */
 export async function openCockpit(options: CockpitOptions = {}): Promise<Cockpit> {
 	const {clusters = [], contexts = [], language = 'en', config} = options;
+	const words = [...(options.program ?? [program]), ...(options.arguments ?? [])];
 	const home = await fs.mkdtemp(path.join(os.tmpdir(), 'rbd-tui-home-'));
 	const all = [...clusters.flatMap((cluster) => cluster.contexts), ...contexts];
 	const environment = {
@@ -48,7 +51,7 @@ export async function openCockpit(options: CockpitOptions = {}): Promise<Cockpit
 		await fs.writeFile(path.join(folder, 'config.yaml'), config);
 	}
 
-	const terminal = await Terminal.start(['node', program, ...(options.arguments ?? [])], {
+	const terminal = await Terminal.start(['node', ...words], {
 		// The program has to start first, and machines that run tests are slow and busy.
 		patience: 20_000,
 		...options,

@@ -1,0 +1,15 @@
+import {describe, test, vi} from 'vitest';
+import {drive} from './drive.ts';
+import {regionApiLoops as loops} from './region-api-loops.ts';
+import {prepareHastyCockpit} from './prepare.ts';
+
+// Most of the time of each is waiting: for pods, and for the probes to stay calm.
+vi.setConfig({testTimeout: 180_000, hookTimeout: 60_000, maxConcurrency: 4});
+
+const program = prepareHastyCockpit();
+
+describe.concurrent('the keys lead from the cause to its end', () => {
+	test.each(loops)('$scenario, $remedy', async (loop) => {
+		await drive(program(), loop);
+	});
+});
