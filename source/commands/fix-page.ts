@@ -1,4 +1,5 @@
 import {sanitise} from '../logs/sanitise.ts';
+import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {endWords} from '../remedies/end-words.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
@@ -16,8 +17,15 @@ export type FixLook = {
 
 const mostNames = 12;
 
-/** The plan as a person reads it before answering: where, what, what it breaks, and how it would be typed. */
-export function planPage(plan: RemedyPlan, {language, symbols, width}: FixLook): string {
+/**
+The plan as a person reads it before answering: where, what, what it breaks, how it would be typed, and what
+else there is for the cause.
+*/
+export function planPage(
+	plan: RemedyPlan,
+	{language, symbols, width}: FixLook,
+	others: readonly RemedyLine[] = [],
+): string {
 	const {target} = plan;
 	const lines: string[] = [];
 	const put = (sign: string, text: Text, indent = 2): void => {
@@ -34,6 +42,10 @@ export function planPage(plan: RemedyPlan, {language, symbols, width}: FixLook):
 		`${plan.title[language]}  (${plan.remedy})`,
 		`${target.context}  ${target.server}  ${target.namespace}  ${{zh: '身份', en: 'as'}[language]} ${target.user}  ${riskWord(plan)[language]}`,
 	);
+	if (target.clusterUid !== undefined) {
+		lines.push(`${{zh: '集群', en: 'cluster'}[language]} ${target.clusterUid}`);
+	}
+
 	if (plan.objects.length > 0) {
 		section({zh: `对象（${plan.objects.length}）`, en: `Objects (${plan.objects.length})`});
 		for (const {kind, namespace, name, uid} of plan.objects.slice(0, mostNames)) {
@@ -56,6 +68,13 @@ export function planPage(plan: RemedyPlan, {language, symbols, width}: FixLook):
 		const rest = plan.steps.length - mostNames;
 		if (rest > 0) {
 			lines.push(`  ${{zh: `另有 ${rest} 步`, en: `and ${rest} more steps`}[language]}`);
+		}
+	}
+
+	if (plan.preconditions.length > 0 && !plan.obstacle) {
+		section({zh: '前提', en: 'What must be so'});
+		for (const text of plan.preconditions) {
+			put(symbols.consequence, text);
 		}
 	}
 
@@ -83,6 +102,11 @@ export function planPage(plan: RemedyPlan, {language, symbols, width}: FixLook):
 	if (plan.kubectl.length > 0) {
 		section({zh: '等价命令', en: 'The same by hand'});
 		lines.push(...plan.kubectl.slice(0, 30).map((line) => `  ${line}`));
+	}
+
+	if (others.length > 0) {
+		section({zh: '别的办法（--remedy ID）', en: 'Other remedies (--remedy ID)'});
+		lines.push(...others.map(({id, title}) => `  ${id}  ${title[language]}`));
 	}
 
 	if (plan.obstacle) {

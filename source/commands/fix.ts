@@ -169,7 +169,8 @@ class Fix {
 		const {request, ways} = this.#parts;
 		const plan = await planOffer({remedy, site});
 		if (request.output === 'table') {
-			process.stdout.write(planPage(plan, this.#look));
+			const others = (site.cause?.remedies ?? []).filter(({id}) => id !== plan.remedy);
+			process.stdout.write(planPage(plan, this.#look, others));
 		}
 
 		if (request.isPlan || plan.obstacle) {

@@ -5,6 +5,7 @@ import type {Text} from '../text/text.ts';
 import type {BoundTarget, JournalEntry, JournalObject} from './journal-entry.ts';
 import {prohibition} from './guard.ts';
 import {lastRun} from './journal-outlook.ts';
+import {quoted} from './kubectl-line.ts';
 import type {Draft, Remedy, RemedySite, Right, Risk, Step, Unfit} from './remedy.ts';
 import {verificationRights} from './verification-rights.ts';
 
@@ -96,7 +97,7 @@ export async function planRemedy(
 		recreated,
 		warnings: [...warnings, ...doubtsAbout(rights), ...blindSpots(site, rights)],
 		preconditions: remedy.preconditions,
-		undo: undoOf(remedy, rights),
+		undo: undoOf(remedy, rights, {context: target.context, cause: cause?.id}),
 		kubectl: [...(fit.lines ?? []), ...steps.flatMap((step) => linesOf(step))],
 		instructions: fit.instructions ?? [],
 		rights,
@@ -233,7 +234,11 @@ function doubtsAbout(rights: readonly CheckedRight[]): Text[] {
 	}));
 }
 
-function undoOf({isFinal, risk}: Remedy, rights: readonly CheckedRight[]): RemedyPlan['undo'] {
+function undoOf(
+	{isFinal, risk}: Remedy,
+	rights: readonly CheckedRight[],
+	{context, cause = ''}: {readonly context: string; readonly cause: string | undefined},
+): RemedyPlan['undo'] {
 	if (isFinal) {
 		return {isPossible: false, text: isFinal};
 	}
@@ -252,13 +257,16 @@ function undoOf({isFinal, risk}: Remedy, rights: readonly CheckedRight[]): Remed
 		};
 	}
 
+	const line = ['rbd-tui', 'fix', cause, '--undo', '--context', context]
+		.map((word) => quoted(word))
+		.join(' ');
 	return risk === 'manual'
 		? {isPossible: false, text: {zh: '不修改集群', en: 'it changes nothing in the cluster'}}
 		: {
 				isPossible: true,
 				text: {
-					zh: '可以撤销：rbd-tui fix 原因 --undo',
-					en: 'it can be taken back: rbd-tui fix CAUSE --undo',
+					zh: `可以撤销：${line}`,
+					en: `it can be taken back: ${line}`,
 				},
 			};
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import {describe, expect, it, vi} from 'vitest';
-import {nodes, pods} from '../../source/cluster/resources.ts';
+import {namespaces, nodes, pods} from '../../source/cluster/resources.ts';
 import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
@@ -169,6 +169,20 @@ describe('the plan', () => {
 		expect(out).toContain(`as admin`);
 		expect(out).toMatch(/delete pod rbd-api-/);
 		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('shows on a page where it is, what must be so, how it is taken back, and what else there is', async () => {
+		const bench = await aFix(roleScenario);
+		const {out} = await bench.run([role, '--plan']);
+		const uid = bench.cluster.store.get(namespaces, {name: 'kube-system'})?.metadata.uid;
+		expect(out).toContain(`cluster ${uid}`);
+		expect(out).toMatch(/What must be so\n.*do not carry the label yet/);
+		expect(out.replaceAll(/\s+/g, ' ')).toContain(
+			`taken back: rbd-tui fix ${role} --undo --context ${bench.cluster.name}`,
+		);
+		const other = await aFix('region-api-gateway-route-missing');
+		const page = await other.run(['region-api/gateway-route-missing', '--plan']);
+		expect(page.out).toMatch(/Other remedies \(--remedy ID\)\n {2}[\w-]+\/[\w-]+ {2}/);
 	});
 
 	it('warns that a restart of the operator replaces the authority, and asks like a high risk', async () => {
