@@ -105,7 +105,11 @@ export async function planRemedy(
 		steps,
 		kept,
 		settles: fit.settles,
-		verification: {...usualVerification, ...remedy.verification},
+		verification: {
+			...usualVerification,
+			...remedy.verification,
+			...(fit.deadlineMs !== undefined && {deadlineMs: fit.deadlineMs}),
+		},
 		seenAt: site.seenAt,
 	};
 }

@@ -119,6 +119,8 @@ export type Draft = {
 	readonly kept?: Pick<KeptRecord, 'restores' | 'restarts'>;
 	/** What its steps need, where that is something else than what the remedy needs as a rule. */
 	readonly run?: readonly Right[];
+	/** For how long the cause is waited for to go, where that is longer than as a rule. Milliseconds. */
+	readonly deadlineMs?: number;
 	/** The copy that nobody needs any more once every step was made. */
 	readonly settles?: string;
 	/** What a person does by hand. */

@@ -1,6 +1,6 @@
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {anyOf, componentRows, failingRows, fails, passes} from './conditions.ts';
-import {byHand, restartComponent, restartOperator} from './remedies.ts';
+import {byHand, collectGarbage, restartComponent, restartOperator} from './remedies.ts';
 
 /** The pods of the component themselves, by name: no selector is right for every component. */
 const restartPods = {
@@ -333,20 +333,7 @@ export const component: FaultTree = {
 			suspectedWhen: [anyOf(fails('image-store-takes-images'), fails('image-store-has-room'))],
 			explains: [{causes: ['node/disk-nearly-full'], subjects: 'victims', as: 'part'}],
 			confusableWith: ['node/disk-pressure', 'build/registry-name-unresolved'],
-			remedies: [
-				{
-					id: 'hub/garbage-collect',
-					risk: 'medium',
-					title: {zh: '清理镜像仓库', en: 'collect garbage in the registry'},
-					kubectl: [
-						'kubectl exec -n @namespace deploy/rbd-hub -- registry garbage-collect /etc/docker/registry/config.yml',
-					],
-					advice: {
-						zh: '清理期间不要构建；v6.1.1 的仓库在 minio 里，不能这样清理，先升级到 6.1.2',
-						en: 'do not build meanwhile; v6.1.1 keeps its registry in minio, where this does not work: upgrade to 6.1.2 first',
-					},
-				},
-			],
+			remedies: [collectGarbage],
 			documentation: 'component-image-store-full',
 		},
 		{

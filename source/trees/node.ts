@@ -1,6 +1,6 @@
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {componentRows, fails, passes} from './conditions.ts';
-import {byHand} from './remedies.ts';
+import {byHand, collectGarbage} from './remedies.ts';
 
 /** Rows about a component that a node's trouble accounts for, where the component sits on it. */
 const suffering = [
@@ -141,7 +141,7 @@ export const node: FaultTree = {
 				{causes: ['component/evicted', 'node/disk-nearly-full'], as: 'part'},
 			],
 			confusableWith: ['node/memory-pressure', 'node/not-ready'],
-			remedies: [{...freeDisk, forEach: 'Node'}, clearEvicted],
+			remedies: [{...freeDisk, forEach: 'Node'}, clearEvicted, collectGarbage],
 			documentation: 'node-disk-pressure',
 		},
 		{

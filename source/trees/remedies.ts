@@ -38,6 +38,20 @@ export const reconcileRbdApi: RemedyOffer = {
 	],
 };
 
+/** Frees what no image refers to, in the registry of the platform. */
+export const collectGarbage: RemedyOffer = {
+	id: 'hub/garbage-collect',
+	risk: 'medium',
+	title: {zh: '清理镜像仓库', en: 'collect garbage in the registry'},
+	kubectl: [
+		'kubectl exec -n @namespace deploy/rbd-hub -- registry garbage-collect /etc/docker/registry/config.yml',
+	],
+	advice: {
+		zh: '清理期间不要构建；v6.1.1 的仓库在 minio 里，不能这样清理，先升级到 6.1.2',
+		en: 'do not build meanwhile; v6.1.1 keeps its registry in minio, where this does not work: upgrade to 6.1.2 first',
+	},
+};
+
 /** What the console needs, in clear text: its binary data is base64, which the console does not take. */
 export const handOverRegionConfig: RemedyOffer = {
 	id: 'region-config/hand-over',

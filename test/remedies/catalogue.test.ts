@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {remedyFor} from '../../source/remedies/catalogue.ts';
 import {trees} from '../../source/trees/index.ts';
-import {aFix, no, planIn} from './a-fix.ts';
+import {aFix, no, planIn, scenario} from './a-fix.ts';
 
 const offers = trees
 	.flatMap(({causes}) => causes)
@@ -61,6 +61,30 @@ describe('what a person does', () => {
 		expect(plan.instructions.map(({en}) => en).join('\n')).toMatch(
 			/on the node \S+: \/var\/lib\/rancher\/rke2\/bin\/crictl .* rmi --prune/,
 		);
+	});
+
+	it('is an action of its own where the registry lies on the node that is short of disk', async () => {
+		const base = scenario('node-disk-pressure');
+		const planWithStoreOn = async (index: number) => {
+			const bench = await aFix({
+				...base,
+				build(world) {
+					world.volumeNodes.set('rbd-hub', world.platform.nodes[index]?.name ?? '');
+					base.build(world);
+				},
+			});
+			const words = ['node/disk-pressure', '--remedy', 'hub/garbage-collect', '--plan'];
+			return planIn(await bench.run([...words, '-o', 'json']));
+		};
+
+		const elsewhere = await planWithStoreOn(0);
+		expect(elsewhere.obstacle?.text.en).toBe(
+			'rbd-hub is on the node pressure-node-1, and the disk is short on pressure-node-3: its garbage takes no room there',
+		);
+		const there = await planWithStoreOn(2);
+		expect(there.obstacle).toBeNull();
+		expect(there.kubectl.at(-2)).toMatch(/exec rbd-hub-\S+ .*registry garbage-collect \/etc/);
+		expect(there.warnings[0]?.en).toContain('on network storage they take none of its room');
 	});
 
 	it('is checked again by the probes that named the cause', async () => {

@@ -55,6 +55,15 @@ async function draft(site: RemedySite): Promise<Draft | Unfit> {
 		);
 	}
 
+	const node = hub.spec.nodeName ?? '';
+	const short = shortNodes(site);
+	if (short.length > 0 && !short.includes(node)) {
+		return unfit(
+			`rbd-hub 在节点 ${node} 上，缺磁盘的是 ${short.join('、')}：清理镜像仓库腾不出那里的空间`,
+			`rbd-hub is on the node ${node}, and the disk is short on ${short.join(', ')}: its garbage takes no room there`,
+		);
+	}
+
 	const builds = items.filter((pod) => componentOf(pod) === 'builds' && !isOver(pod));
 	if (builds.length > 0) {
 		return unfit(
@@ -66,6 +75,15 @@ async function draft(site: RemedySite): Promise<Draft | Unfit> {
 	const {name, uid} = hub.metadata;
 	return {
 		objects: [{kind: 'Pod', namespace, name, uid}],
+		...(short.length > 0 && {
+			deadlineMs: pressureMs,
+			warnings: [
+				{
+					zh: '只有 rbd-hub 的数据在这个节点的磁盘上（local-path、hostPath）时才有用；网络存储上的不占它的空间',
+					en: 'it helps where the data of rbd-hub lie on a disk of this node (local-path, hostPath); on network storage they take none of its room',
+				},
+			],
+		}),
 		breaks: [
 			{
 				zh: '清理期间不要构建或推送镜像；拉取不受影响',
@@ -75,6 +93,15 @@ async function draft(site: RemedySite): Promise<Draft | Unfit> {
 		steps: stepsFor(site, hub, container.name),
 	};
 }
+
+/** A kubelet goes on reporting pressure for five minutes after it is over, and a little longer to be sure. Milliseconds. */
+const pressureMs = 7 * 60_000;
+
+/** The nodes that are short of disk, where that is the cause. */
+const shortNodes = ({cause, chosen}: RemedySite): string[] =>
+	(cause?.objects ?? [])
+		.filter(({kind, name}) => kind === 'Node' && (chosen.length === 0 || chosen.includes(name)))
+		.map(({name}) => name);
 
 function stepsFor(site: RemedySite, hub: Pod, container: string): Step[] {
 	const {namespace} = site;
