@@ -3,7 +3,7 @@ import type {Gap} from '../probes/reading.ts';
 import {differentiate, type Differential, type NamedCause} from './differential.ts';
 import {createJudge, type Judge, type Judged, type Predicates} from './judge.ts';
 import type {Setting} from './predicate.ts';
-import type {Subjects} from './subject.ts';
+import type {ObjectReference, Subjects} from './subject.ts';
 import {
 	type Condition,
 	conditionsOf,
@@ -99,9 +99,15 @@ export function evaluate(input: EvaluationInput): Evaluation {
 	};
 }
 
+/** The line by which a person looks at an object. */
+const describing = ({kind, namespace, name}: ObjectReference): string =>
+	[`kubectl describe ${kind.toLowerCase()}/${name}`, namespace && `-n ${namespace}`]
+		.filter(Boolean)
+		.join(' ');
+
 /** What is not as it should be and has no name: it is neither health nor a cause, and somebody has to look. */
 function unexplained({judgement, predicate}: Judged, causes: readonly NamedCause[]): Uncovered[] {
-	const {outcome, isUnexplained, objects = [], text} = judgement;
+	const {outcome, isUnexplained, objects = [], excerpt = [], text} = judgement;
 	const isNamed = objects.every(({kind, name}) =>
 		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),
 	);
@@ -115,8 +121,8 @@ function unexplained({judgement, predicate}: Judged, causes: readonly NamedCause
 			probe: predicate.reads[0]?.id ?? 'none',
 			gap: {
 				why: 'needs input',
-				needs: about && `somebody who looks at ${about.kind} ${about.name}`,
-				message: text.en,
+				needs: about && describing(about),
+				message: excerpt[0] ?? text.en,
 			},
 			blocks: [],
 		},
