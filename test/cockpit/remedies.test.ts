@@ -2,10 +2,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {nodes} from '../../source/cluster/resources.ts';
-import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
 import {type PracticeCluster, startPracticeCluster} from '../../source/practice/cluster.ts';
-import {findScenario} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import {scenario, withReader} from '../support/a-scenario.ts';
 import {type Cockpit, type CockpitOptions, isLive, openCockpit} from './cockpit.ts';
 import {findRow} from './find-row.ts';
 import type {Terminal} from './terminal.ts';
@@ -14,34 +13,6 @@ vi.setConfig({testTimeout: 120_000});
 
 const roleScenario = 'node-role-label-missing';
 const roleRow = '✗ no node carries a role label';
-
-const scenario = (id: string): Scenario => {
-	const found = findScenario(id);
-	if (!found) {
-		throw new Error(`There is no scenario ${id}.`);
-	}
-
-	return found;
-};
-
-/** Somebody who may look at everything and change nothing. */
-const withReader = (of: Scenario): Scenario => ({
-	...of,
-	build(world) {
-		of.build(world);
-		const apiGroup = 'rbac.authorization.k8s.io';
-		world.tokens['practice-reader'] = {name: 'reader', groups: []};
-		world.add(clusterRoles, {
-			metadata: {name: 'reader'},
-			rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch']}],
-		});
-		world.add(clusterRoleBindings, {
-			metadata: {name: 'reader'},
-			subjects: [{apiGroup, kind: 'User', name: 'reader'}],
-			roleRef: {apiGroup, kind: 'ClusterRole', name: 'reader'},
-		});
-	},
-});
 
 type Bench = {
 	readonly cluster: PracticeCluster;

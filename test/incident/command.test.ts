@@ -10,6 +10,7 @@ import {incidentLine} from '../../source/incident/event.ts';
 import {canaries} from '../../source/practice/rainbond/canaries.ts';
 import {aFix, type FixBench, no, yes} from '../remedies/a-fix.ts';
 import {aFolder} from '../support/a-folder.ts';
+import {writtenBy} from '../support/written-by.ts';
 
 /** Runs `rbd-tui incident …` on what a run has left. */
 async function runIncident(folder: string, ...words: readonly string[]) {
@@ -18,22 +19,7 @@ async function runIncident(folder: string, ...words: readonly string[]) {
 		throw new Error(JSON.stringify(invocation));
 	}
 
-	const written = {out: '', error: ''};
-	const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-		written.out += String(text);
-		return true;
-	});
-	const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-		written.error += String(text);
-		return true;
-	});
-	try {
-		const code = await incident(invocation.request, invocation.options, folder);
-		return {code, ...written};
-	} finally {
-		out.mockRestore();
-		error.mockRestore();
-	}
+	return writtenBy(async () => incident(invocation.request, invocation.options, folder));
 }
 
 const cause = 'component/message-queue-stuck';

@@ -1,20 +1,20 @@
-import process from 'node:process';
-import {expect, onTestFinished, vi} from 'vitest';
+import {expect, onTestFinished} from 'vitest';
 import {fix} from '../../source/commands/fix.ts';
 import {readArguments} from '../../source/commands/arguments.ts';
 import type {Person} from '../../source/commands/person.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {startDemo} from '../../source/practice/demo.ts';
-import {findScenario} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import type {JournalEntry} from '../../source/remedies/journal-entry.ts';
 import {readJournals} from '../../source/remedies/journal.ts';
 import type {planDocument} from '../../source/commands/fix-document.ts';
 import type {FixWays} from '../../source/commands/fix-ways.ts';
 import {aFolder} from '../support/a-folder.ts';
+import {scenario} from '../support/a-scenario.ts';
 import {quickTiming} from '../support/quick-timing.ts';
+import {type Written, writtenBy} from '../support/written-by.ts';
 
-export type FixEnd = {readonly code: number; readonly out: string; readonly error: string};
+export type FixEnd = Written;
 
 /** What a person types; undefined is nobody there. */
 export type Answers = {
@@ -33,15 +33,6 @@ export type FixBench = {
 	entries(): Promise<JournalEntry[]>;
 	/** Requests that were meant to change something, rehearsals included: `DELETE /api/v1/…`. */
 	changes(): string[];
-};
-
-export const scenario = (id: string): Scenario => {
-	const found = findScenario(id);
-	if (!found) {
-		throw new Error(`There is no scenario ${id}.`);
-	}
-
-	return found;
 };
 
 export const yes: Answers = {key: () => 'y'};
@@ -102,28 +93,15 @@ export async function runFix(
 		throw new Error(JSON.stringify(invocation));
 	}
 
-	const written = {out: '', error: ''};
-	const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-		written.out += String(text);
-		return true;
-	});
-	const error = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-		written.error += String(text);
-		return true;
-	});
-	try {
-		const code = await fix(invocation.request, invocation.options, {
+	return writtenBy(async () =>
+		fix(invocation.request, invocation.options, {
 			person: personWith(answers),
 			timing: quickTiming,
 			folder,
 			readyDeadlineMs: 8000,
 			...ways,
-		});
-		return {code, ...written};
-	} finally {
-		out.mockRestore();
-		error.mockRestore();
-	}
+		}),
+	);
 }
 
 const personWith = (answers: Answers | undefined): Person => ({

@@ -7,7 +7,8 @@ import {restartPods} from '../../source/remedies/actions/restart.ts';
 import {planRemedy} from '../../source/remedies/remedy-plan.ts';
 import {quickTiming} from '../support/quick-timing.ts';
 import {aPracticeCluster, aSession, contextOf} from '../support/practice-context.ts';
-import {aFix, planIn, scenario} from './a-fix.ts';
+import {scenario} from '../support/a-scenario.ts';
+import {aFix, planIn} from './a-fix.ts';
 
 const english = (texts: ReadonlyArray<{readonly en: string}>): string =>
 	texts.map(({en}) => en).join('\n');

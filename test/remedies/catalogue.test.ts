@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {remedyFor} from '../../source/remedies/catalogue.ts';
 import {trees} from '../../source/trees/index.ts';
-import {aFix, no, planIn, scenario} from './a-fix.ts';
+import {scenario} from '../support/a-scenario.ts';
+import {aFix, no, planIn} from './a-fix.ts';
 
 const offers = trees
 	.flatMap(({causes}) => causes)

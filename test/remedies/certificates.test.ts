@@ -6,7 +6,8 @@ import {configMaps, rainbondClusters, secrets} from '../../source/cluster/resour
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {keptFolder} from '../../source/remedies/kept-record.ts';
 import {scaleToZero} from '../../source/practice/world/scale-to-zero.ts';
-import {aFix, type Answers, no, planIn, scenario} from './a-fix.ts';
+import {scenario} from '../support/a-scenario.ts';
+import {aFix, type Answers, no, planIn} from './a-fix.ts';
 
 const cause = 'region-api/certificate-bundle-inconsistent';
 const broken = 'region-api-config-of-another-authority';
@@ -36,6 +37,13 @@ describe('making all certificates anew', () => {
 		const plan = planIn(await bench.run([cause, '--plan', '-o', 'json']));
 		expect(plan).toMatchObject({remedy: 'region-api/regenerate-certificates', risk: 'high'});
 		expect(plan.breaks[0]?.en).toMatch(/every console and every grctl/);
+		// Who types it keeps a copy first, as the remedy does.
+		expect(
+			plan.kubectl.map((line) => / (?<verb>get|delete|annotate) /.exec(line)?.groups?.verb),
+		).toEqual(['get', 'get', 'get', 'delete', 'delete', 'delete', 'annotate', 'delete']);
+		expect(plan.kubectl[0]).toMatch(
+			/get secret rbd-api-server-cert -o yaml > rbd-api-server-cert.yaml$/,
+		);
 		expect(plan.steps.map(({kind}) => kind)).toEqual([
 			'call',
 			'call',

@@ -1,60 +1,22 @@
 import fs from 'node:fs';
 import {describe, expect, it, vi} from 'vitest';
 import {namespaces, nodes, pods} from '../../source/cluster/resources.ts';
-import {clusterRoleBindings, clusterRoles} from '../../source/practice/api/role-kinds.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import {looking, scenario, withReader, withUser} from '../support/a-scenario.ts';
 import {quickTiming} from '../support/quick-timing.ts';
-import {aFix, type Answers, no, planIn, scenario, yes} from './a-fix.ts';
+import {aFix, type Answers, no, planIn, yes} from './a-fix.ts';
 
 const role = 'node/role-label-missing';
 const roleScenario = 'node-role-label-missing';
 
-/** Somebody who may look at everything and change nothing. */
-const withReader = (of: Scenario): Scenario => ({
-	...of,
-	build(world) {
-		of.build(world);
-		const apiGroup = 'rbac.authorization.k8s.io';
-		world.tokens['practice-reader'] = {name: 'reader', groups: []};
-		world.add(clusterRoles, {
-			metadata: {name: 'reader'},
-			rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch']}],
-		});
-		world.add(clusterRoleBindings, {
-			metadata: {name: 'reader'},
-			subjects: [{apiGroup, kind: 'User', name: 'reader'}],
-			roleRef: {apiGroup, kind: 'ClusterRole', name: 'reader'},
-		});
-	},
-});
-
 /** Somebody who may look at everything but logs, and restart and scale. */
-const withoutLogs = (of: Scenario): Scenario => ({
-	...of,
-	build(world) {
-		of.build(world);
-		const apiGroup = 'rbac.authorization.k8s.io';
-		world.tokens['practice-restarter'] = {name: 'restarter', groups: []};
-		world.add(clusterRoles, {
-			metadata: {name: 'restarter'},
-			rules: [
-				...readable.map((resources) => ({
-					apiGroups: ['*'],
-					resources: [resources],
-					verbs: ['get', 'list', 'watch'],
-				})),
-				{apiGroups: [''], resources: ['pods'], verbs: ['delete']},
-				{apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch']},
-			],
-		});
-		world.add(clusterRoleBindings, {
-			metadata: {name: 'restarter'},
-			subjects: [{apiGroup, kind: 'User', name: 'restarter'}],
-			roleRef: {apiGroup, kind: 'ClusterRole', name: 'restarter'},
-		});
-	},
-});
+const withoutLogs = (of: Scenario): Scenario =>
+	withUser(of, 'restarter', [
+		{apiGroups: ['*'], resources: readable, verbs: looking},
+		{apiGroups: [''], resources: ['pods'], verbs: ['delete']},
+		{apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch']},
+	]);
 
 const readable = [
 	'nodes',

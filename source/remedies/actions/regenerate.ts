@@ -128,7 +128,8 @@ async function draft(site: RemedySite): Promise<Draft | Unfit> {
 			zh: '两个 Secret 和 region-config 由 rainbond-operator 重新生成，CA 是全新的',
 			en: 'both Secrets and region-config are made anew by rainbond-operator, with another authority',
 		},
-		warnings: [],
+		// By hand nothing is kept by itself.
+		lines: objects.map(({resource, object}) => copyLine(site, resource, object.metadata.name)),
 		kept: {restores: present, restarts: ['rbd-api']},
 		steps: [
 			...objects.map(({resource, object}) => deleteStep(site, resource, object)),
@@ -177,10 +178,13 @@ const readCarrier = async (
 ): Promise<Outcome<Secret & ConfigMap>> =>
 	session.transport.json<Secret & ConfigMap>({verb: 'get', resource, namespace, name});
 
+const copyLine = (site: RemedySite, {kind}: Resource, name: string): string =>
+	`${kubectlLine(site, site.namespace, ['get', kind.toLowerCase(), name, '-o', 'yaml'])} > ${name}.yaml`;
+
 const deleteStep = (site: RemedySite, resource: Resource, object: KubernetesObject): Step => ({
 	kind: 'call',
 	title: {
-		zh: `删除 ${resource.kind} ${object.metadata.name}（副本已保存）`,
+		zh: `删除 ${resource.kind} ${object.metadata.name}（先保存副本）`,
 		en: `delete ${resource.kind} ${object.metadata.name}, of which a copy is kept`,
 	},
 	kubectl: kubectlLine(site, site.namespace, [
