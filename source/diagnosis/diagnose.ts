@@ -74,6 +74,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 		namespace: options.namespace,
 	});
 	if (!introduced.ok) {
+		calls.end();
 		const durationMs = timing.now() - startedAt;
 		const document = unreachable(options, families, introduced.failure, {startedAt, durationMs});
 		return {document: {...document, calls: counted(calls.all())}};
@@ -125,6 +126,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Diagnosis> {
 	};
 
 	await Promise.all(wanted.map(async (probe) => run.read(probe)));
+	calls.end();
 	return conclude();
 }
 

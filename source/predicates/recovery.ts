@@ -14,6 +14,8 @@ const complaintsAbout: Readonly<Record<string, readonly LogClass[]>> = {
 	'rbd-hub': ['registry'],
 };
 
+const manyRestarts = 3;
+
 /** A program that was started again takes so long to answer. Milliseconds. */
 const startUpMs = 15_000;
 
@@ -36,7 +38,10 @@ export function runsWellSince(state: Pick<ComponentState, 'pods'> | undefined): 
 			),
 		),
 	);
-	const isWell = pods.every(({isReady, trouble}) => isReady && trouble === 'none');
+	// What was started again so often may be between two of its ends, whatever its status leaves out.
+	const isWell = pods.every(
+		({isReady, trouble, restarts}) => isReady && trouble === 'none' && restarts < manyRestarts,
+	);
 	const since = Math.min(...starts);
 	return isWell && Number.isFinite(since) ? since : undefined;
 }

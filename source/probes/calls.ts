@@ -39,6 +39,8 @@ export type Calls = Disposable & {
 	all(): readonly UsedCall[];
 	/** Somebody has been silent for as long as a run waits: nothing is waited for any more. */
 	readonly patienceEnds: AbortSignal;
+	/** The run is over. */
+	end(): void;
 };
 
 export function createCalls(transport: Transport, timing: Timing, signal: AbortSignal): Calls {
@@ -108,6 +110,10 @@ export function createCalls(transport: Transport, timing: Timing, signal: AbortS
 		},
 		all: () => made,
 		patienceEnds: silence.patienceEnds,
+		end() {
+			unsubscribe();
+			silence.end();
+		},
 		[Symbol.dispose]: unsubscribe,
 	};
 }

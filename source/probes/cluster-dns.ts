@@ -122,7 +122,12 @@ function sinceWhen(living: readonly Pod[]): number | undefined {
 		Date.parse(status?.containerStatuses?.[0]?.state?.running?.startedAt ?? ''),
 	);
 	const since = Math.min(...starts);
-	return Number.isFinite(since) && living.every((pod) => isReadyPod(pod)) ? since : undefined;
+	const isWell = living.every(
+		(pod) =>
+			isReadyPod(pod) &&
+			(pod.status?.containerStatuses ?? []).every(({restartCount}) => restartCount < 3),
+	);
+	return Number.isFinite(since) && isWell ? since : undefined;
 }
 
 const serviceOf = ({metadata}: EndpointSlice): string =>

@@ -53,8 +53,8 @@ export type ProbeContext = {
 	readonly signal: AbortSignal;
 	/** Milliseconds since the epoch. */
 	now(): number;
-	/** True after so many milliseconds. */
-	wait(milliseconds: number): Promise<true>;
+	/** Whether something has not come to an end within so many milliseconds. */
+	isLate(promise: Promise<unknown>, milliseconds: number): Promise<boolean>;
 	/** The API server's clock when it was first asked; undefined when it did not say. */
 	serverTime(): number | undefined;
 	list<T extends KubernetesObject>(resource: Resource<T>, scope?: ListScope): Promise<Outcome<T[]>>;

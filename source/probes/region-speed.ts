@@ -84,8 +84,7 @@ async function healthWhenLate(
 	address: PodAddress,
 	answered: Promise<unknown>,
 ): Promise<boolean | undefined> {
-	const isLate = await Promise.race([answered.then(() => false), context.wait(lateMs)]);
-	if (!isLate || (await context.mayAsk('health')) === 0) {
+	if (!(await context.isLate(answered, lateMs)) || (await context.mayAsk('health')) === 0) {
 		return undefined;
 	}
 

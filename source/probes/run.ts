@@ -185,12 +185,14 @@ function contextFor(
 		input: options.input,
 		signal,
 		now: () => timing.now(),
-		async wait(milliseconds) {
-			return new Promise((resolve) => {
-				timing.after(milliseconds, () => {
-					resolve(true);
-				});
+		async isLate(promise, milliseconds) {
+			const {promise: late, resolve} = Promise.withResolvers<boolean>();
+			const cancel = timing.after(milliseconds, () => {
+				resolve(true);
 			});
+			const isLate = await Promise.race([promise.then(() => false), late]);
+			cancel();
+			return isLate;
 		},
 		serverTime: () =>
 			options.clockDifferenceMs === undefined
@@ -242,7 +244,8 @@ function contextFor(
 			});
 		},
 		async dial(address) {
-			return options.dial(address, {timeoutMs: dialDeadlineMs, signal});
+			const patient = AbortSignal.any([signal, calls.patienceEnds]);
+			return options.dial(address, {timeoutMs: dialDeadlineMs, signal: patient});
 		},
 		async readFile(file) {
 			try {

@@ -20,9 +20,15 @@ export type Silence = {
 	/** The answer, or a failure by the deadline of the question or of its endpoint. */
 	bounded<T>(question: Question<T>): Promise<Outcome<T>>;
 	readonly patienceEnds: AbortSignal;
+	/** The run is over: nothing is waited for. */
+	end(): void;
 };
 
-type Waiting = {readonly endpoint: string; until(at: number): void};
+type Waiting = {
+	readonly endpoint: string;
+	until(at: number): void;
+	end(): void;
+};
 
 /**
 Keeps the time that is lost by waiting. An endpoint that let a deadline pass is not asked again; of the API server,
@@ -33,6 +39,8 @@ export function createSilence(timing: Timing): Silence {
 	const silent = new Map<string, {readonly since: number}>();
 	const underWay = new Set<Waiting>();
 	const patience = new AbortController();
+	let cancelPatience: (() => void) | undefined;
+	let isOver = false;
 
 	const endOf = (endpoint: string): number => {
 		const since = silent.get(endpoint)?.since;
@@ -40,8 +48,12 @@ export function createSilence(timing: Timing): Silence {
 	};
 
 	const note = (endpoint: string, since: number): void => {
+		if (isOver) {
+			return;
+		}
+
 		if (silent.size === 0) {
-			timing.after(since + patienceMs - timing.now(), () => {
+			cancelPatience = timing.after(Math.max(0, since + patienceMs - timing.now()), () => {
 				patience.abort();
 			});
 		}
@@ -91,6 +103,11 @@ export function createSilence(timing: Timing): Silence {
 						until(at);
 					}
 				},
+				end() {
+					cancel?.();
+					given.abort();
+					resolve(failed('aborted', 'the run was ended'));
+				},
 			};
 			underWay.add(waiting);
 			until(begun + deadlineMs);
@@ -115,5 +132,12 @@ export function createSilence(timing: Timing): Silence {
 				: outcome;
 		},
 		patienceEnds: patience.signal,
+		end() {
+			isOver = true;
+			cancelPatience?.();
+			for (const one of underWay) {
+				one.end();
+			}
+		},
 	};
 }

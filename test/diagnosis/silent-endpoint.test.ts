@@ -37,6 +37,9 @@ async function diagnosed(
 	for (;;) {
 		const document = await Promise.race([ended, quiet()]);
 		if (document) {
+			// A timer that is left would keep the program from ending.
+			await quiet();
+			expect(timing.waiting).toEqual([]);
 			return document;
 		}
 
@@ -47,10 +50,14 @@ async function diagnosed(
 /** An address behind which nobody is: its dial takes the time that it is given. */
 const slowDial =
 	(timing: ManualTiming): Dial =>
-	async ({host}, {timeoutMs}) =>
+	async ({host}, {timeoutMs, signal}) =>
 		new Promise((resolve) => {
-			timing.after(timeoutMs, () => {
+			const cancel = timing.after(timeoutMs, () => {
 				resolve(failed('timeout', `no connection to ${host}`));
+			});
+			signal.addEventListener('abort', () => {
+				cancel();
+				resolve(failed('aborted', `nobody waits for ${host}`));
 			});
 		});
 
@@ -99,6 +106,12 @@ describe('one endpoint that never answers', () => {
 			expect(durationMs).toBeLessThanOrEqual(mostMs);
 		},
 	);
+
+	it('is nothing that keeps a diagnosis in which everybody answers', async () => {
+		const {verdict, durationMs} = await diagnosed(healthy, {});
+		expect(verdict).toBe('healthy');
+		expect(durationMs).toBe(0);
+	});
 
 	it('leaves the rest to be seen', async () => {
 		const {verdict, unknown, evidence} = await diagnosed(healthy, {

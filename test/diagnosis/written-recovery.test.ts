@@ -141,6 +141,12 @@ describe('what suffered from a queue that was restarted a moment ago', () => {
 		expect(said.causes).toEqual(['component/message-queue-stuck']);
 	});
 
+	it('waits for nothing that was started again often, whatever its status leaves out', async () => {
+		const often = pod('rbd-mq', {containers: [runsSince(20, {restartCount: 8})]});
+		const said = await saidOf({mq: often, client: unwell, saidSecondsAgo: 90});
+		expect(said.causes).toEqual(['component/message-queue-stuck']);
+	});
+
 	it('is not recovering for ever', async () => {
 		const said = await saidOf({
 			mq: fresh('rbd-mq', 8 * 60),
