@@ -99,10 +99,18 @@ function languageOf(argv: readonly string[]): Language {
 	return chooseLanguage(named as Language | undefined, process.env);
 }
 
+/** Asks for help or the version wherever on the line, not only alone as meow has it. */
+const onlyQuestion = (argv: readonly string[]): readonly string[] | undefined => {
+	const end = argv.indexOf('--');
+	const own = end === -1 ? argv : argv.slice(0, end);
+	const asked = ['--help', '--version'].find((one) => own.includes(one));
+	return asked === undefined ? undefined : [asked];
+};
+
 const parse = (argv: readonly string[], language: Language) =>
 	meow(helpText[language], {
 		importMeta: import.meta,
-		argv: [...argv],
+		argv: [...(onlyQuestion(argv) ?? argv)],
 		pkg: {name: 'rbd-tui', version},
 		version,
 		description: tagline[language],

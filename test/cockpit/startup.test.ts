@@ -130,6 +130,17 @@ test.each([[[]], [['demo']]])(
 	},
 );
 
+test.each([
+	[['check', '--help'], 'rbd-tui check'],
+	[['--lang', 'zh', 'fix', '--help'], '用法'],
+	[['demo', '--help'], 'rbd-tui demo'],
+])('help is what anybody gets who asks for it anywhere on the line: %j', async (args, words) => {
+	const {status, stdout, stderr} = await runWithout(args, await temporaryFolder());
+	expect(stderr).toBe('');
+	expect(status).toBe(0);
+	expect(stdout).toContain(words);
+});
+
 test('a command that does not exist is refused with status 2', async () => {
 	const home = await temporaryFolder();
 	const {status, stderr} = await runWithout(['fly'], home);
