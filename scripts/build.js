@@ -101,8 +101,8 @@ async function writeLicences(metafile) {
 /** The JSON Schemas of what rbd-tui writes and reads, for other people's programs. */
 async function writeSchemas() {
 	const {toJSONSchema} = await import('zod');
-	const {ownTreeSchema} = await import('../source/trees/own-tree-schema.ts');
-	const tree = JSON.stringify(toJSONSchema(ownTreeSchema, {io: 'input'}), undefined, '\t');
+	const {ownTreeJsonSchema} = await import('../source/trees/own-tree-schema.ts');
+	const tree = JSON.stringify(ownTreeJsonSchema(), undefined, '\t');
 	await fs.writeFile(path.join(dist, 'tree.schema.json'), `${tree}\n`);
 	const {incidentLine} = await import('../source/incident/event.ts');
 	const line = JSON.stringify(toJSONSchema(incidentLine, {io: 'input'}), undefined, '\t');

@@ -19,11 +19,8 @@ export async function explainTrees(request: TreesRequest, options: Options): Pro
 	}
 
 	if (request.action === 'schema') {
-		const {toJSONSchema} = await import('zod');
-		const {ownTreeSchema} = await import('../trees/own-tree-schema.ts');
-		process.stdout.write(
-			`${JSON.stringify(toJSONSchema(ownTreeSchema, {io: 'input'}), null, 2)}\n`,
-		);
+		const {ownTreeJsonSchema} = await import('../trees/own-tree-schema.ts');
+		process.stdout.write(`${JSON.stringify(ownTreeJsonSchema(), null, 2)}\n`);
 		return 0;
 	}
 

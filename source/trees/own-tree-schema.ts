@@ -71,3 +71,6 @@ export const ownTreeSchema = z.strictObject({
 });
 
 export type OwnTree = z.infer<typeof ownTreeSchema>;
+
+/** The schema as other people's programs read it: JSON Schema. */
+export const ownTreeJsonSchema = () => z.toJSONSchema(ownTreeSchema, {io: 'input'});

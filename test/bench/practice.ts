@@ -44,19 +44,26 @@ async function onCluster(
 
 const isFilled = (text: string): boolean => /rbd-worker\s.*Running/.test(text);
 
+/** Node keeps compiled code when a program ends by itself: every start but a person's first one has it. */
+async function fillCompileCache(kubeconfig: string): Promise<void> {
+	using program = new MeasuredProgram(ours(), {kubeconfig, home});
+	await program.until('the components', isFilled);
+	// The diagnosis loads its own code.
+	await pause(3000);
+	program.press('q');
+	await program.ended;
+}
+
 async function startUp(kubeconfig: string): Promise<void> {
 	const first: number[] = [];
 	const filled: number[] = [];
-	// The first run fills the compile cache and does not count.
-	for (let run = 0; run < 11; run++) {
+	await fillCompileCache(kubeconfig);
+	for (let run = 0; run < 10; run++) {
 		using program = new MeasuredProgram(ours(), {kubeconfig, home});
 		await program.until('the components', isFilled);
 		first.push(program.firstFrameMs ?? NaN);
 		filled.push(performance.now() - program.startedAt);
 	}
-
-	first.shift();
-	filled.shift();
 
 	record('start: first frame, median of 10', percentile(first, 0.5), 'ms', 250);
 	record('start: components filled, median of 10', percentile(filled, 0.5), 'ms', 450);

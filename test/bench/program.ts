@@ -34,6 +34,8 @@ export class MeasuredProgram implements Disposable {
 	/** When the first byte of the first frame arrived. */
 	firstFrameMs: number | undefined;
 	readonly screen: VirtualScreen;
+	/** Resolves when the program has ended. */
+	readonly ended: Promise<void>;
 	readonly #pty: IPty;
 	readonly #listeners = new Set<() => void>();
 
@@ -55,6 +57,11 @@ export class MeasuredProgram implements Disposable {
 				LANG: 'en_US.UTF-8',
 				TZ: 'UTC',
 			},
+		});
+		this.ended = new Promise((resolve) => {
+			this.#pty.onExit(() => {
+				resolve();
+			});
 		});
 		this.screen.onReply((reply) => {
 			this.#pty.write(reply);
