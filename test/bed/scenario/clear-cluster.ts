@@ -59,9 +59,9 @@ export async function clearCluster(client: Transport, {kinds, names}: Baseline):
 	// One round deletes and one finds nothing; another is for what holds something else.
 	for (let round = 0; round < 4; round++) {
 		const found = await readAll(client, kinds);
-		left = found.filter(
-			({resource, object}) => !names.has(nameOf(resource, object)) && !isOfTheServer(object),
-		);
+		const stays = ({resource, object}: Found): boolean =>
+			names.has(nameOf(resource, object)) || isOfTheServer(object);
+		left = found.filter((one) => !stays(one));
 		if (left.length === 0) {
 			return;
 		}
@@ -70,7 +70,16 @@ export async function clearCluster(client: Transport, {kinds, names}: Baseline):
 			left.filter(({object}) => object.metadata.finalizers),
 			async (one) => releaseFinalizers(client, one),
 		);
-		await deleteCollections(client, left);
+		// Some collections have something in them that was there at first: a role beside those of the server.
+		const mixed = new Set(found.filter((one) => stays(one)).map((one) => collectionOf(one)));
+		await inParallel(
+			left.filter((one) => one.resource !== namespaces && mixed.has(collectionOf(one))),
+			async (one) => deleteObject(client, one),
+		);
+		await deleteCollections(
+			client,
+			left.filter((one) => !mixed.has(collectionOf(one))),
+		);
 		await inParallel(
 			left.filter(({resource}) => resource === namespaces),
 			async ({object}) => deleteNamespace(client, object),
@@ -80,6 +89,8 @@ export async function clearCluster(client: Transport, {kinds, names}: Baseline):
 	const remaining = left.map(({resource, object}) => nameOf(resource, object)).join(', ');
 	throw new Error(`This cannot be deleted: ${remaining}.`);
 }
+
+const atOnce = {propagationPolicy: 'Background', gracePeriodSeconds: 0} as const;
 
 type Found = {readonly resource: Resource; readonly object: KubernetesObject};
 
@@ -124,14 +135,18 @@ async function readAll(client: Transport, kinds: readonly Resource[]): Promise<F
 	return lists.flat();
 }
 
+/** Kind and namespace: what can be deleted all at once. */
+const collectionOf = ({resource, object: {metadata}}: Found): string =>
+	`${qualifiedName(resource)} ${metadata.namespace ?? ''}`;
+
 /** Deletes all objects of these kinds in these namespaces; namespaces themselves are another matter. */
 async function deleteCollections(client: Transport, found: readonly Found[]): Promise<void> {
 	const collections = new Map(
 		found
 			.filter(({resource}) => resource !== namespaces)
-			.map(({resource, object: {metadata}}) => [
-				`${qualifiedName(resource)} ${metadata.namespace ?? ''}`,
-				{resource, namespace: metadata.namespace},
+			.map((one) => [
+				collectionOf(one),
+				{resource: one.resource, namespace: one.object.metadata.namespace},
 			]),
 	);
 	await inParallel(collections.values().toArray(), async ({resource, namespace}) => {
@@ -139,10 +154,19 @@ async function deleteCollections(client: Transport, found: readonly Found[]): Pr
 			verb: 'deletecollection',
 			resource,
 			namespace,
-			query: {propagationPolicy: 'Background', gracePeriodSeconds: 0},
+			query: atOnce,
 		});
 		valueOf(deleted);
 	});
+}
+
+async function deleteObject(client: Transport, {resource, object}: Found): Promise<void> {
+	const {namespace, name} = object.metadata;
+	const deleted = await client.text({verb: 'delete', resource, namespace, name, query: atOnce});
+	// Something else that went may have taken it along.
+	if (!deleted.ok && deleted.failure.status !== 404) {
+		valueOf(deleted);
+	}
 }
 
 async function releaseFinalizers(client: Transport, {resource, object}: Found): Promise<void> {

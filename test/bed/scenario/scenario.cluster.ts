@@ -99,7 +99,11 @@ describe('a scenario on a real control plane', () => {
 			'--type=merge',
 			`--patch=${finalizers}`,
 		);
+		await kubectlPrints(before, 'create', 'clusterrole', 'left', '--verb=get', '--resource=pods');
 		const bed = await aScenario('healthy');
+		const roles = await kubectlPrints(bed, 'get', 'clusterroles', '--output=name');
+		expect(roles).not.toContain('/left');
+		expect(roles).toContain('/cluster-admin');
 		const names = await kubectlPrints(bed, 'get', 'namespaces', '--output=name');
 		expect(names).not.toContain('leftovers');
 		const held = await kubectlPrints(bed, 'get', 'configmaps', '-A', '--output=name');
