@@ -1,4 +1,4 @@
-import {expect, onTestFinished} from 'vitest';
+import {expect, onTestFinished, vi} from 'vitest';
 import {readJournals} from '../../../source/remedies/journal.ts';
 import type {JournalEntry} from '../../../source/remedies/journal-entry.ts';
 import type {FixWays} from '../../../source/commands/fix-ways.ts';
@@ -7,10 +7,10 @@ import {scenario} from '../../support/a-scenario.ts';
 import {aFolder} from '../../support/a-folder.ts';
 import {systemTiming} from '../../../source/cluster/timing.ts';
 import {kubectlPrints} from '../kubectl.ts';
-import {type ScenarioBed, startScenarioBed} from '../scenario/start-scenario.ts';
+import {aStage} from '../scenario/a-stage.ts';
+import type {Stage} from '../scenario/start-scenario.ts';
 
 export type RealFix = {
-	readonly bed: ScenarioBed;
 	readonly folder: string;
 	/** What is typed to confirm a high risk. */
 	readonly context: string;
@@ -36,17 +36,26 @@ const isChange = (verb: string, uri: string): boolean =>
 		!uri.includes('dryRun=All') &&
 		!/\/(?:selfsubject|portforward)|\/proxy\//.test(uri));
 
+const name = 'prod-sh';
+
+/** A scenario and how many times faster than in reality pods come up and crash; what they print does not come faster. */
+type StartRealFix = (id: string, speed?: number) => Promise<RealFix>;
+
 /**
-A scenario on a real control plane, with the operator's model in it, and the line command in front of it.
-Pods come up and crash so many times faster than in reality; what they print does not come faster.
+One scenario after the other on a real control plane, with the operator's model in it, and the line command in
+front of it.
 */
-export async function aRealFix(id: string, speed = 20): Promise<RealFix> {
-	const name = 'prod-sh';
-	const bed = await startScenarioBed({scenario: scenario(id), name, speed});
-	onTestFinished(async () => {
-		await bed.stop();
-		expect(bed.problems).toEqual([]);
+export function realFixes(): StartRealFix {
+	const stage = aStage({name});
+	return async (id, speed = 20) => startRealFix(stage(), id, speed);
+}
+
+async function startRealFix({bed, play}: Stage, id: string, speed: number): Promise<RealFix> {
+	const {problems} = await play({scenario: scenario(id), speed});
+	onTestFinished(() => {
+		expect(problems).toEqual([]);
 	});
+	const earlier = await bed.apiServer.audit();
 	const kubectl = async (...words: readonly string[]) => kubectlPrints(bed, ...words);
 	await kubectl('create', 'clusterrole', 'reader', '--verb=get,list,watch', '--resource=*.*');
 	for (const [binding, role, user] of [
@@ -60,6 +69,8 @@ export async function aRealFix(id: string, speed = 20): Promise<RealFix> {
 			`--clusterrole=${role}`,
 			`--user=${user}`,
 		);
+		// The API server comes to know of it a moment later.
+		await vi.waitFor(async () => kubectl('auth', 'can-i', 'list', 'nodes', `--as=${user}`));
 	}
 
 	const folder = aFolder();
@@ -73,7 +84,6 @@ export async function aRealFix(id: string, speed = 20): Promise<RealFix> {
 	};
 
 	return {
-		bed,
 		folder,
 		context,
 		run: async (words, answers, own) =>
@@ -90,7 +100,7 @@ export async function aRealFix(id: string, speed = 20): Promise<RealFix> {
 		async changes() {
 			const all = await bed.apiServer.audit();
 			return all
-				.filter(({user}) => user.username === 'engineer' || user.username === 'viewer')
+				.slice(earlier.length)
 				.filter(({verb, requestURI}) => isChange(verb, requestURI))
 				.map(({verb, requestURI}) => `${verb} ${requestURI}`);
 		},

@@ -3,9 +3,11 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {KubernetesObject} from '../../../source/cluster/objects.ts';
 import {type Answers, no, planIn, yes} from '../../remedies/a-fix.ts';
-import {aRealFix, type RealFix} from './a-real-fix.ts';
+import {type RealFix, realFixes} from './a-real-fix.ts';
 
 const namespace = '--namespace=rbd-system';
+
+const aRealFix = realFixes();
 
 /** The answer to a high risk as well as to the others. */
 const confirms = ({context}: RealFix): Answers => ({key: () => 'y', line: () => context});
