@@ -7,7 +7,12 @@ import {labelNode} from './actions/label-node.ts';
 import {manualRemedy} from './actions/manual.ts';
 import {reconcileRemedy} from './actions/reconcile.ts';
 import {regenerateCertificates} from './actions/regenerate.ts';
-import {restartComponentRemedy, restartPods, restartRemedy} from './actions/restart.ts';
+import {
+	restartComponentRemedy,
+	restartNamedComponent,
+	restartPods,
+	restartRemedy,
+} from './actions/restart.ts';
 import {scaleUp} from './actions/scale-up.ts';
 
 const restartCoreDns = restartRemedy({
@@ -22,6 +27,7 @@ const restartCoreDns = restartRemedy({
 const actions: readonly Remedy[] = [
 	restartCoreDns,
 	restartPods,
+	restartNamedComponent,
 	labelNode,
 	clearEvicted('node/clear-evicted'),
 	clearEvicted('component/clear-evicted'),

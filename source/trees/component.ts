@@ -313,8 +313,14 @@ export const component: FaultTree = {
 					title: {zh: '让 operator 重新核对', en: 'let the operator look again'},
 					kubectl: [
 						'kubectl annotate rbdcomponent @name -n @namespace rbd-tui/reconcile="$(date +%s)" --overwrite',
-						'kubectl delete pod -n @namespace -l name=@name',
 					],
+					forEach: 'RbdComponent',
+				},
+				{
+					id: 'component/restart',
+					risk: 'medium',
+					title: {zh: '重启这个组件', en: 'restart the component'},
+					kubectl: ['kubectl delete pod -n @namespace -l name=@name'],
 					forEach: 'RbdComponent',
 				},
 			],

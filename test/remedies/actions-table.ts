@@ -49,6 +49,12 @@ export const actionRows: readonly ActionRow[] = [
 		calls: ['patch rbdcomponents'],
 	},
 	{
+		remedy: 'component/restart',
+		scenario: 'component-alert-stale',
+		cause: 'component/alert-stale',
+		calls: times(2, 'delete pods'),
+	},
+	{
 		remedy: 'reconcile/rbd-api',
 		scenario: 'region-api-gateway-route-missing',
 		cause: 'region-api/gateway-route-missing',

@@ -183,6 +183,15 @@ export const restartComponentRemedy = (name: string): Remedy =>
 		...(name === 'rainbond-operator' && {isOperator: true}),
 	});
 
+/** Restarts the components that the cause is about, by the RbdComponents it names: none of their pods is at fault. */
+export const restartNamedComponent: Remedy = restartRemedy({
+	id: 'component/restart',
+	title: {zh: '重启这个组件', en: 'restart the component'},
+	choose: (_pod, component, {cause, chosen}) =>
+		(chosen.length === 0 || chosen.includes(component)) &&
+		(cause?.objects ?? []).some(({kind, name}) => kind === 'RbdComponent' && name === component),
+});
+
 /** Restarts what a person has chosen of a component: all of its pods, or one of them. */
 export const restartChosen = (component: string, pod?: string): Remedy =>
 	restartRemedy({

@@ -36,6 +36,16 @@ export const componentLoops: readonly Loop[] = [
 		'component-message-queue-down-quietly',
 	]),
 	...cures('component/alert-stale', 'component/reconcile', ['component-alert-stale']),
+	{
+		scenario: 'component-alert-stale',
+		cause: 'component/alert-stale',
+		remedy: 'component/restart',
+		uncured: {
+			reason: 'the operator watches the RbdComponent alone and hears of no pod',
+			end: 'not-cured',
+			next: 'component/reconcile',
+		},
+	},
 	...cures(operator, 'operator/scale-up', ['component-operator-down']),
 	...cures(operator, 'restart/rainbond-operator', [
 		'component-operator-down',
