@@ -95,6 +95,11 @@ function afterFailure(
 		return {...health, goodAnswers: 0, state: {phase: 'unauthorized', failure}};
 	}
 
+	// Whoever may not even ask for the version is answered all the same.
+	if (failure.kind === 'forbidden') {
+		return afterAnswer(health, at);
+	}
+
 	return losesConnection(failure)
 		? {...health, goodAnswers: 0, state: lost(health, at, failure)}
 		: health;

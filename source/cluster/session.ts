@@ -66,6 +66,11 @@ export type ClusterSession = {
 	useNamespace(namespace: string): void;
 	/** The uid of kube-system, read once; undefined when it cannot be read. */
 	clusterUid(): Promise<string | undefined>;
+	/**
+	Asks for the API server's version and for who one is, unless both are known. Resolves when they are, or when
+	they were not told: some API servers deny the one or do not know the other.
+	*/
+	introduce(): Promise<void>;
 	/** Asks again at once, without waiting for the next attempt. */
 	retry(): void;
 	close(): Promise<void>;
@@ -99,7 +104,7 @@ class Session implements ClusterSession {
 	#givenNamespace: string | undefined;
 	#isNamespaceChosen: boolean;
 	#uid: Promise<string | undefined> | undefined;
-	#isIntroducing = false;
+	#introduction: Promise<void> | undefined;
 	#isUserKnown = false;
 	/** API servers before 1.28 cannot be asked for the user: not asked for ever. */
 	#introductions = 0;
@@ -148,12 +153,10 @@ class Session implements ClusterSession {
 					clockDifferenceMs: beat.clockDifferenceMs,
 				});
 				this.#advance({type: 'answered', at: beat.at});
-				if (this.#isUnknown()) {
-					void this.#introduce();
-				}
+				void this.introduce();
 			},
 		});
-		void this.#introduce();
+		void this.introduce();
 	}
 
 	get givenNamespace(): string | undefined {
@@ -270,18 +273,20 @@ class Session implements ClusterSession {
 		return kubernetesVersion === undefined || (!this.#isUserKnown && this.#introductions < 5);
 	}
 
-	async #introduce(): Promise<void> {
-		if (this.#isIntroducing) {
-			return;
+	async introduce(): Promise<void> {
+		if (this.#isUnknown()) {
+			this.#introduction ??= this.#askWhoIsThere();
+			await this.#introduction;
 		}
+	}
 
-		this.#isIntroducing = true;
+	async #askWhoIsThere(): Promise<void> {
 		this.#introductions++;
 		const [kubernetesVersion, user] = await Promise.all([
 			readVersion(this.transport),
 			readUser(this.transport),
 		]);
-		this.#isIntroducing = false;
+		this.#introduction = undefined;
 		this.#isUserKnown = user !== undefined;
 		this.#patch({...(kubernetesVersion && {kubernetesVersion}), ...(user && {user})});
 	}
@@ -308,7 +313,8 @@ class Session implements ClusterSession {
 			}
 		}
 
-		void this.#introduce();
+		// It may be a newer one by now.
+		this.#introduction ??= this.#askWhoIsThere();
 	}
 
 	#patch(change: Partial<SessionStatus>): void {

@@ -39,6 +39,7 @@ describe('the state of a session', () => {
 		['is unauthorized when a plug-in gives nothing', [failed(5, 'credentials')], 'unauthorized'],
 		['is live again at once after a 401', [failed(1, 'unauthorized'), answered(2)], 'live'],
 		['stays live when a single call is refused', [answered(1), failed(2, 'forbidden')], 'live'],
+		['is live where the first answer is a refusal', [failed(1, 'forbidden')], 'live'],
 		['stays live when asked to slow down', [answered(1), failed(2, 'too-many-requests')], 'live'],
 		[
 			'stays stale after one good answer',

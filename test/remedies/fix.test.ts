@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {describe, expect, it, vi} from 'vitest';
 import {namespaces, nodes, pods} from '../../source/cluster/resources.ts';
+import {clusterRoleBindings} from '../../source/practice/api/role-kinds.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import {looking, scenario, withReader, withUser} from '../support/a-scenario.ts';
@@ -173,6 +174,17 @@ describe('the plan', () => {
 		});
 		expect(await bench.run([role, '--yes'])).toMatchObject({code: 7});
 		expect(bench.cluster.server.requests.mutating).toBe(0);
+	});
+
+	it('does not wait for ever where the API server denies even its version', async () => {
+		const bench = await aFix(withReader(scenario(roleScenario)), {user: 'reader'});
+		for (const name of ['system:basic-user', 'system:discovery', 'system:public-info-viewer']) {
+			bench.cluster.store.delete(clusterRoleBindings, {name});
+		}
+
+		const {code, out} = await bench.run([role, '--plan']);
+		expect(code).toBe(0);
+		expect(out).toContain('could not ask whether "patch nodes" is permitted');
 	});
 
 	it('says before what could not be proved afterwards, though the cause is seen without it', async () => {
