@@ -274,10 +274,12 @@ class Session implements ClusterSession {
 	}
 
 	async introduce(): Promise<void> {
-		if (this.#isUnknown()) {
-			this.#introduction ??= this.#askWhoIsThere();
-			await this.#introduction;
+		if (!this.#isUnknown()) {
+			return;
 		}
+
+		this.#introduction ??= this.#askWhoIsThere();
+		await this.#introduction;
 	}
 
 	async #askWhoIsThere(): Promise<void> {

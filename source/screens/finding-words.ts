@@ -47,8 +47,26 @@ const reasonTexts: Readonly<Record<UnknownReason, Text>> = {
 	stale: {zh: '已过时', en: 'out of date'},
 };
 
+/** What a run may leave out to keep its number of requests, by the probe that would have looked. */
+const dispensable: Readonly<Record<string, Text>> = {
+	'platform-alerts': {zh: 'rbd-monitor 的告警', en: 'the alerts of rbd-monitor'},
+	'platform-logs': {zh: '部分组件的日志', en: 'the logs of some components'},
+	'region-tls': {zh: '部分证书', en: 'some certificates'},
+	'region-speed': {zh: 'rbd-api 应答得多快', en: 'how fast rbd-api answers'},
+	'cluster-dns': {zh: '集群 DNS', en: 'the cluster DNS'},
+	user: {zh: '登录用户的名字', en: 'the name of the user'},
+	'gateway-ports': {zh: '网关的端口', en: 'the ports of the gateway'},
+	'console-entrance': {zh: '网关为哪些域名终止 TLS', en: 'for which names the gateway ends TLS'},
+	'image-store': {zh: 'rbd-hub 的日志', en: 'the log of rbd-hub'},
+};
+
 /** `没有权限：list secrets in namespace rbd-system` */
 export function gapText({probe, why, needs}: Gap): Text {
+	const omitted = why === 'not collected' ? dispensable[probe] : undefined;
+	if (omitted) {
+		return {zh: `略过：${omitted.zh}`, en: `left out: ${omitted.en}`};
+	}
+
 	const reason = reasonTexts[why];
 	const what = needs ?? probe;
 	return {zh: `${reason.zh}：${what}`, en: `${reason.en}: ${what}`};

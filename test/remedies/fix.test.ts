@@ -423,7 +423,7 @@ describe('what is done', () => {
 		const ways = {cureDeadlineMs: 0};
 		const {code, out} = await bench.run([cause, '--yes'], undefined, ways);
 		expect(out).toContain('applied, not cured');
-		expect(out).toContain('the evidence supports no other remedy');
+		expect(out).toContain('component/restart  restart the component');
 		expect(code).toBe(6);
 		const again = planIn(await bench.run([cause, '--plan', '-o', 'json']));
 		expect(again.risk).toBe('high');
