@@ -309,7 +309,7 @@ const reasonWords: Readonly<Record<UnknownReason, Text>> = {
 	'not collected': {zh: '没有收集', en: 'not collected'},
 	vantage: {zh: '从这里看不到', en: 'not to be seen from here'},
 	'needs input': {zh: '需要人来回答', en: 'needs an answer'},
-	stale: {zh: '已经过时', en: 'out of date'},
+	stale: {zh: '还在恢复', en: 'still recovering'},
 };
 
 function gapLines(page: Page, {unknown, causes}: TargetDocument): void {

@@ -51,10 +51,12 @@ const mayBeEither: Text = {
 };
 
 /** Neither a fault nor health, as long as not all of it is ready again. */
-const recovering = (text: Text, isReady: boolean): Judgement =>
+const recovering = (component: string, text: Text, isReady: boolean): Judgement =>
 	isReady
 		? pass(text, {isRemark: true})
-		: unknown(text, [{why: 'stale', needs: undefined, message: text.en, isOptional: true}]);
+		: unknown(text, [
+				{why: 'stale', needs: `${component} ready`, message: text.en, isOptional: true},
+			]);
 
 /** An expectation about the pods of one component: none of them has one of these troubles. */
 function withoutTrouble(
@@ -87,6 +89,7 @@ function withoutTrouble(
 			const recovery = recoveryOf(subject, broken, {states, logs, dns, now});
 			if (recovery) {
 				return recovering(
+					subject,
 					recovery,
 					own.every(({isReady}) => isReady),
 				);

@@ -44,7 +44,7 @@ const reasonTexts: Readonly<Record<UnknownReason, Text>> = {
 	'not collected': {zh: '没有收集', en: 'not collected'},
 	vantage: {zh: '从本机看不到', en: 'cannot be seen from this host'},
 	'needs input': {zh: '需要人回答', en: 'needs an answer'},
-	stale: {zh: '已过时', en: 'out of date'},
+	stale: {zh: '还在恢复', en: 'still recovering'},
 };
 
 /** What a run may leave out to keep its number of requests, by the probe that would have looked. */
@@ -68,7 +68,8 @@ export function gapText({probe, why, needs}: Gap): Text {
 	}
 
 	const reason = reasonTexts[why];
-	const what = needs ?? probe;
+	// `rbd-chaos ready`: the reason says already what it is waited for.
+	const what = why === 'stale' ? (needs ?? probe).replace(/ ready$/, '') : (needs ?? probe);
 	return {zh: `${reason.zh}：${what}`, en: `${reason.en}: ${what}`};
 }
 

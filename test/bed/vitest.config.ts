@@ -3,38 +3,60 @@ import {defineConfig} from 'vitest/config';
 import {longestFirst} from '../support/longest-first.ts';
 import {namespacePool} from './namespace-pool.ts';
 
+/** What has to be quick on its own account: real kubelets, frozen storages, hundreds of changes a second. */
+const restless = [
+	'test/bed/containers/**/*.cluster.ts',
+	'test/bed/client/{crowd,faults,throttling}.cluster.ts',
+];
+
+const shared = {
+	// Every file has a control plane of its own, and waits for it more than it computes.
+	pool: namespacePool,
+	setupFiles: ['test/support/patience.ts'],
+	testTimeout: 120_000,
+	hookTimeout: 120_000,
+	env: {
+		LANG: 'en_US.UTF-8',
+		LC_ALL: '',
+		LC_MESSAGES: '',
+		NO_COLOR: '',
+		FORCE_COLOR: '',
+		TZ: 'UTC',
+	},
+};
+
 const config = defineConfig({
 	test: {
-		include: ['test/bed/**/*.cluster.ts'],
-		// Every file has a control plane of its own, and waits for it more than it computes.
-		pool: namespacePool,
-		maxWorkers: os.availableParallelism() + 1,
+		reporters: ['default', 'test/support/closing-line.ts'],
 		sequence: {
 			sequencer: longestFirst([
-				'remedies/remedies',
 				'scenario/diagnosis',
-				'containers/faults',
-				'client/crowd',
+				'remedies/remedies',
 				'scenario/scenario',
-				'client/faults',
-				'containers/streams',
 				'bed/cockpit/cockpit',
-				'containers/cockpit',
-				'containers/kubelet-contract',
 			]),
 		},
-		setupFiles: ['test/support/patience.ts'],
-		reporters: ['default', 'test/support/closing-line.ts'],
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
-		env: {
-			LANG: 'en_US.UTF-8',
-			LC_ALL: '',
-			LC_MESSAGES: '',
-			NO_COLOR: '',
-			FORCE_COLOR: '',
-			TZ: 'UTC',
-		},
+		projects: [
+			{
+				test: {
+					...shared,
+					name: 'side by side',
+					include: ['test/bed/**/*.cluster.ts'],
+					exclude: restless,
+					maxWorkers: os.availableParallelism(),
+					sequence: {groupOrder: 0},
+				},
+			},
+			{
+				test: {
+					...shared,
+					name: 'one by one',
+					include: restless,
+					maxWorkers: 1,
+					sequence: {groupOrder: 1},
+				},
+			},
+		],
 	},
 });
 
