@@ -52,6 +52,8 @@ const config = defineConfig({
 					...shared,
 					name: 'one by one',
 					include: restless,
+					// A kubelet lets one wait for minutes before it starts again what has ended.
+					testTimeout: 400_000,
 					maxWorkers: 1,
 					sequence: {groupOrder: 1},
 				},

@@ -115,3 +115,10 @@ export async function eventsAbout(bed: Bed, name: string): Promise<string[]> {
 		? listed.value.items.map(({reason, message}) => `${reason ?? ''}: ${message ?? ''}`)
 		: [];
 }
+
+/**
+So long it may take until a kubelet says that it waits before it starts a container again: it publishes that when it
+next goes over the pod, every minute and a half at the latest, and its waits are 10, 20, 40, 80 and 160 seconds long.
+Milliseconds.
+*/
+export const longestBackOff = 330_000;

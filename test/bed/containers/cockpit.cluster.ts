@@ -1,6 +1,6 @@
 import {beforeAll, describe, it} from 'vitest';
 import {isLive, openCockpit} from '../../cockpit/cockpit.ts';
-import {aRealNode, runPod} from './a-real-node.ts';
+import {aRealNode, longestBackOff, runPod} from './a-real-node.ts';
 
 describe('the cockpit beside a real node', () => {
 	const bed = aRealNode();
@@ -18,7 +18,7 @@ describe('the cockpit beside a real node', () => {
 			contexts: bed().contexts,
 			columns: 120,
 			rows: 34,
-			patience: 100_000,
+			patience: longestBackOff,
 		});
 		await isLive(cockpit);
 		return cockpit;

@@ -8,7 +8,7 @@ import type {World} from '../../../source/practice/world/world.ts';
 import {core, nodesTakePods} from '../contract/objects.ts';
 import type {Answer, Side} from '../contract/side.ts';
 import {busyboxImage} from '../real-node/images.ts';
-import {deadRegistry} from './a-real-node.ts';
+import {deadRegistry, longestBackOff} from './a-real-node.ts';
 
 type Extra = {
 	container?: Record<string, unknown>;
@@ -129,7 +129,7 @@ export const statuses = async ({askUntil}: Side): Promise<unknown> =>
 	Object.fromEntries(
 		await Promise.all(
 			Object.entries(states).map(async ([name, isThere]) => {
-				const answer = await askUntil(isThere, `${core}/pods/${name}`);
+				const answer = await askUntil(isThere, `${core}/pods/${name}`, longestBackOff / 1000);
 				return [name, withoutTries(podOf(answer).status)] as const;
 			}),
 		),

@@ -7,8 +7,8 @@ export type Side = {
 	readonly kubeconfig: string;
 	/** Sends one request as it stands and reads the whole answer. */
 	ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
-	/** The same again and again until the answer is as wanted; fails after a minute and a half with the last one. */
-	askUntil(isWanted: (answer: Answer) => boolean, path: string): Promise<Answer>;
+	/** The same again and again until the answer is as wanted; fails with the last one after so many seconds, 90 by default. */
+	askUntil(isWanted: (answer: Answer) => boolean, path: string, seconds?: number): Promise<Answer>;
 	/** Opens a watch, does something once it stands, and reads as many events. */
 	watch(path: string, count: number, act: () => Promise<unknown>): Promise<unknown[]>;
 	/** Lets the server forget what changed before now: a real one is started anew. */
@@ -95,14 +95,15 @@ export function createSide({name, kubeconfig, address, ca, tokens, forget}: Side
 		name,
 		kubeconfig,
 		ask,
-		async askUntil(isWanted, path) {
-			for (let attempt = 0; ; attempt++) {
+		async askUntil(isWanted, path, seconds = 90) {
+			const end = performance.now() + seconds * 1000;
+			for (;;) {
 				const answer = await ask('GET', path);
 				if (isWanted(answer)) {
 					return answer;
 				}
 
-				if (attempt > 900) {
+				if (performance.now() > end) {
 					throw new Error(`${name}: ${path} answered ${JSON.stringify(answer)} to the end`);
 				}
 
