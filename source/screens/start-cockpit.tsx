@@ -9,7 +9,7 @@ import {createJournal, journalFolder, readJournals} from '../remedies/journal.ts
 import type {FaultTree} from '../diagnosis/tree.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Binding} from '../ui/keymap.ts';
-import {releaseStartUpMemory} from '../start-up-memory.ts';
+import {saveStartUpMemory} from '../start-up-memory.ts';
 import {renderFullScreen} from '../ui/full-screen.tsx';
 import type {TerminalControl} from '../ui/terminal-control.ts';
 import {chooseTheme, type ThemeFlags} from '../ui/theme.ts';
@@ -95,7 +95,7 @@ export async function startCockpit(options: StartOptions): Promise<readonly Text
 		instance.unmount();
 	});
 	endOnSignals();
-	releaseStartUpMemory();
+	saveStartUpMemory();
 	let fatal: readonly Text[] = [];
 	void begin(cockpit, options, (found) => {
 		fatal = found;
