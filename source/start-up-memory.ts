@@ -1,6 +1,9 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
+/** When the first frame and the first lists are there and keys come: the nursery may grow again. Milliseconds. */
+const filledAfterMs = 1200;
+
 /** Long enough for the first lists to have come, short enough to be over before a person has read them. */
 const settledAfterMs = 5000;
 
@@ -14,9 +17,11 @@ export function saveStartUpMemory(): void {
 	v8.setFlagsFromString('--no-maglev');
 	v8.setFlagsFromString('--semi-space-growth-factor=1');
 	setTimeout(() => {
+		v8.setFlagsFromString('--semi-space-growth-factor=2');
+	}, filledAfterMs).unref();
+	setTimeout(() => {
 		v8.setFlagsFromString('--expose-gc');
 		vm.runInNewContext("gc({type: 'major', execution: 'sync', flavor: 'last-resort'})");
-		v8.setFlagsFromString('--semi-space-growth-factor=2');
 		v8.setFlagsFromString('--maglev');
 	}, settledAfterMs).unref();
 }
