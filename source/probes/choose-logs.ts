@@ -37,8 +37,9 @@ export const silentNodes = (nodes: readonly Node[]): string[] =>
 export function chooseLogs(pods: readonly Pod[], now: number): WantedLog[] {
 	const living = worstFirst(pods.filter((pod) => !isOver(pod) && pod.spec.nodeName));
 	const byComponent = Map.groupBy(living, (pod) => componentOf(pod));
-	const [api, second, ...others] = byComponent.get(alwaysRead) ?? [];
-	const isServing = [api, second, ...others].some((pod) => pod && isReadyPod(pod));
+	const servers = byComponent.get(alwaysRead) ?? [];
+	const [api, second] = servers;
+	const isServing = servers.some((pod) => isReadyPod(pod));
 	const consoles = isServing ? (byComponent.get(console_) ?? []) : [];
 	const troubled = readInTrouble.flatMap(
 		(component) => byComponent.get(component)?.find((one) => isTroubled(one, now)) ?? [],
