@@ -124,10 +124,15 @@ function withUsed(probes: readonly AnyProbe[]): ReadonlyMap<string, AnyProbe> {
 const hangsOn = (all: ReadonlyMap<string, AnyProbe>, probe: string, on: string): boolean =>
 	probe === on || (all.get(probe)?.uses ?? []).some(({id}) => hangsOn(all, id, on));
 
+const whyLeftOut = 'was left out: a run asks the API server for no more than it needs to';
+
 /** Something that was worth a look and got none, for the sake of the number of requests. */
 export const leftOut = (what: string, rest: Partial<Gap> = {}): Gap => ({
 	why: 'not collected',
 	needs: undefined,
-	message: `${what} was left out: a run asks the API server for no more than it needs to`,
+	message: `${what} ${whyLeftOut}`,
 	...rest,
 });
+
+/** Whether that is why it was not collected, rather than the end of the run or a fault of rbd-tui itself. */
+export const isLeftOut = ({message}: Pick<Gap, 'message'>): boolean => message.endsWith(whyLeftOut);

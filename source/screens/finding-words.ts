@@ -1,6 +1,7 @@
 import type {Gap} from '../diagnosis/checklist.ts';
 import type {DocumentCause, EvidenceRecord} from '../diagnosis/document.ts';
 import type {UnknownReason, Vantage} from '../probes/reading.ts';
+import {isLeftOut} from '../probes/request-budget.ts';
 import {type Text, verbatim} from '../text/text.ts';
 import type {View} from './cockpit-view.ts';
 
@@ -61,8 +62,8 @@ const dispensable: Readonly<Record<string, Text>> = {
 };
 
 /** `没有权限：list secrets in namespace rbd-system` */
-export function gapText({probe, why, needs}: Gap): Text {
-	const omitted = why === 'not collected' ? dispensable[probe] : undefined;
+export function gapText({probe, why, needs, message}: Gap): Text {
+	const omitted = isLeftOut({message}) ? dispensable[probe] : undefined;
 	if (omitted) {
 		return {zh: `略过：${omitted.zh}`, en: `left out: ${omitted.en}`};
 	}
