@@ -8,6 +8,7 @@ import {namePredicates} from './names.ts';
 import {rbdApiPredicates} from './rbd-api.ts';
 import {nodePredicates} from './node.ts';
 import {platformComponentPredicates} from './platform-components.ts';
+import {regionGatewayPredicates} from './region-gateway.ts';
 import {regionPathPredicates} from './region-path.ts';
 import {websocketPredicates} from './websocket.ts';
 
@@ -18,6 +19,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
 	...namePredicates,
 	...certificatePredicates,
 	...clientPredicates,
+	...regionGatewayPredicates,
 	...regionPathPredicates,
 	...componentPredicates,
 	...platformComponentPredicates,

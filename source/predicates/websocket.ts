@@ -23,7 +23,7 @@ import {
 } from '../probes/region-certificates.ts';
 import {websocketAddress} from '../probes/websocket-address.ts';
 import type {Text} from '../text/text.ts';
-import {addressesInLabel, gatewayAddressesOf} from './region-path.ts';
+import {addressesInLabel, gatewayAddressesOf} from './region-gateway.ts';
 import {findStreamRoute, withoutRoutes} from './stream-route.ts';
 import {backingOf, nobodyTells} from './service-backing.ts';
 import {beforeApisix, isBeforeApisix, isPlatformAtLeast, withoutApisix} from './version.ts';
