@@ -34,9 +34,12 @@ export async function serveDemo(
 	{scenarios: ids}: DemoInvocation,
 	language: Language,
 ): Promise<number> {
+	const interrupt = onInterrupt();
 	const demo = await startDemo({scenarios: chosen(ids)});
 	const say = (text: Text): void => {
-		process.stdout.write(`${text[language]}\n`);
+		if (!interrupt.signal.aborted) {
+			process.stdout.write(`${text[language]}\n`);
+		}
 	};
 
 	for (const {name, address, scenario} of demo.clusters) {
@@ -50,15 +53,23 @@ export async function serveDemo(
 		zh: `在另一个终端里执行：\n  export KUBECONFIG=${demo.kubeconfig}\n  kubectl get pods -n rbd-system\nCtrl-C 停止`,
 		en: `in another terminal:\n  export KUBECONFIG=${demo.kubeconfig}\n  kubectl get pods -n rbd-system\nCtrl-C stops it`,
 	});
-	await new Promise<void>((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-			process.once(signal, () => {
-				resolve();
-			});
-		}
-	});
+	await interrupt.told;
 	await demo.stop();
 	return 0;
+}
+
+/** Listens from now on: a program that is told to end while it still starts shall end in order, too. */
+function onInterrupt(): {readonly signal: AbortSignal; readonly told: Promise<void>} {
+	const {promise: told, resolve} = Promise.withResolvers<void>();
+	const interrupt = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => {
+			interrupt.abort();
+			resolve();
+		});
+	}
+
+	return {signal: interrupt.signal, told};
 }
 
 /** The practice clusters behind a cockpit. The kubeconfig is theirs alone: no real cluster can be touched. */

@@ -14,6 +14,11 @@ async function aTemporaryFolder(): Promise<string> {
 	return temporary;
 }
 
+async function isEmpty(folder: string): Promise<boolean> {
+	const files = await fs.readdir(folder);
+	return files.length === 0;
+}
+
 /** The cockpit in front of a practice cluster that it has started itself. */
 async function openDemo(temporary: string, env: Readonly<Record<string, string>> = {}) {
 	const cockpit = await openCockpit({
@@ -48,19 +53,22 @@ test.each([
 	await expect(fs.readdir(temporary)).resolves.toEqual([]);
 });
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-	'%s leaves nothing of clusters that are only served behind',
-	async (signal) => {
-		const temporary = await aTemporaryFolder();
-		await using terminal = await Terminal.start(['node', program, 'demo', 'healthy', '--serve'], {
-			env: {TMPDIR: temporary, HOME: await aTemporaryFolder()},
-			patience: 20_000,
-		});
-		await terminal.sees('Ctrl-C stops it');
-		await terminal.signal(signal).exits(0);
-		await expect(fs.readdir(temporary)).resolves.toEqual([]);
-	},
-);
+test.each(
+	(['SIGTERM', 'SIGINT', 'SIGHUP'] as const).flatMap((signal) =>
+		(['while they start', 'once they are up'] as const).map((moment) => [signal, moment] as const),
+	),
+)('%s leaves nothing of clusters that are only served behind, %s', async (signal, moment) => {
+	const temporary = await aTemporaryFolder();
+	await using terminal = await Terminal.start(['node', program, 'demo', 'healthy', '--serve'], {
+		env: {TMPDIR: temporary, HOME: await aTemporaryFolder()},
+		patience: 20_000,
+	});
+	await (moment === 'once they are up'
+		? terminal.sees('Ctrl-C stops it')
+		: vi.waitUntil(async () => !(await isEmpty(temporary)), {interval: 5}));
+	await terminal.signal(signal).exits(0);
+	await expect(isEmpty(temporary)).resolves.toBe(true);
+});
 
 test('what a killed demo has left is removed by the next one', async () => {
 	const temporary = await aTemporaryFolder();
