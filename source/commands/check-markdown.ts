@@ -1,7 +1,14 @@
 import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
+import {
+	gapText,
+	riskTexts,
+	severityTexts,
+	statusTexts,
+	verdictTexts,
+} from '../diagnosis/document-words.ts';
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
 import {sanitise} from '../logs/sanitise.ts';
-import type {Language, Text} from '../text/text.ts';
+import {type Language, type Text, verbatim} from '../text/text.ts';
 import {unusedInputWords} from './unused-inputs.ts';
 
 const marks: Readonly<Record<OutcomeWord | 'remark', string>> = {
@@ -21,9 +28,15 @@ export function checkMarkdown(document: TargetDocument, language: Language): str
 	const say = (text: Text): string => plain(text[language]);
 	const {target, verdict, causes, unknown, families, unusedInputs} = document;
 	const evidence = new Map(document.evidence.map((one) => [one.id, one]));
-	const head = [target.server, target.namespace, target.rainbond, target.kubernetes, target.user];
+	const head = [
+		target.server,
+		target.namespace,
+		target.rainbond && `Rainbond ${target.rainbond}`,
+		target.kubernetes && `Kubernetes ${target.kubernetes}`,
+		target.user,
+	];
 	return [
-		`# ${plain(target.context)}: ${verdict}`,
+		`# ${plain(target.context)}${say(colon)}${say(verdictTexts[verdict])}`,
 		'',
 		head
 			.filter(Boolean)
@@ -32,7 +45,7 @@ export function checkMarkdown(document: TargetDocument, language: Language): str
 		'',
 		...causes.flatMap((cause) => causeLines(cause, document, evidence, say)),
 		...families.flatMap(({id, title, facts}) => [
-			`## ${say(title)} (${id})`,
+			`## ${say(title)}${say(bracketed(verbatim(id)))}`,
 			'',
 			...facts.flatMap((fact) => {
 				const record = evidence.get(fact);
@@ -42,22 +55,22 @@ export function checkMarkdown(document: TargetDocument, language: Language): str
 			'',
 		]),
 		...(unknown.length > 0 ? [`## ${say(notSeen)}`, ''] : []),
-		...unknown.map(
-			({probe, why, needs}) =>
-				`- ${marks.unknown} ${probe}: ${why}${needs ? ` (${plain(needs)})` : ''}`,
-		),
+		...unknown.map((gap) => `- ${marks.unknown} ${say(gapText(gap))}`),
 		...(unusedInputs.length > 0 ? ['', `${marks.remark} ${say(unusedInputWords(document))}`] : []),
 		'',
 	].join('\n');
 }
 
+const colon: Text = {zh: '：', en: ': '};
+const not: Text = {zh: '不是', en: 'not'};
+const bracketed = ({zh, en}: Text): Text => ({zh: `（${zh}）`, en: ` (${en})`});
 const notSeen: Text = {zh: '没能查看', en: 'Could not be looked at'};
 
 const factLine = (
 	{outcome, expectation, seen, about, isRemark}: EvidenceRecord,
 	say: (text: Text) => string,
 ): string =>
-	`- ${marks[isRemark ? 'remark' : outcome]} ${say(expectation)}: ${outcome === 'unknown' && about ? `${plain(about)} ` : ''}${say(seen)}`;
+	`- ${marks[isRemark ? 'remark' : outcome]} ${say(expectation)}${say(colon)}${outcome === 'unknown' && about ? `${plain(about)} ` : ''}${say(seen)}`;
 
 function causeLines(
 	cause: DocumentCause,
@@ -70,7 +83,7 @@ function causeLines(
 	return [
 		`## ${say(title)}`,
 		'',
-		`\`${id}\` · ${severity} · ${status}`,
+		`\`${id}\` · ${say(severityTexts[severity])} · ${say(statusTexts[status])}`,
 		'',
 		say(summary),
 		'',
@@ -79,13 +92,15 @@ function causeLines(
 				`- ${kind} ${namespace ? `${plain(namespace)}/` : ''}${plain(name)}`,
 		),
 		...seen.map(({outcome, seen: text}) => `- ${marks[outcome]} ${say(text)}`),
-		...consequences.map(({object, title: text}) => `- ↳ ${plain(object.name)}: ${say(text)}`),
+		...consequences.map(
+			({object, title: text}) => `- ↳ ${plain(object.name)}${say(colon)}${say(text)}`,
+		),
 		...ruledOut
 			.filter((one) => cause.confusableWith.includes(one.id))
-			.map((one) => `- – \`${one.id}\`: ${say(one.reason)}`),
+			.map((one) => `- – ${say(not)} \`${one.id}\`${say(colon)}${say(one.reason)}`),
 		'',
 		...remedies.flatMap((remedy) => [
-			`### ${say(remedy.title)} (${remedy.risk})`,
+			`### ${say(remedy.title)}${say(bracketed(riskTexts[remedy.risk]))}`,
 			'',
 			...(remedy.kubectl.length > 0 ? ['```bash', ...remedy.kubectl, '```', ''] : []),
 			...(remedy.why ? [say(remedy.why), ''] : []),

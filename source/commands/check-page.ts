@@ -2,7 +2,14 @@ import {styleText} from 'node:util';
 import {sanitise} from '../logs/sanitise.ts';
 import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
-import type {UnknownReason} from '../probes/reading.ts';
+import {
+	gapReason,
+	reasonTexts,
+	riskTexts,
+	severityTexts,
+	statusTexts,
+	verdictTexts,
+} from '../diagnosis/document-words.ts';
 import {type Language, type Text, joinTexts, verbatim} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';
 import {textWidth} from '../ui/text-width.ts';
@@ -196,13 +203,6 @@ function factLine(page: Page, indent: number, outcome: ShownOutcome, text: strin
 
 const colon: Text = {zh: '：', en: ': '};
 
-const severityWords: Readonly<Record<DocumentCause['severity'], Text>> = {
-	critical: {zh: '严重', en: 'critical'},
-	major: {zh: '重要', en: 'major'},
-	minor: {zh: '次要', en: 'minor'},
-	warning: {zh: '警告', en: 'warning'},
-};
-
 function causeLines(
 	page: Page,
 	cause: DocumentCause,
@@ -217,12 +217,11 @@ function causeLines(
 			? page.symbols.fault
 			: page.symbols.unknown;
 	const style = isSure && !isWarning ? 'red' : 'yellow';
-	const sure: Text = isSure ? {zh: '确定', en: 'sure'} : {zh: '很可能', en: 'probable'};
 	page.blank();
 	page.put(
 		0,
 		sign,
-		`${page.say(cause.title)}  ${cause.id}  ${page.say(severityWords[cause.severity])}${page.say(separator)}${page.say(sure)}`,
+		`${page.say(cause.title)}  ${cause.id}  ${page.say(severityTexts[cause.severity])}${page.say(separator)}${page.say(statusTexts[cause.status])}`,
 		['bold', style],
 		style,
 	);
@@ -275,19 +274,12 @@ function causeLines(
 
 const separator: Text = {zh: '，', en: ', '};
 
-const riskWords: Readonly<Record<DocumentCause['remedies'][number]['risk'], Text>> = {
-	low: {zh: '低风险', en: 'low risk'},
-	medium: {zh: '中风险', en: 'medium risk'},
-	high: {zh: '高风险', en: 'high risk'},
-	manual: {zh: '手工', en: 'by hand'},
-};
-
 function remedyLines(page: Page, {remedies}: DocumentCause): void {
 	for (const {title, risk, kubectl, why} of remedies) {
 		page.put(
 			2,
 			page.symbols.pointer,
-			`${page.say(title)}${page.say({zh: '（', en: ' ('})}${page.say(riskWords[risk])}${page.say({zh: '）', en: ')'})}`,
+			`${page.say(title)}${page.say({zh: '（', en: ' ('})}${page.say(riskTexts[risk])}${page.say({zh: '）', en: ')'})}`,
 			'bold',
 		);
 		for (const line of kubectl) {
@@ -300,18 +292,6 @@ function remedyLines(page: Page, {remedies}: DocumentCause): void {
 	}
 }
 
-const reasonWords: Readonly<Record<UnknownReason, Text>> = {
-	forbidden: {zh: '没有权限', en: 'forbidden'},
-	timeout: {zh: '没有按时回答', en: 'no answer in time'},
-	unreachable: {zh: '连不上', en: 'unreachable'},
-	'not found kind': {zh: '集群不认识这种对象', en: 'the cluster does not know this kind'},
-	parse: {zh: '无法解析', en: 'cannot be read'},
-	'not collected': {zh: '没有收集', en: 'not collected'},
-	vantage: {zh: '从这里看不到', en: 'not to be seen from here'},
-	'needs input': {zh: '需要人来回答', en: 'needs an answer'},
-	stale: {zh: '还在恢复', en: 'still recovering'},
-};
-
 function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 	const required = unknown.filter(({required: isRequired}) => isRequired);
 	const optional = unknown.filter(({required: isRequired}) => !isRequired);
@@ -320,10 +300,11 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 	}
 
 	page.section({zh: '没能查看', en: 'Could not be looked at'});
-	for (const {probe, why, needs, message, blocks} of [...required, ...optional]) {
+	for (const gap of [...required, ...optional]) {
+		const {probe, why, needs, blocks} = gap;
 		const open = blocks.filter((id) => causes.every((cause) => cause.id !== id));
 		const words = [
-			`${probe}${page.say(colon)}${page.say(reasonWords[why])}`,
+			`${probe}${page.say(colon)}${page.say(reasonTexts[why])}`,
 			needs && page.say({zh: `需要 ${needs}`, en: `needs ${needs}`}),
 			open.length > 0 &&
 				page.say({
@@ -332,8 +313,9 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 				}),
 		].filter(Boolean);
 		page.put(2, page.symbols.unknown, words.join(page.say(separator)), undefined, 'yellow');
-		if (message) {
-			page.put(4, '', sanitise(message), 'dim');
+		const reason = sanitise(page.say(gapReason(gap)));
+		if (reason) {
+			page.put(4, '', reason, 'dim');
 		}
 	}
 }
@@ -346,16 +328,6 @@ function unusedInputLine(page: Page, document: TargetDocument): void {
 	page.blank();
 	page.put(0, page.symbols.warning, page.say(unusedInputWords(document)), undefined, 'yellow');
 }
-
-const verdictWords: Readonly<Record<TargetDocument['verdict'], Text>> = {
-	healthy: {zh: '没有发现故障', en: 'nothing is wrong'},
-	fault: {zh: '确定有故障', en: 'there is a fault'},
-	probable: {zh: '有疑点或警告', en: 'there are suspicions or warnings'},
-	inconclusive: {
-		zh: '没有发现故障，但没能全部查看：不能说是健康的',
-		en: 'nothing was found, and not everything could be looked at: this is no proof of health',
-	},
-};
 
 const verdictSigns = {
 	healthy: 'ok',
@@ -390,7 +362,7 @@ function verdictLine(page: Page, document: TargetDocument): void {
 	page.put(
 		0,
 		page.symbols[verdictSigns[verdict]],
-		`${page.say(isNameless ? nameless : verdictWords[verdict])}  ${cost}`,
+		`${page.say(isNameless ? nameless : verdictTexts[verdict])}  ${cost}`,
 		['bold', verdictStyles[verdict]],
 		verdictStyles[verdict],
 	);

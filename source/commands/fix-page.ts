@@ -1,4 +1,5 @@
 import {sanitise} from '../logs/sanitise.ts';
+import {riskTexts} from '../diagnosis/document-words.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {endWords} from '../remedies/end-words.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
@@ -117,14 +118,7 @@ export function planPage(
 	return `${lines.join('\n')}\n`;
 }
 
-const riskWords = {
-	low: {zh: '低风险', en: 'low risk'},
-	medium: {zh: '中风险', en: 'medium risk'},
-	high: {zh: '高风险', en: 'high risk'},
-	manual: {zh: '手动', en: 'by hand'},
-} as const;
-
-const riskWord = ({risk}: RemedyPlan): Text => riskWords[risk];
+const riskWord = ({risk}: RemedyPlan): Text => riskTexts[risk];
 
 /** What happened, when it is over. */
 export function endPage(progress: RemedyProgress, {language, symbols}: FixLook): string {

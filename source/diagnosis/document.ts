@@ -52,7 +52,11 @@ export type TargetDocument = {
 		readonly probe: string;
 		readonly why: UnknownReason;
 		readonly needs: string | null;
+		/** The component that it is about, where it is one of several. */
+		readonly component: string | null;
 		readonly message: string;
+		/** The message for a person, where the words are rbd-tui's own. */
+		readonly text: Text | null;
 		readonly required: boolean;
 		readonly blocks: readonly string[];
 	}>;
@@ -97,7 +101,9 @@ export function toDocument(input: DocumentInput): TargetDocument {
 			probe,
 			why: gap.why,
 			needs: gap.needs ?? null,
+			component: gap.component ?? null,
 			message: gap.message,
+			text: gap.text ?? null,
 			required: !gap.isOptional,
 			blocks,
 		})),

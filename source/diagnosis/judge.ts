@@ -89,7 +89,11 @@ const withoutSecrets = (judgement: Judgement): Judgement => ({
 	text: {zh: redactText(judgement.text.zh), en: redactText(judgement.text.en)},
 	...(judgement.excerpt && {excerpt: judgement.excerpt.map((line) => redactText(line))}),
 	...(judgement.gaps && {
-		gaps: judgement.gaps.map((gap) => ({...gap, message: redactText(gap.message)})),
+		gaps: judgement.gaps.map((gap) => ({
+			...gap,
+			message: redactText(gap.message),
+			...(gap.text && {text: {zh: redactText(gap.text.zh), en: redactText(gap.text.en)}}),
+		})),
 	}),
 });
 

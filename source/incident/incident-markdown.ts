@@ -1,4 +1,5 @@
-import type {Language, Text} from '../text/text.ts';
+import {gapReason, reasonTexts} from '../diagnosis/document-words.ts';
+import {type Language, type Text, verbatim} from '../text/text.ts';
 import {mostFindings} from './course.ts';
 import {actionSection, proofSection} from './markdown-actions.ts';
 import {causeSection} from './markdown-causes.ts';
@@ -92,6 +93,9 @@ function timeline({timeline: moments, from}: Story, say: Say): string[] {
 	];
 }
 
+/** A record may come from another version, with reasons that this one does not know. */
+const reasons: Readonly<Record<string, Text>> = reasonTexts;
+
 function gaps({unknown}: Story, say: Say): string[] {
 	return unknown.length === 0
 		? []
@@ -105,7 +109,7 @@ function gaps({unknown}: Story, say: Say): string[] {
 									en: `; undecided without it: ${blocks.map((id) => `\`${id}\``).join(', ')}`,
 								})
 							: '';
-					return `- ? ${plain(probe)}: ${plain(why)} – ${plain(needs ?? message)}${undecided}`;
+					return `- ? ${plain(probe)}: ${plain(say(reasons[why] ?? verbatim(why)))} – ${plain(needs ?? say(gapReason({text: null, message})))}${undecided}`;
 				}),
 			];
 }

@@ -1,5 +1,5 @@
+import {riskTexts} from '../diagnosis/document-words.ts';
 import {endWords} from '../remedies/end-words.ts';
-import type {Text} from '../text/text.ts';
 import {type Change, changeOutcome} from './change.ts';
 import {fenced, heading, inline, plain, type Say} from './markdown-parts.ts';
 import type {Story, StoryRun} from './story.ts';
@@ -34,13 +34,6 @@ export function actionSection({runs, otherChanges, unknownEffects}: Story, say: 
 	];
 }
 
-const risks: Readonly<Record<StoryRun['confirmed']['risk'], Text>> = {
-	low: {zh: '低风险', en: 'low risk'},
-	medium: {zh: '中风险', en: 'medium risk'},
-	high: {zh: '高风险', en: 'high risk'},
-	manual: {zh: '手动', en: 'by hand'},
-};
-
 function runLines({confirmed, changes, end}: StoryRun, say: Say): string[] {
 	const {title, remedy, risk, at, target, cause, breaks, undo, kubectl} = confirmed;
 	const troubles = (end?.steps ?? []).flatMap(({title: step, problem}) =>
@@ -49,7 +42,7 @@ function runLines({confirmed, changes, end}: StoryRun, say: Say): string[] {
 	return [
 		`### ${plain(say(title))}`,
 		'',
-		[`\`${remedy}\``, say(risks[risk]), ...(cause ? [`\`${cause}\``] : [])].join(' · '),
+		[`\`${remedy}\``, say(riskTexts[risk]), ...(cause ? [`\`${cause}\``] : [])].join(' · '),
 		'',
 		plain(
 			say({

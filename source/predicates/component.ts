@@ -5,6 +5,7 @@ import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState, PodTrouble} from '../platform/pod-state.ts';
 import {clusterDns} from '../probes/cluster-dns.ts';
 import {componentImages, type ContainerImage} from '../probes/component-images.ts';
+import {ownGap} from '../probes/reading.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
@@ -55,7 +56,7 @@ const recovering = (component: string, text: Text, isReady: boolean): Judgement 
 	isReady
 		? pass(text, {isRemark: true})
 		: unknown(text, [
-				{why: 'stale', needs: `${component} ready`, message: text.en, isOptional: true},
+				ownGap('stale', text, {needs: `${component} ready`, component, isOptional: true}),
 			]);
 
 /** An expectation about the pods of one component: none of them has one of these troubles. */

@@ -1,6 +1,7 @@
 import {parse} from 'yaml';
 import {type CertificateBundle, clientFields, readBundle} from './certificate-bundle.ts';
 import {defineProbe, notRead, read} from './probe.ts';
+import {ownGap} from './reading.ts';
 
 /** What a person has copied out of the console into a file, as facts. */
 export type ConsoleBundle = {
@@ -30,14 +31,19 @@ export const consoleBundle = defineProbe<ConsoleBundle | undefined>({
 		const source = await context.readFile(file);
 		const values = source.ok ? fieldsOf(source.value) : undefined;
 		if (!values) {
-			return notRead({
-				why: source.ok ? 'parse' : 'needs input',
-				needs: `a file with apiAddress, ca.pem, client.pem and client.key.pem at ${file}`,
-				message: source.ok
-					? `${file} is neither YAML nor JSON with these fields`
-					: source.failure.message,
-				isOptional: true,
-			});
+			const needs = `a file with apiAddress, ca.pem, client.pem and client.key.pem at ${file}`;
+			return notRead(
+				source.ok
+					? ownGap(
+							'parse',
+							{
+								zh: `${file} 不是带有这些字段的 YAML 或 JSON`,
+								en: `${file} is neither YAML nor JSON with these fields`,
+							},
+							{needs, isOptional: true},
+						)
+					: {why: 'needs input', needs, message: source.failure.message, isOptional: true},
+			);
 		}
 
 		const names = [clientFields.authority, clientFields.leaf, clientFields.key];

@@ -4,7 +4,7 @@ import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {clusterNodes} from './nodes.ts';
 import {defineProbe, notRead, read} from './probe.ts';
-import {type Gap, gapOf} from './reading.ts';
+import {type Gap, gapOf, ownGap} from './reading.ts';
 
 /** Bytes of a file system as the kubelet counts them. */
 export type FilesystemFigures = {
@@ -84,11 +84,12 @@ export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 					const own = living.filter(({spec}) => spec.nodeName === node);
 					const measured = summaryFigures(node, summary, context.namespace);
 					if (!measured.root && !measured.images) {
-						gaps.push({
-							why: 'parse',
-							needs: undefined,
-							message: `stats/summary of ${node} has no figures of a file system`,
-						});
+						gaps.push(
+							ownGap('parse', {
+								zh: `${node} 的 stats/summary 里没有文件系统的数据`,
+								en: `stats/summary of ${node} has no figures of a file system`,
+							}),
+						);
 					}
 
 					figures.push({
@@ -96,21 +97,27 @@ export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 						components: [...new Set(own.map((pod) => componentOf(pod)))].toSorted(),
 					});
 				} else {
-					gaps.push({
-						why: 'parse',
-						needs: undefined,
-						message: `stats/summary of ${node} is no JSON`,
-					});
+					gaps.push(
+						ownGap('parse', {
+							zh: `${node} 的 stats/summary 不是 JSON`,
+							en: `stats/summary of ${node} is no JSON`,
+						}),
+					);
 				}
 			}),
 		);
 		if (ready.length > mostNodes) {
-			gaps.push({
-				why: 'not collected',
-				needs: undefined,
-				message: `${ready.length - mostNodes} of ${ready.length} nodes were left out`,
-				isOptional: true,
-			});
+			const rest = ready.length - mostNodes;
+			gaps.push(
+				ownGap(
+					'not collected',
+					{
+						zh: `${ready.length} 个节点中有 ${rest} 个没有查看`,
+						en: `${rest} of ${ready.length} nodes were left out`,
+					},
+					{isOptional: true},
+				),
+			);
 		}
 
 		return figures.length === 0 && gaps.length > 0

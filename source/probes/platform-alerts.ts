@@ -2,7 +2,7 @@ import {componentOf} from '../platform/components.ts';
 import {isReadyPod} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
-import {gapOf} from './reading.ts';
+import {gapOf, ownGap} from './reading.ts';
 import {leftOut} from './request-budget.ts';
 
 /** An alert about a component that rbd-monitor fires. */
@@ -77,12 +77,13 @@ export const platformAlerts = defineProbe<readonly PlatformAlert[]>({
 				}),
 			);
 		} catch {
-			return notRead({
-				why: 'parse',
-				needs: undefined,
-				message: 'the answer of rbd-monitor is no JSON',
-				isOptional: true,
-			});
+			return notRead(
+				ownGap(
+					'parse',
+					{zh: 'rbd-monitor 的回答不是 JSON', en: 'the answer of rbd-monitor is no JSON'},
+					{isOptional: true},
+				),
+			);
 		}
 	},
 });

@@ -4,7 +4,7 @@ import type {ProbeContext} from './context.ts';
 import {clusterNodes} from './nodes.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {defineProbe, notRead, read} from './probe.ts';
-import {type Gap, gapOf} from './reading.ts';
+import {type Gap, gapOf, ownGap} from './reading.ts';
 import {extras, leftOut} from './request-budget.ts';
 import {scanLog, type ScannedLog} from './scan-log.ts';
 
@@ -37,13 +37,16 @@ export const platformLogs = defineProbe<readonly ScannedLog[]>({
 			),
 		];
 		const scanned: ScannedLog[] = [];
-		const gaps: Gap[] = unheard.map(({pod}) => ({
-			why: 'unreachable',
-			needs: undefined,
-			message: `the node of ${pod.metadata.name}, ${pod.spec.nodeName}, is not ready`,
-			isOptional: true,
-			component: componentOf(pod),
-		}));
+		const gaps: Gap[] = unheard.map(({pod}) =>
+			ownGap(
+				'unreachable',
+				{
+					zh: `${pod.metadata.name} 所在的节点 ${pod.spec.nodeName} 没有就绪`,
+					en: `the node of ${pod.metadata.name}, ${pod.spec.nodeName}, is not ready`,
+				},
+				{isOptional: true, component: componentOf(pod)},
+			),
+		);
 		const chosen = await allowed(context, wanted, gaps);
 		const results = await readAgain(
 			context,

@@ -1,3 +1,4 @@
+import type {Text} from '../text/text.ts';
 import type {Failure} from '../cluster/failure.ts';
 import type {ResourceCall} from './probe.ts';
 
@@ -20,9 +21,11 @@ export type Gap = {
 	readonly needs: string | undefined;
 	/** The API server's or the system's own words, redacted. */
 	readonly message: string;
+	/** The same for a person, where the words are rbd-tui's own. */
+	readonly text?: Text;
 	/** A verdict of `healthy` does not wait for it: dials, and questions for a person. */
 	readonly isOptional?: boolean;
-	/** The component whose log it is, where it is one of several. */
+	/** The component that it is about, where it is one of several. */
 	readonly component?: string;
 };
 
@@ -74,6 +77,15 @@ export const gapOf = (
 	needs: call && (reasons[kind] === 'forbidden' ? describeCall(call) : undefined),
 	message,
 	...(isOptional && {isOptional}),
+});
+
+/** A gap that rbd-tui has noticed by itself: nobody else has words for it. */
+export const ownGap = (why: UnknownReason, text: Text, rest: Partial<Gap> = {}): Gap => ({
+	why,
+	needs: undefined,
+	message: text.en,
+	text,
+	...rest,
 });
 
 /** `list secrets in namespace rbd-system`: how a missing permission is named everywhere. */

@@ -4,9 +4,10 @@ import {formatTimestamp} from '../logs/timestamp.ts';
 import type {Text} from '../text/text.ts';
 import {type Line, lineWidth, type Span} from '../ui/line.ts';
 import {wrapText} from '../ui/wrap.ts';
+import {gapText, verdictTexts} from '../diagnosis/document-words.ts';
 import {changeRows, changesWithoutRow} from './change-rows.ts';
 import type {ActiveCluster, ListRow, View} from './cockpit-view.ts';
-import {causeTitle, gapText, sureness, verdictTexts} from './finding-words.ts';
+import {causeTitle, sureness} from './finding-words.ts';
 import {noteRow} from './list-pane.ts';
 
 /** The columns in front of every text. */

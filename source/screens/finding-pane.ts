@@ -1,4 +1,11 @@
 import type {ChecklistEntry, Gap} from '../diagnosis/checklist.ts';
+import {
+	gapReason,
+	gapText,
+	riskTexts,
+	severityTexts,
+	verdictTexts,
+} from '../diagnosis/document-words.ts';
 import type {DocumentCause, EvidenceRecord} from '../diagnosis/document.ts';
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
 import {sanitise} from '../logs/sanitise.ts';
@@ -9,16 +16,7 @@ import type {Status} from '../ui/palette.ts';
 import {wrapText} from '../ui/wrap.ts';
 import type {PaneView, View} from './cockpit-view.ts';
 import {accessLine, lastDocument, openEntry} from './finding.ts';
-import {
-	causeTitle,
-	gapText,
-	reasonText,
-	riskTexts,
-	severityTexts,
-	sureness,
-	vantageTexts,
-	verdictTexts,
-} from './finding-words.ts';
+import {causeTitle, reasonText, sureness, vantageTexts} from './finding-words.ts';
 import {paneHeading} from './list-pane.ts';
 
 /** What is known of one entry of the checklist, in the lower pane. */
@@ -206,7 +204,7 @@ function gapLines(gap: Gap, view: View, width: number): Line[] {
 	const access = accessLine(gap.needs, view);
 	return [
 		...put('unknown', say(gapText(gap)), 'strong'),
-		...(gap.message ? plain(sanitise(gap.message)) : []),
+		...(gap.message ? plain(sanitise(say(gapReason(gap)))) : []),
 		...(gap.required
 			? []
 			: note(

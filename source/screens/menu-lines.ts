@@ -2,9 +2,9 @@ import {sanitise} from '../logs/sanitise.ts';
 import type {Text} from '../text/text.ts';
 import type {Line} from '../ui/line.ts';
 import {wrapText} from '../ui/wrap.ts';
+import {riskTexts} from '../diagnosis/document-words.ts';
 import type {RemedyMenu, RemedyOption} from './cockpit-state.ts';
 import type {View} from './cockpit-view.ts';
-import {riskTexts} from './finding-words.ts';
 import {indent} from './sentence-lines.ts';
 
 /** The remedies of a cause: each with its number, risk, what it breaks, and why it cannot be run. */

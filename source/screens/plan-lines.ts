@@ -3,8 +3,8 @@ import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {Text} from '../text/text.ts';
 import type {Line, Span} from '../ui/line.ts';
 import {wrapText} from '../ui/wrap.ts';
+import {riskTexts} from '../diagnosis/document-words.ts';
 import type {View} from './cockpit-view.ts';
-import {riskTexts} from './finding-words.ts';
 import {indent, sentenceLines} from './sentence-lines.ts';
 
 /** Objects, steps and command lines beyond this many are counted. */

@@ -7,8 +7,8 @@ import {podWords} from '../remedies/restart-words.ts';
 import {shortDuration} from '../text/duration.ts';
 import type {Text} from '../text/text.ts';
 import type {Line, Span} from '../ui/line.ts';
+import {riskTexts} from '../diagnosis/document-words.ts';
 import type {RunView, View} from './cockpit-view.ts';
-import {riskTexts} from './finding-words.ts';
 import {sentenceLines} from './sentence-lines.ts';
 
 /** Steps beyond this many are counted once they are done or still wait. */

@@ -28,7 +28,9 @@ const fault = aDocument(
 				probe: 'node-figures',
 				why: 'forbidden',
 				needs: 'get nodes/proxy',
+				component: null,
 				message: 'forbidden',
+				text: null,
 				required: true,
 				blocks: ['node/disk-pressure'],
 			},
@@ -145,7 +147,7 @@ About: Deployment rbd-system/rbd-api
 
 ## What could not be looked at
 
-- ? node-figures: forbidden – get nodes/proxy; undecided without it: \`node/disk-pressure\`
+- ? node-figures: not permitted – get nodes/proxy; undecided without it: \`node/disk-pressure\`
 
 ## What was done
 

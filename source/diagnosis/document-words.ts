@@ -1,0 +1,84 @@
+import type {UnknownReason} from '../probes/reading.ts';
+import {isLeftOut} from '../probes/request-budget.ts';
+import {type Text, verbatim} from '../text/text.ts';
+import type {DocumentCause, TargetDocument} from './document.ts';
+
+/** The words of a diagnosis, the same on the screen, on the page of `check`, in Markdown and in the record. */
+export const severityTexts: Readonly<Record<DocumentCause['severity'], Text>> = {
+	critical: {zh: '严重', en: 'critical'},
+	major: {zh: '重要', en: 'major'},
+	minor: {zh: '次要', en: 'minor'},
+	warning: {zh: '警告', en: 'warning'},
+};
+
+export const statusTexts: Readonly<Record<DocumentCause['status'], Text>> = {
+	confirmed: {zh: '确定', en: 'sure'},
+	probable: {zh: '很可能', en: 'probable'},
+};
+
+export const riskTexts: Readonly<Record<DocumentCause['remedies'][number]['risk'], Text>> = {
+	low: {zh: '低风险', en: 'low risk'},
+	medium: {zh: '中风险', en: 'medium risk'},
+	high: {zh: '高风险', en: 'high risk'},
+	manual: {zh: '手工', en: 'by hand'},
+};
+
+export const reasonTexts: Readonly<Record<UnknownReason, Text>> = {
+	forbidden: {zh: '没有权限', en: 'not permitted'},
+	timeout: {zh: '超时', en: 'timed out'},
+	unreachable: {zh: '连不上', en: 'cannot be reached'},
+	'not found kind': {zh: '没有找到', en: 'not found'},
+	parse: {zh: '读不懂', en: 'cannot be understood'},
+	'not collected': {zh: '没有收集', en: 'not collected'},
+	vantage: {zh: '从本机看不到', en: 'cannot be seen from this host'},
+	'needs input': {zh: '需要人回答', en: 'needs an answer'},
+	stale: {zh: '还在恢复', en: 'still recovering'},
+};
+
+/** What a run may leave out to keep its number of requests, by the probe that would have looked. */
+const dispensable: Readonly<Record<string, Text>> = {
+	'platform-alerts': {zh: 'rbd-monitor 的告警', en: 'the alerts of rbd-monitor'},
+	'platform-logs': {zh: '部分组件的日志', en: 'the logs of some components'},
+	'region-tls': {zh: '部分证书', en: 'some certificates'},
+	'region-speed': {zh: 'rbd-api 应答得多快', en: 'how fast rbd-api answers'},
+	'cluster-dns': {zh: '集群 DNS', en: 'the cluster DNS'},
+	user: {zh: '登录用户的名字', en: 'the name of the user'},
+	'gateway-ports': {zh: '网关的端口', en: 'the ports of the gateway'},
+	'console-entrance': {zh: '网关为哪些域名终止 TLS', en: 'for which names the gateway ends TLS'},
+	'image-store': {zh: 'rbd-hub 的日志', en: 'the log of rbd-hub'},
+};
+
+export const verdictTexts: Readonly<Record<TargetDocument['verdict'], Text>> = {
+	healthy: {zh: '没有发现故障', en: 'nothing is wrong'},
+	fault: {zh: '确定有故障', en: 'there is a fault'},
+	probable: {zh: '有疑点或警告', en: 'there are suspicions or warnings'},
+	inconclusive: {
+		zh: '没有发现故障，但没能全部查看：不能说是健康的',
+		en: 'nothing was found, and not everything could be looked at: this is no proof of health',
+	},
+};
+
+type Gap = TargetDocument['unknown'][number];
+
+/** `没有权限：list secrets in namespace rbd-system` */
+export function gapText({probe, why, needs, component, message}: Gap): Text {
+	const omitted = isLeftOut({message}) ? dispensable[probe] : undefined;
+	if (omitted) {
+		return {zh: `略过：${omitted.zh}`, en: `left out: ${omitted.en}`};
+	}
+
+	const reason = reasonTexts[why];
+	// What recovers is a component, and what is waited for is known: that it is ready.
+	const what = (why === 'stale' ? component : null) ?? needs ?? probe;
+	return {zh: `${reason.zh}：${what}`, en: `${reason.en}: ${what}`};
+}
+
+/** Why a gap is there: rbd-tui's own words, or those of whoever has refused or failed. */
+export function gapReason({text, message}: Pick<Gap, 'text' | 'message'>): Text {
+	return isLeftOut({message})
+		? {
+				zh: '一次诊断向 API Server 只问必要的',
+				en: 'a run asks the API server for no more than it needs to',
+			}
+		: (text ?? verbatim(message));
+}
