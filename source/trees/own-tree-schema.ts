@@ -36,10 +36,25 @@ const node = z.strictObject({
 	question: text,
 	expects: predicate.optional(),
 	of: z.string().optional(),
-	ask: z.strictObject({input: word, where: text}).optional(),
+	ask: z
+		.strictObject({
+			input: word,
+			where: text,
+			values: z.strictObject({pass: z.string().optional(), fail: z.string().optional()}).optional(),
+		})
+		.optional(),
 	pass: edge,
 	fail: edge,
 	unknown: edge,
+});
+
+/** Ids, or `family/*`. */
+const causePatterns = z.array(z.string().regex(/^[a-z-]+\/(?:[a-z\d-]+|\*)$/)).min(1);
+
+const explanation = z.strictObject({
+	causes: causePatterns,
+	subjects: z.union([z.array(z.string()), z.literal('victims')]).optional(),
+	as: z.enum(['part', 'consequence']),
 });
 
 const cause = z.strictObject({
@@ -47,12 +62,17 @@ const cause = z.strictObject({
 	title: text,
 	summary: text,
 	severity: z.enum(['critical', 'major', 'minor', 'warning']),
+	shows: z.array(predicate).optional(),
 	about: z.enum(['cluster', 'component', 'node']).optional(),
+	concerns: z.array(z.string()).optional(),
+	mildWhen: conditions.optional(),
 	requires: conditions.min(1),
 	suspectedWhen: conditions.optional(),
 	supports: conditions.optional(),
 	refutes: conditions.optional(),
+	isNeverConfirmed: z.boolean().optional(),
 	confirmedBy: conditions.optional(),
+	explains: z.array(explanation).optional(),
 	confusableWith: z.array(causeId).default([]),
 	/** Ids of remedies that rbd-tui has; a tree cannot bring commands of its own. */
 	remedies: z.array(remedy).default([]),
@@ -65,9 +85,13 @@ export const ownTreeSchema = z.strictObject({
 	version: z.int().min(1),
 	title: text,
 	symptoms: z.array(z.string()).default([]),
+	inputs: z.array(word).optional(),
 	appliesWhen: conditions.optional(),
 	nodes: z.array(node).min(1),
 	causes: z.array(cause).min(1),
+	borrows: z
+		.array(z.strictObject({causes: causePatterns, subjects: z.array(z.string()).optional()}))
+		.optional(),
 });
 
 export type OwnTree = z.infer<typeof ownTreeSchema>;

@@ -2,12 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {zhCN} from 'zod/locales';
 import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
-import type * as z from 'zod';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import type {Text} from '../text/text.ts';
 import {type OwnTree, ownTreeSchema} from './own-tree-schema.ts';
+import {type FoundProblem, inconsistencies} from './own-tree-consistency.ts';
+import {shapeProblems} from './own-tree-shape.ts';
 import {registeredRemedies} from './registered-remedies.ts';
-import {trees as builtInTrees} from './index.ts';
 
 /** `file:line:column path: what was expected`, in both languages. */
 export type TreeProblem = Text;
@@ -32,10 +32,30 @@ export async function loadOwnTrees(folder: string): Promise<OwnTrees> {
 		};
 	}
 
-	const read = await Promise.all(names.map(async (name) => readTreeFile(path.join(folder, name))));
+	const read = await Promise.all(
+		names.map(async (name) => ({name, ...(await readTreeFile(path.join(folder, name)))})),
+	);
+	const loaded = new Map<string, {readonly name: string; readonly tree: FaultTree}>();
+	const problems: TreeProblem[] = [];
+	for (const {name, tree, placeOfId, problems: own} of read) {
+		const taken = tree && loaded.get(tree.id);
+		problems.push(...own);
+		if (taken) {
+			problems.push({
+				zh: `${placeOfId}：${taken.name} 里已经有 ${tree.id}，应换一个 id`,
+				en: `${placeOfId}: ${tree.id} is in ${taken.name} already; choose another id`,
+			});
+		} else if (tree) {
+			loaded.set(tree.id, {name, tree});
+		}
+	}
+
 	return {
-		trees: read.flatMap(({tree}) => tree ?? []),
-		problems: read.flatMap(({problems}) => problems),
+		trees: loaded
+			.values()
+			.map(({tree}) => tree)
+			.toArray(),
+		problems,
 	};
 }
 
@@ -54,14 +74,21 @@ export const lintTreeFile = async (file: string): Promise<readonly TreeProblem[]
 	return problems;
 };
 
-type ReadTree = {readonly tree?: FaultTree; readonly problems: readonly TreeProblem[]};
+type ReadTree = {
+	readonly tree?: FaultTree;
+	/** `file:line:column id` */
+	readonly placeOfId?: string;
+	readonly problems: readonly TreeProblem[];
+};
 
 async function readTreeFile(file: string): Promise<ReadTree> {
 	let source: string;
 	try {
 		source = await fs.readFile(file, 'utf8');
-	} catch (error) {
-		return {problems: [same(`${file}: ${(error as Error).message}`)]};
+	} catch {
+		return {
+			problems: [{zh: `没有可读的文件 ${file}`, en: `there is no file ${file} that can be read`}],
+		};
 	}
 
 	const lineCounter = new LineCounter();
@@ -69,33 +96,42 @@ async function readTreeFile(file: string): Promise<ReadTree> {
 	if (document.errors.length > 0) {
 		return {
 			problems: document.errors.map(({message, linePos}) =>
-				same(`${file}:${linePos?.[0].line ?? 1}:${linePos?.[0].col ?? 1} ${firstLine(message)}`),
+				same(`${file}:${linePos?.[0].line ?? 1}:${linePos?.[0].col ?? 1}: ${firstLine(message)}`),
 			),
 		};
 	}
 
 	const place = (where: readonly PropertyKey[]): string => {
 		const {line, col} = lineCounter.linePos(offsetOf(document, where));
-		return `${file}:${line}:${col} ${pathText(where)}`;
+		return `${file}:${line}:${col} ${pathText(where)}`.trimEnd();
 	};
 
+	const placed = ({path: where, text}: FoundProblem): TreeProblem => ({
+		zh: `${place(where)}：${text.zh}`,
+		en: `${place(where)}: ${text.en}`,
+	});
 	const parsed = ownTreeSchema.safeParse(document.toJS());
 	if (!parsed.success) {
 		// The same once more, for its sentences in Chinese.
 		const {error} = ownTreeSchema.safeParse(document.toJS(), {error: zhCN().localeError});
 		return {
-			problems: parsed.error.issues.map((issue, index) =>
-				problemOf(issue, error?.issues[index], place),
+			problems: parsed.error.issues.flatMap((issue, index) =>
+				shapeProblems(issue, error?.issues[index]).map((one) => placed(one)),
 			),
 		};
 	}
 
-	const problems = inconsistencies(parsed.data, place);
-	return problems.length > 0 ? {problems} : {tree: toTree(parsed.data), problems};
+	const problems = inconsistencies(parsed.data).map((one) => placed(one));
+	return problems.length > 0
+		? {problems}
+		: {tree: toTree(parsed.data), placeOfId: place(['id']), problems};
 }
 
 const same = (words: string): TreeProblem => ({zh: words, en: words});
-const firstLine = (words: string): string => words.split('\n')[0] ?? words;
+
+/** The parser's sentence without the place, and the excerpt that it puts below. */
+const firstLine = (words: string): string =>
+	(words.split('\n')[0] ?? words).replace(/ at line \d+, column \d+:?$/, '');
 
 const pathText = (where: readonly PropertyKey[]): string =>
 	where
@@ -113,74 +149,6 @@ function offsetOf(document: Document.Parsed, where: readonly PropertyKey[]): num
 	}
 
 	return 0;
-}
-
-type Place = (where: readonly PropertyKey[]) => string;
-
-/** The schema's own sentence says what was expected. */
-function problemOf(
-	issue: z.core.$ZodIssue,
-	chinese: z.core.$ZodIssue | undefined,
-	place: Place,
-): TreeProblem {
-	const {zh, en} = expectation(issue, chinese);
-	return {zh: `${place(issue.path)}：${zh}`, en: `${place(issue.path)}: ${en}`};
-}
-
-function expectation(issue: z.core.$ZodIssue, chinese: z.core.$ZodIssue | undefined): Text {
-	if (issue.code === 'invalid_value' && issue.values.length > 12) {
-		const close = issue.values.slice(0, 5).map(String).join(', ');
-		return {
-			zh: `应是 ${issue.values.length} 个已登记的名称之一（${close} …）；rbd-tui trees schema 列出全部`,
-			en: `expected one of ${issue.values.length} registered names (${close} …); rbd-tui trees schema lists them`,
-		};
-	}
-
-	return {zh: chinese?.message ?? issue.message, en: issue.message};
-}
-
-/** What a schema cannot say: names that must exist in the same file, ids that must not be taken. */
-function inconsistencies(tree: OwnTree, place: Place): TreeProblem[] {
-	const problems: TreeProblem[] = [];
-	const say = (where: readonly PropertyKey[], zh: string, en: string): void => {
-		problems.push({zh: `${place(where)}：${zh}`, en: `${place(where)}: ${en}`});
-	};
-
-	if (builtInTrees.some(({id}) => id === tree.id)) {
-		say(['id'], `${tree.id} 是内置的`, `${tree.id} is built in; choose another id`);
-	}
-
-	const nodeIds = new Set(tree.nodes.map(({id}) => id));
-	const causeIds = new Set([
-		...tree.causes.map(({id}) => id),
-		...builtInTrees.flatMap(({causes}) => causes.map(({id}) => id)),
-	]);
-	for (const [index, {id}] of tree.causes.entries()) {
-		if (!id.startsWith(`${tree.id}/`)) {
-			say(['causes', index, 'id'], `应以 ${tree.id}/ 开头`, `should begin with ${tree.id}/`);
-		}
-	}
-
-	for (const [index, node] of tree.nodes.entries()) {
-		if ((node.expects === undefined) === (node.ask === undefined)) {
-			say(['nodes', index], '需要 expects 或 ask 之一', 'needs one of expects and ask');
-		}
-
-		for (const side of ['pass', 'fail', 'unknown'] as const) {
-			const edge = node[side];
-			if ('to' in edge && !nodeIds.has(edge.to)) {
-				say(['nodes', index, side, 'to'], `没有节点 ${edge.to}`, `there is no node ${edge.to}`);
-			} else if ('cause' in edge && !causeIds.has(edge.cause)) {
-				say(
-					['nodes', index, side, 'cause'],
-					`没有原因 ${edge.cause}`,
-					`there is no cause ${edge.cause}`,
-				);
-			}
-		}
-	}
-
-	return problems;
 }
 
 /** The parsed file is of the built-in shape but for remedies, which it names. */

@@ -9,6 +9,8 @@ import {scenarios} from '../../source/practice/scenarios/index.ts';
 import {predicates} from '../../source/predicates/index.ts';
 import {languages, type Text} from '../../source/text/text.ts';
 import {trees} from '../../source/trees/index.ts';
+import {inconsistencies} from '../../source/trees/own-tree-consistency.ts';
+import {ownTreeSchema} from '../../source/trees/own-tree-schema.ts';
 
 const causes = trees.flatMap((tree) => tree.causes);
 const edgesOf = (tree: FaultTree): Edge[] =>
@@ -44,6 +46,19 @@ describe.each(trees.map((tree) => [tree.id, tree] as const))('the tree %s', (_id
 		expect(targets.filter((id) => !ids.includes(id))).toEqual([]);
 		const named = edgesOf(tree).flatMap((edge) => ('cause' in edge ? [edge.cause] : []));
 		expect(named.filter((id) => causes.every((cause) => cause.id !== id))).toEqual([]);
+	});
+
+	it('could be written by anybody: it has the shape of people’s own trees, and every way ends', () => {
+		const written = {
+			...tree,
+			causes: tree.causes.map((cause) => ({
+				...cause,
+				remedies: cause.remedies.map(({id}) => id),
+			})),
+		};
+		const found = inconsistencies(ownTreeSchema.parse(written));
+		// Its id is taken, by itself.
+		expect(found.map(({path}) => path)).toEqual([['id']]);
 	});
 
 	it('asks for nothing but predicates that exist, or a person', () => {
