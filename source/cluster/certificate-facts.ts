@@ -43,6 +43,11 @@ export function isSignedBy(certificate: X509Certificate, authority: X509Certific
 	}
 }
 
+export const isSignedByAny = (
+	certificate: X509Certificate,
+	authorities: readonly X509Certificate[],
+): boolean => authorities.some((authority) => isSignedBy(certificate, authority));
+
 /** Whether a private key belongs to a certificate; undefined when the key cannot be read. The key is dropped. */
 export function hasKey(certificate: X509Certificate, keyPem: string): boolean | undefined {
 	try {

@@ -1,8 +1,8 @@
 import type {X509Certificate} from 'node:crypto';
+import {chainOf, parseCertificates} from '../cluster/certificate-chain.ts';
 import {
 	certificateFacts,
 	hasKey,
-	isSignedBy,
 	parseCertificate,
 	type CertificateFacts,
 } from '../cluster/certificate-facts.ts';
@@ -10,8 +10,11 @@ import {
 /** What may be known of a certificate with its authority and key: facts, never the material. */
 export type CertificateBundle = {
 	readonly leaf: CertificateFacts | undefined;
+	/** The topmost one that stands behind the leaf; where none does, the first of those beside it. */
 	readonly authority: CertificateFacts | undefined;
-	/** The authority beside it has signed it; undefined when one of the two cannot be read. */
+	/** Those by which it leads from the leaf to the authority. */
+	readonly between: readonly CertificateFacts[];
+	/** An authority beside it stands behind it; undefined when one of the two cannot be read. */
 	readonly isSigned: boolean | undefined;
 	/** The key beside it is its own; undefined when one of the two cannot be read. */
 	readonly hasOwnKey: boolean | undefined;
@@ -40,7 +43,8 @@ export const clientFields: BundleFields = {
 /** The certificates of a bundle for those who must use them; not to be kept or shown. */
 export type BundleMaterial = {
 	readonly leaf: X509Certificate | undefined;
-	readonly authority: X509Certificate | undefined;
+	/** All that may have signed what belongs with it. */
+	readonly authorities: readonly X509Certificate[];
 	readonly certificatePem: string | undefined;
 	readonly keyPem: string | undefined;
 };
@@ -50,7 +54,11 @@ export function readBundle(
 	fields: BundleFields,
 ): {readonly facts: CertificateBundle; readonly material: BundleMaterial} {
 	const leaf = parseCertificate(values[fields.leaf]);
-	const authority = parseCertificate(values[fields.authority]);
+	const [, ...presented] = parseCertificates(values[fields.leaf]);
+	const trusted = parseCertificates(values[fields.authority]);
+	const chain = leaf && chainOf(leaf, presented, trusted);
+	const authority = chain?.at(-1) ?? trusted[0];
+	const between = chain?.slice(1, -1) ?? [];
 	const keyPem = values[fields.key];
 	const hasOwnKey = leaf && keyPem ? hasKey(leaf, keyPem) : undefined;
 	const isReadableKey = keyPem !== undefined && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(keyPem);
@@ -58,7 +66,8 @@ export function readBundle(
 		facts: {
 			leaf: leaf && certificateFacts(leaf),
 			authority: authority && certificateFacts(authority),
-			isSigned: leaf && authority ? isSignedBy(leaf, authority) : undefined,
+			between: between.map((one) => certificateFacts(one)),
+			isSigned: leaf && authority ? chain !== undefined : undefined,
 			hasOwnKey,
 			unreadable: [
 				...(leaf ? [] : [fields.leaf]),
@@ -66,7 +75,7 @@ export function readBundle(
 				...(isReadableKey && (!leaf || hasOwnKey !== undefined) ? [] : [fields.key]),
 			],
 		},
-		material: {leaf, authority, certificatePem: values[fields.leaf], keyPem},
+		material: {leaf, authorities: [...trusted, ...between], certificatePem: values[fields.leaf], keyPem},
 	};
 }
 

@@ -1,5 +1,5 @@
 import type {Duplex} from 'node:stream';
-import {certificateFacts, isSignedBy, type CertificateFacts} from '../cluster/certificate-facts.ts';
+import {certificateFacts, isSignedByAny, type CertificateFacts} from '../cluster/certificate-facts.ts';
 import type {Pod} from '../cluster/objects.ts';
 import {dialTls, type TlsPhase} from '../cluster/tls-dial.ts';
 import {componentOf} from '../platform/components.ts';
@@ -109,7 +109,7 @@ async function speak(
 		phase,
 		leaf: leaf && certificateFacts(leaf),
 		isSignedByRegionConfig:
-			leaf && client?.authority ? isSignedBy(leaf, client.authority) : undefined,
+			leaf && client?.authorities[0] ? isSignedByAny(leaf, client.authorities) : undefined,
 		alert,
 		status,
 		milliseconds,

@@ -1,5 +1,5 @@
 import type {X509Certificate} from 'node:crypto';
-import {isSignedBy} from '../cluster/certificate-facts.ts';
+import {isSignedByAny} from '../cluster/certificate-facts.ts';
 import {describeFailure} from '../cluster/failure.ts';
 import {listAll} from '../cluster/list.ts';
 import type {ConfigMap} from '../cluster/objects.ts';
@@ -76,7 +76,7 @@ export async function readRegionFields(site: RemedySite): Promise<RegionField[] 
 		...decoded(found.value.binaryData),
 	};
 	const {facts, material} = readBundle(values, clientFields);
-	if (!facts.isSigned || !facts.hasOwnKey || !material.authority) {
+	if (!facts.isSigned || !facts.hasOwnKey) {
 		return {
 			problem: {
 				zh: 'region-config 里的证书、CA 和密钥不成套，交给控制台也不能用；先重新生成证书',
@@ -86,7 +86,7 @@ export async function readRegionFields(site: RemedySite): Promise<RegionField[] 
 	}
 
 	const served = await servedLeaf(site);
-	if (served && !isSignedBy(served, material.authority)) {
+	if (served && !isSignedByAny(served, material.authorities)) {
 		return {
 			problem: {
 				zh: 'rbd-api 正在提供的证书不是 region-config 里的 CA 签的；先重启 rbd-api（restart/rbd-api）',

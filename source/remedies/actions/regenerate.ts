@@ -1,4 +1,4 @@
-import {isSignedBy} from '../../cluster/certificate-facts.ts';
+import {isSignedByAny} from '../../cluster/certificate-facts.ts';
 import {describeFailure, type Outcome} from '../../cluster/failure.ts';
 import type {ConfigMap, KubernetesObject, Secret} from '../../cluster/objects.ts';
 import {configMaps, pods, rbdComponents, type Resource, secrets} from '../../cluster/resources.ts';
@@ -246,7 +246,7 @@ async function servesNew(site: RemedySite): Promise<WaitingFor> {
 		readCarrier(site, configMaps, regionConfigName),
 	]);
 	const wanted = bundleOf(server, serverFields).facts.leaf?.fingerprint;
-	const {authority} = bundleOf(config, clientFields).material;
+	const {authorities} = bundleOf(config, clientFields).material;
 	const leaf = await servedLeaf(site);
 	if (!leaf) {
 		return {
@@ -256,7 +256,7 @@ async function servesNew(site: RemedySite): Promise<WaitingFor> {
 	}
 
 	const isNew =
-		leaf.fingerprint256 === wanted && authority !== undefined && isSignedBy(leaf, authority);
+		leaf.fingerprint256 === wanted && isSignedByAny(leaf, authorities);
 	return {
 		isOver: isNew,
 		seen: isNew
