@@ -247,6 +247,7 @@ export type Service = KubernetesObject & {
 			protocol?: string;
 		}>;
 		publishNotReadyAddresses?: boolean;
+		externalIPs?: string[];
 	};
 	status?: {loadBalancer?: {ingress?: Array<{ip?: string; hostname?: string}>}};
 };
@@ -336,7 +337,7 @@ export type ApisixRoute = KubernetesObject & {
 		stream?: Array<{
 			name: string;
 			protocol: string;
-			match: {ingressPort: number};
+			match?: {ingressPort?: number};
 			backend: {serviceName: string; servicePort: number | string};
 		}>;
 	};

@@ -69,7 +69,9 @@ function outOfDate(
 	isOut: (dates: {notBefore: number; notAfter: number}) => boolean,
 ) {
 	return holdersOf(namespace, server, client, config).flatMap(({object, bundle}) =>
-		[bundle.leaf, ...bundle.between, bundle.authority].flatMap((one) => (one && isOut(one) ? [{object, one}] : [])),
+		[bundle.leaf, ...bundle.between, bundle.authority].flatMap((one) =>
+			one && isOut(one) ? [{object, one}] : [],
+		),
 	);
 }
 

@@ -4,7 +4,12 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {type PodState} from '../platform/pod-state.ts';
 import {gatewayPorts} from '../probes/gateway-ports.ts';
-import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {
+	componentObjects,
+	namespaceEvents,
+	namespacePods,
+	namespaceServices,
+} from '../probes/namespace-objects.ts';
 import {namespaceRoutes} from '../probes/namespace-routes.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {parseAddress, regionAddress} from '../probes/region-address.ts';
@@ -18,7 +23,7 @@ import {
 import {type WorkloadFacts, workloads} from '../probes/workloads.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, statesOf} from './components.ts';
-import {findStreamRoute, withoutRoutes} from './stream-route.ts';
+import {judgeStreamRoute} from './stream-route.ts';
 import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
 import {listed} from './words.ts';
 
@@ -143,6 +148,7 @@ export const regionGatewayPredicates = {
 			cluster: rainbondCluster,
 			pods: namespacePods,
 			components: componentObjects,
+			services: namespaceServices,
 			address: regionAddress,
 		},
 		judge({routes}, {hints, setting: {namespace}}) {
@@ -154,23 +160,7 @@ export const regionGatewayPredicates = {
 				return notApplicable(withoutApisix);
 			}
 
-			const route = findStreamRoute('rbd-api-api', {routes, ...hints});
-			if (route === 'untold') {
-				return notApplicable(withoutRoutes);
-			}
-
-			return route === 'missing'
-				? fail(
-						{
-							zh: 'ApisixRoute rbd-api-api 不存在，网关没有把 8443 转给 rbd-api',
-							en: 'the ApisixRoute rbd-api-api does not exist: the gateway does not lead 8443 to rbd-api',
-						},
-						{objects: [{kind: 'ApisixRoute', namespace, name: 'rbd-api-api'}]},
-					)
-				: pass({
-						zh: `ApisixRoute ${route.metadata.name} 在`,
-						en: `the ApisixRoute ${route.metadata.name} is there`,
-					});
+			return judgeStreamRoute({service: 'rbd-api-api', port: 8443}, {...hints, routes}, namespace);
 		},
 	}),
 

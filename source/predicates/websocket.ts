@@ -24,7 +24,7 @@ import {
 import {websocketAddress} from '../probes/websocket-address.ts';
 import type {Text} from '../text/text.ts';
 import {addressesInLabel, gatewayAddressesOf} from './region-gateway.ts';
-import {findStreamRoute, withoutRoutes} from './stream-route.ts';
+import {judgeStreamRoute} from './stream-route.ts';
 import {backingOf, nobodyTells} from './service-backing.ts';
 import {beforeApisix, isBeforeApisix, isPlatformAtLeast, withoutApisix} from './version.ts';
 import {listed} from './words.ts';
@@ -150,6 +150,7 @@ export const websocketPredicates = {
 			cluster: rainbondCluster,
 			pods: namespacePods,
 			components: componentObjects,
+			services: namespaceServices,
 			address: websocketAddress,
 		},
 		judge({routes}, {hints, setting: {namespace}}) {
@@ -161,23 +162,7 @@ export const websocketPredicates = {
 				return notApplicable(withoutApisix);
 			}
 
-			const route = findStreamRoute(serviceName, {routes, ...hints});
-			if (route === 'untold') {
-				return notApplicable(withoutRoutes);
-			}
-
-			return route === 'missing'
-				? fail(
-						{
-							zh: `ApisixRoute ${serviceName} 不存在，网关没有把 6060 转给 rbd-api`,
-							en: `the ApisixRoute ${serviceName} does not exist: the gateway does not lead 6060 to rbd-api`,
-						},
-						{objects: [{kind: 'ApisixRoute', namespace, name: serviceName}]},
-					)
-				: pass({
-						zh: `ApisixRoute ${route.metadata.name} 在`,
-						en: `the ApisixRoute ${route.metadata.name} is there`,
-					});
+			return judgeStreamRoute({service: serviceName, port: 6060}, {...hints, routes}, namespace);
 		},
 	}),
 

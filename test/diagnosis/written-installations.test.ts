@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {failed} from '../../source/cluster/failure.ts';
+import type {Service} from '../../source/cluster/objects.ts';
 import type {Item} from '../support/object-server.ts';
 import {
 	ago,
@@ -40,17 +41,26 @@ type Installation = {
 	readonly logs?: Record<string, string[]>;
 	/** Without APISIX: its kinds are not known, and it has no routes. */
 	readonly isBeforeApisix?: boolean;
+	readonly routes?: readonly Item[];
+	/** How its Services are reached, beside the gateway or in its place. */
+	readonly exposed?: Readonly<Record<string, {spec: Service['spec']; status?: Service['status']}>>;
 };
 
 async function saidOf(installation: Installation) {
 	const {addresses = {}, gatewayAddresses, label, version, isBeforeApisix = false} = installation;
-	const routes = [route('rbd-api-api', 8443), route('rbd-api-websocket', 6060)];
+	const routes = installation.routes ?? [
+		route('rbd-api-api', 8443),
+		route('rbd-api-websocket', 6060),
+	];
+	const exposed = installation.exposed ?? {};
 	const names = (installation.text?.nodes ?? [node('node-1')]).map(({metadata}) => metadata.name);
 	const document = await checkWritten(
 		{
 			items: [
 				...platform({...installation.text, ...(version && {tag: version})}),
-				...['rbd-api-api', 'rbd-api-websocket'].map((name) => service(name, {name: 'rbd-api'})),
+				...['rbd-api-api', 'rbd-api-websocket'].map((name) =>
+					service(name, {name: 'rbd-api'}, exposed[name]?.spec, exposed[name]?.status),
+				),
 				...['rbd-api-api', 'rbd-api-websocket'].map((name) => slice(name, [true])),
 				service('rbd-db-rw', {name: 'rbd-db'}),
 				slice('rbd-db-rw', [true]),
@@ -108,6 +118,57 @@ describe('a healthy installation', () => {
 			'behind a name, with TLS for its WebSockets',
 			{addresses: reached('region.example.com', 'wss'), version: 'v6.3.2-release'},
 		],
+		[
+			'on other ports of its gateway',
+			{
+				addresses: {
+					apiAddress: 'https://192.168.1.10:18443',
+					websocketAddress: 'ws://192.168.1.10:16060',
+				},
+				routes: [route('rbd-api-api', 18_443), route('rbd-api-websocket', 16_060)],
+			},
+		],
+		[
+			'behind a load balancer that turns 443 into the port of its gateway',
+			{
+				addresses: {
+					apiAddress: 'https://region.example.com',
+					websocketAddress: 'wss://ws.example.com',
+				},
+			},
+		],
+		[
+			'behind ports of its nodes, without a gateway on the way',
+			{
+				addresses: {
+					apiAddress: 'https://192.168.1.10:30443',
+					websocketAddress: 'ws://192.168.1.10:30060',
+				},
+				routes: [],
+				exposed: {
+					'rbd-api-api': {spec: {type: 'NodePort', ports: [{port: 8443, nodePort: 30_443}]}},
+					'rbd-api-websocket': {spec: {type: 'NodePort', ports: [{port: 6060, nodePort: 30_060}]}},
+				},
+			},
+		],
+		[
+			'behind load balancers of its own, without a gateway on the way',
+			{
+				addresses: reached('203.0.113.9'),
+				gatewayAddresses: ['203.0.113.9'],
+				label: '203_0_113_9',
+				routes: [],
+				exposed: {
+					'rbd-api-api': {
+						spec: {type: 'LoadBalancer', ports: [{port: 8443}]},
+						status: {loadBalancer: {ingress: [{ip: '203.0.113.9'}]}},
+					},
+					'rbd-api-websocket': {
+						spec: {ports: [{port: 6060}], externalIPs: ['203.0.113.9']},
+					},
+				},
+			},
+		],
 		['of v5, whose gateway is not APISIX', {version: 'v5.17.3-release', isBeforeApisix: true}],
 		[
 			'on a node whose cloud has made no route',
@@ -148,6 +209,15 @@ describe('a healthy installation', () => {
 });
 
 describe('a fault of another installation', () => {
+	it('is that the port of its nodes is another one than region-config names', async () => {
+		const said = await saidOf({
+			addresses: {apiAddress: 'https://192.168.1.10:30444'},
+			routes: [],
+			exposed: {'rbd-api-api': {spec: {type: 'NodePort', ports: [{port: 8443, nodePort: 30_443}]}}},
+		});
+		expect(said.causes).toContain('region-api/gateway-route-missing');
+	});
+
 	const looping = {...unready, containers: [loops(2)]};
 	const unnamed = (server: string) =>
 		`dial tcp: lookup rbd-db-rw on ${server}:53: read udp 10.42.0.9:33333->${server}:53: i/o timeout`;

@@ -461,6 +461,11 @@ describe('the way to rbd-api', () => {
 			confirmed('region-api/gateway-route-missing'),
 		],
 		[
+			'has a route for another port than the address names',
+			{items: [...without('ApisixRoute', 'rbd-api-api'), route('rbd-api-api', 8444)]},
+			confirmed('region-api/gateway-route-missing'),
+		],
+		[
 			'has a gateway scaled to zero',
 			{platform: {...bare, pods: {'rbd-gateway': []}, deployments: [deployment('rbd-gateway', 0)]}},
 			confirmed('region-api/gateway-down'),
@@ -525,6 +530,21 @@ describe('the way to the WebSockets', () => {
 		[
 			'has no route through the gateway',
 			{items: without('ApisixRoute', 'rbd-api-websocket')},
+			confirmed('websocket/route-missing'),
+		],
+		[
+			'has a route for another port than the address names',
+			{items: [...without('ApisixRoute', 'rbd-api-websocket'), route('rbd-api-websocket', 6061)]},
+			confirmed('websocket/route-missing'),
+		],
+		[
+			'has a route for UDP',
+			{
+				items: [
+					...without('ApisixRoute', 'rbd-api-websocket'),
+					route('rbd-api-websocket', 6060, 'UDP'),
+				],
+			},
 			confirmed('websocket/route-missing'),
 		],
 		[

@@ -36,8 +36,13 @@ const item = <T extends KubernetesObject>(resource: kinds.Resource<T>, object: T
 	object,
 });
 
-export const service = (name: string, selector: Record<string, string>): Item =>
-	item<Service>(kinds.services, {metadata: metadata(name), spec: {selector}});
+export const service = (
+	name: string,
+	selector: Record<string, string>,
+	spec: Service['spec'] = {},
+	status: Service['status'] = {},
+): Item =>
+	item<Service>(kinds.services, {metadata: metadata(name), spec: {selector, ...spec}, status});
 
 /** Its endpoints, by whether they are ready; null as the API server writes none at all. */
 export const slice = (
@@ -54,14 +59,14 @@ export const slice = (
 		endpoints: endpoints?.map((ready) => ({addresses: ['10.42.0.9'], conditions: {ready}})) ?? null,
 	});
 
-export const route = (name: string, port: number): Item =>
+export const route = (name: string, port: number, protocol = 'TCP'): Item =>
 	item<ApisixRoute>(kinds.apisixRoutes, {
 		metadata: metadata(name),
 		spec: {
 			stream: [
 				{
 					name,
-					protocol: 'TCP',
+					protocol,
 					match: {ingressPort: port},
 					backend: {serviceName: name, servicePort: port},
 				},

@@ -65,7 +65,7 @@ export async function gatewayAnswer(
 /** The endpoint that a stream route leads to from a port of the gateway. */
 export function streamEndpoint(mirrors: Mirrors, port: number): Endpoint | undefined {
 	for (const {metadata, spec} of mirrors.of(apisixRoutes).values()) {
-		const stream = spec?.stream?.find(({match}) => match.ingressPort === port);
+		const stream = spec?.stream?.find(({match}) => match?.ingressPort === port);
 		if (stream) {
 			const {serviceName: name, servicePort} = stream.backend;
 			const namespace = metadata.namespace ?? '';
