@@ -14,7 +14,7 @@ export type NamedCause = {
 	readonly objects: readonly ObjectReference[];
 	readonly evidence: readonly Judged[];
 	readonly consequences: readonly Consequence[];
-	/** Names of the subjects it was found for. */
+	/** Components that it has to do with, and nodes: by itself, in what it accounts for, or because they are on its node. */
 	readonly subjects: readonly string[];
 	/** Ids of the causes that it accounts for, whether as a part of it or as a consequence. */
 	readonly explained: readonly string[];
@@ -168,13 +168,18 @@ const mayExplain = (by: WeighedCause, of: WeighedCause): boolean =>
 		);
 	}) ?? false;
 
+/** What an instance is about: the component or node that it was weighed for, else the components that its cause concerns. */
+const namesOf = ({cause, subject}: Pick<WeighedCause, 'cause' | 'subject'>): readonly string[] =>
+	subject.kind === 'cluster' ? (cause.concerns ?? []) : [subject.name];
+
 function isMeant(
 	{causes}: Explanation,
 	names: readonly string[] | undefined,
 	{cause, subject}: WeighedCause,
 ): boolean {
-	const own = subject.kind === 'cluster' ? cause.concerns : [subject.name];
-	const isOwn = !names || !own || own.some((name) => names.includes(name));
+	const isOfNobody = subject.kind === 'cluster' && !cause.concerns;
+	const own = namesOf({cause, subject});
+	const isOwn = !names || isOfNobody || own.some((name) => names.includes(name));
 	return isOwn && isAmong(cause.id, causes);
 }
 
@@ -211,7 +216,12 @@ function nameCause(
 				object: objectsOf(one)[0] ?? {kind: 'Component', name: one.subject.name},
 				title: one.cause.title,
 			})),
-		subjects: counted.map(({subject}) => subject.name),
+		subjects: [
+			...new Set([
+				...[...counted, ...explained.map(([one]) => one)].flatMap((one) => namesOf(one)),
+				...counted.flatMap((one) => (one.subject.kind === 'node' ? victimsOf(one) : [])),
+			]),
+		],
 		explained: [...new Set(explained.map(([one]) => one.cause.id))],
 	};
 }
@@ -231,10 +241,7 @@ const hasToDoWith = (
 	component: string,
 	roots: ReadonlyMap<WeighedCause, Root>,
 ): boolean => {
-	const isAbout = ({cause, subject}: WeighedCause): boolean =>
-		subject.kind === 'cluster'
-			? (cause.concerns ?? []).includes(component)
-			: subject.name === component;
+	const isAbout = (other: WeighedCause): boolean => namesOf(other).includes(component);
 	return (
 		isAbout(one) || [...roots].some(([explained, {root}]) => root === one && isAbout(explained))
 	);

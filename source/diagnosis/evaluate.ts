@@ -65,11 +65,13 @@ export function evaluate(input: EvaluationInput): Evaluation {
 	const isAsked = (id: string) =>
 		reported.some((tree) => id.startsWith(`${tree.id}/`)) &&
 		(asked.includes(id) || asked.includes(id.split('/')[0] ?? ''));
+	const componentsOf = (tree: FaultTree): string[] =>
+		narrowedTo(only, tree, subjects).component.map(({name}) => name);
 	const causes = differential.causes.filter(
 		(named) =>
 			isAsked(named.cause.id) ||
 			named.explained.some((id) => isAsked(id)) ||
-			isBorrowed(named, reported),
+			reported.some((tree) => isBorrowed(named, tree, componentsOf(tree))),
 	);
 	const open = differential.open.filter(({cause}) => isAsked(cause.id));
 	const facts = reported.flatMap((tree) =>
@@ -176,15 +178,16 @@ function doubts(judge: Judge, conditions: readonly Condition[] = []): Judged[] {
 		.flatMap(({by}) => by);
 }
 
-/** Named for these subjects although it accounts for nothing else: it says why they are not well. */
-const isBorrowed = ({cause, subjects}: NamedCause, trees: readonly FaultTree[]): boolean =>
-	trees.some(({borrows = []}) =>
-		borrows.some(
-			(borrowed) =>
-				isAmong(cause.id, borrowed.causes) &&
-				subjects.some((name) => borrowed.subjects?.includes(name)),
-		),
-	);
+/** Named for these subjects although it accounts for nothing that was asked: it says why they are not well. */
+const isBorrowed = (
+	named: NamedCause,
+	{borrows = []}: FaultTree,
+	components: readonly string[],
+): boolean =>
+	borrows.some(({causes, subjects = []}) => {
+		const meant = subjects === 'components' ? components : subjects;
+		return isAmong(named.cause.id, causes) && named.subjects.some((name) => meant.includes(name));
+	});
 
 function factsOf(
 	tree: FaultTree,

@@ -123,11 +123,12 @@ export type FaultTree = {
 	readonly causes: readonly Cause[];
 	/**
 	Causes of other families that are looked at when only this one is asked. They are named where they account for
-	one of this family's, or are found for one of the subjects.
+	one of this family's, or have to do with one of the subjects.
 	*/
 	readonly borrows?: ReadonlyArray<{
 		readonly causes: readonly string[];
-		readonly subjects?: readonly string[];
+		/** Names, or any component of the platform. */
+		readonly subjects?: readonly string[] | 'components';
 	}>;
 };
 

@@ -55,10 +55,11 @@ export const component: FaultTree = {
 	appliesWhen: [passes('rainbond-is-installed')],
 	borrows: [
 		{
+			causes: ['node/not-ready', 'node/disk-pressure', 'node/memory-pressure'],
+			subjects: 'components',
+		},
+		{
 			causes: [
-				'node/not-ready',
-				'node/disk-pressure',
-				'node/memory-pressure',
 				'region-api/dns-failing',
 				'region-api/database-unreachable',
 				'region-api/gateway-down',

@@ -38,7 +38,10 @@ export const regionApi: FaultTree = {
 			causes: componentRows,
 			subjects: ['rbd-api', 'rbd-db', 'rbd-gateway', 'rbd-app-ui'],
 		},
-		{causes: ['node/not-ready', 'node/disk-pressure', 'node/memory-pressure']},
+		{
+			causes: ['node/not-ready', 'node/disk-pressure', 'node/memory-pressure'],
+			subjects: ['rbd-api', 'rbd-gateway'],
+		},
 	],
 	nodes: [
 		{

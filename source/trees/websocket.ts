@@ -1,5 +1,5 @@
 import type {FaultTree} from '../diagnosis/tree.ts';
-import {anyOf, fails, passes} from './conditions.ts';
+import {anyOf, componentRows, fails, passes} from './conditions.ts';
 import {byHand, reconcileRbdApi, restartOperator} from './remedies.ts';
 
 /** No logs, no web terminal, uploads fail. */
@@ -10,6 +10,22 @@ export const websocket: FaultTree = {
 	symptoms: ['没有日志', '终端打不开', '上传失败', 'websocket', '6060', 'mixed content'],
 	inputs: ['console', 'vantage'],
 	appliesWhen: [passes('rainbond-is-installed')],
+	borrows: [
+		{
+			causes: [
+				...componentRows,
+				'region-api/pod-down',
+				'region-api/gateway-down',
+				'region-api/certificate-secret-missing',
+				'region-api/database-unreachable',
+				'region-api/dns-failing',
+				'node/not-ready',
+				'node/disk-pressure',
+				'node/memory-pressure',
+			],
+			subjects: ['rbd-api', 'rbd-gateway'],
+		},
+	],
 	nodes: [
 		{
 			id: 'service',

@@ -692,4 +692,41 @@ describe('asking for one family', () => {
 		]);
 		expect(gist(document)).toMatchObject(isFault('component/message-queue-stuck'));
 	});
+
+	const lost = (name: string) =>
+		node(name, {conditions: [ready(false, {status: 'Unknown', lastTransitionTime: ago(20)})]});
+	const onLost = (name: string) =>
+		pod(name, {node: 'node-2', conditions: [ready(false, {lastTransitionTime: ago(19)})]});
+	const crashed = (name: string) => ({[name]: [pod(name, {...unready, containers: [loops(1)]})]});
+
+	it.each<[string, PlatformText, string]>([
+		['component', {pods: {'rbd-monitor': [onLost('rbd-monitor')]}}, 'node/not-ready'],
+		['region-api', {pods: {'rbd-api': [onLost('rbd-api')]}}, 'node/not-ready'],
+		['websocket', {pods: {'rbd-api': [onLost('rbd-api')]}}, 'node/not-ready'],
+		['websocket', {pods: crashed('rbd-api')}, 'component/crash-loop'],
+		['websocket', {pods: crashed('rbd-gateway')}, 'region-api/gateway-down'],
+		[
+			'websocket',
+			{pods: {'rbd-api': []}, deployments: [deployment('rbd-api', 0)]},
+			'region-api/pod-down',
+		],
+	])('such as %s hears of what is wrong with those it needs (%#)', async (family, text, cause) => {
+		const nodes = [node('node-1'), ...(cause === 'node/not-ready' ? [lost('node-2')] : [])];
+		const document = await checkWritten({items: platform({objects: [], ...text, nodes})}, [family]);
+		expect(gist(document)).toMatchObject(isFault(cause));
+	});
+
+	it.each<[string, PlatformText]>([
+		['region-api', {nodes: [node('node-1'), lost('node-2')]}],
+		[
+			'region-api',
+			{pods: {'rbd-monitor': [onLost('rbd-monitor')]}, nodes: [node('node-1'), lost('node-2')]},
+		],
+		['websocket', {pods: crashed('rbd-monitor')}],
+		['component', {nodes: [node('node-1'), lost('node-2')]}],
+	])('such as %s hears of nothing that it does not need (%#)', async (family, text) => {
+		expect(gist(await checkWritten({items: platform({objects: [], ...text})}, [family]))).toEqual(
+			well,
+		);
+	});
 });
