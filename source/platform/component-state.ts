@@ -1,5 +1,5 @@
 import type {Event, Pod, RbdComponent} from '../cluster/objects.ts';
-import {componentOf} from './components.ts';
+import {componentOf, jobOf} from './components.ts';
 import {isEvicted, isOver, podState, type PodState} from './pod-state.ts';
 
 /** A platform component as its pods and the operator's object show it. */
@@ -13,8 +13,10 @@ export type ComponentState = {
 	readonly object: RbdComponent | undefined;
 };
 
-/** Passing work: builds and the job that writes /etc/hosts are no components. */
+/** Passing work is no component: builds, the Job that writes /etc/hosts, and whatever other Jobs there are. */
 const passing = new Set(['builds', 'hosts-job']);
+
+const isPassing = (pod: Pod): boolean => jobOf(pod) !== undefined || passing.has(componentOf(pod));
 
 export const operatorName = 'rainbond-operator';
 
@@ -56,10 +58,10 @@ export function componentStates(
 	const byName = new Map((objects ?? []).map((object) => [object.metadata.name, object]));
 	const known = new Set([...byName.keys(), operatorName]);
 	const groups = Map.groupBy(
-		pods.filter((pod) => isPlatform(pod, known)),
+		pods.filter((pod) => isPlatform(pod, known) && !isPassing(pod)),
 		(pod) => componentOf(pod),
 	);
-	const names = new Set([...known, ...groups.keys()].filter((name) => !passing.has(name)));
+	const names = new Set([...known, ...groups.keys()]);
 	return new Map(
 		names.values().map((name): [string, ComponentState] => {
 			const own = groups.get(name) ?? [];

@@ -72,8 +72,8 @@ const buildPodName = /^[\da-f]{32}-\d{14}(?:-dockerfile)?$/;
 The component a pod belongs to: the label `name` that the operator sets, `rainbond-operator` by the label
 all its versions carry, `builds` and `hosts-job` for the passing ones, else the name of its owner.
 */
-export function componentOf({metadata}: Pod): string {
-	const {labels = {}, ownerReferences = [], name} = metadata;
+export function componentOf(pod: Pod): string {
+	const {labels = {}, ownerReferences = [], name} = pod.metadata;
 	const isOperator =
 		labels['control-plane'] === 'rainbond-operator' ||
 		// The chart of v5, whose release had this name, gave its pod no better label.
@@ -86,20 +86,37 @@ export function componentOf({metadata}: Pod): string {
 		return 'builds';
 	}
 
-	const [owner] = ownerReferences;
 	// Pods of the Job hosts-job carry the label of rbd-hub.
-	if (owner?.kind === 'Job') {
-		return owner.name;
+	const job = jobOf(pod);
+	if (job !== undefined) {
+		return job;
 	}
 
 	if (labels['rainbond.io/hosts-job'] === 'true') {
 		return 'hosts-job';
 	}
 
+	const [owner] = ownerReferences;
 	const workload =
 		owner?.kind === 'ReplicaSet' ? owner.name.replace(/-[\da-z]+$/, '') : owner?.name;
-	return labels.name ?? workload ?? labels['app.kubernetes.io/name'] ?? nameInPodName(name);
+	return (
+		labels.name ??
+		workload ??
+		labels['app.kubernetes.io/name'] ??
+		nameInLabel(labels) ??
+		nameInPodName(name)
+	);
 }
+
+/** The Job that a pod does the work of: a passing one. Its controller labels the pod too, which a copy without owners keeps. */
+export function jobOf({metadata: {ownerReferences = [], labels = {}}}: Pod): string | undefined {
+	const owner = ownerReferences.find(({kind}) => kind === 'Job');
+	return owner?.name ?? labels['batch.kubernetes.io/job-name'] ?? labels['job-name'];
+}
+
+/** Charts of other hands label by `app`, and so do people; what it says counts where it is a name of Rainbond's. */
+const nameInLabel = (labels: Readonly<Record<string, string>>): string | undefined =>
+	[labels.app, labels['k8s-app']].find((name) => name !== undefined && ofRainbond.test(name));
 
 const ofRainbond = /^(?:rainbond-operator|rbd-[a-z]+(?:-[a-z]+)*|minio|local-path-provisioner)$/;
 

@@ -152,7 +152,8 @@ function crashing(
 		const {reason = '', message = ''} = state?.waiting ?? {};
 		const end = state?.terminated ?? lastState?.terminated;
 		const isInBackOff = reason === 'CrashLoopBackOff';
-		const hasJustEnded = Boolean(state?.terminated) && restartCount > 0;
+		const hasEnded =
+			Boolean(state?.terminated) && (restartCount > 0 || isLeftEnded(state?.terminated, now));
 		const killing = killingOf(name, end, events);
 		const endedAt = timeOf(end?.finishedAt) ?? timeOf(state?.running?.startedAt);
 		const isRecent = end !== undefined && endedAt !== undefined && now - endedAt < recentMs;
@@ -160,7 +161,7 @@ function crashing(
 		const isRepeated = restartCount >= 3 || (restartCount === 2 && killing !== undefined);
 		const runsAgain = Boolean(state?.running) && isRepeated && isRecent && !hasSettled(status, now);
 		const isStuck = /^(?:RunContainerError|PostStartHookError|CreateContainerError)$/.test(reason);
-		if (!isInBackOff && !hasJustEnded && !runsAgain && !isStuck) {
+		if (!isInBackOff && !hasEnded && !runsAgain && !isStuck) {
 			continue;
 		}
 
@@ -180,6 +181,10 @@ function crashing(
 
 	return undefined;
 }
+
+/** It has not been started again, as a kubelet does within seconds after a first end. */
+const isLeftEnded = (end: ContainerStateTerminated | undefined, now: number): boolean =>
+	now - (timeOf(end?.finishedAt) ?? now) > settledMs;
 
 /** The event by which the kubelet announced that a probe ends this container, if that was its last end. */
 const killingOf = (

@@ -136,10 +136,20 @@ export const componentPredicates = {
 	'component-stays-up': withoutTrouble(
 		{zh: '容器不反复退出', en: 'no container keeps exiting'},
 		['crash-loop'],
-		({reason, restarts, lastExit}, container) => ({
-			zh: `${container}反复退出（${reason}），重启 ${restarts} 次${lastExit ? `，退出码 ${lastExit.code}${lastExit.reason ? ` ${lastExit.reason}` : ''}` : ''}`,
-			en: `${container}keeps exiting (${reason}), ${restarts} restart(s)${lastExit ? `, exit ${lastExit.code}${lastExit.reason ? ` ${lastExit.reason}` : ''}` : ''}`,
-		}),
+		({reason, restarts, lastExit}, container) => {
+			const exit =
+				lastExit && [lastExit.code, lastExit.reason].filter((word) => word !== '').join(' ');
+			const isOnce = restarts === 0 && lastExit && reason !== 'CrashLoopBackOff';
+			return isOnce
+				? {
+						zh: `${container}已退出，没有再启动，退出码 ${exit}`,
+						en: `${container}has ended and was not started again, exit ${exit}`,
+					}
+				: {
+						zh: `${container}反复退出（${reason}），重启 ${restarts} 次${exit ? `，退出码 ${exit}` : ''}`,
+						en: `${container}keeps exiting (${reason}), ${restarts} restart(s)${exit ? `, exit ${exit}` : ''}`,
+					};
+		},
 	),
 	'component-image-is-there': withoutTrouble(
 		{zh: '镜像都在', en: 'every image is there'},

@@ -3,11 +3,17 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {componentOf} from '../platform/components.ts';
-import {conditionOf, hasPressure, type Pressure, pressureTaints} from '../platform/node-state.ts';
+import {
+	conditionOf,
+	hasPressure,
+	type Pressure,
+	pressureTaints,
+	troublesOf,
+} from '../platform/node-state.ts';
 import {withDependants} from '../platform/dependencies.ts';
 import {isEvicted, isOver, isReadyPod} from '../platform/pod-state.ts';
 import {componentObjects, namespacePods} from '../probes/namespace-objects.ts';
-import {nodeFigures, usedShare} from '../probes/node-figures.ts';
+import {type FilesystemFigures, nodeFigures, usedShare} from '../probes/node-figures.ts';
 import {clusterNodes} from '../probes/nodes.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {formatBytes} from '../text/quantity.ts';
@@ -107,6 +113,28 @@ function isBooting({metadata}: Node, ready: Condition, now: number): boolean {
 /** More than this share of a file system is worth a word, long before the kubelet evicts. Percent. */
 const nearlyFullPercent = 80;
 
+/** How much of a file system is used: of its bytes, and of its inodes, for want of which a kubelet evicts as well. */
+function sharesOf(what: Text, one: FilesystemFigures): Array<{share: number; text: Text}> {
+	const bytes = usedShare(one);
+	const {usedInodes = 0} = one;
+	return [
+		{
+			share: bytes,
+			text: {
+				zh: `${what.zh}用了 ${Math.round(bytes)}%，还剩 ${formatBytes(one.available)}`,
+				en: `${Math.round(bytes)} % of ${what.en}, ${formatBytes(one.available)} are left`,
+			},
+		},
+		{
+			share: usedInodes,
+			text: {
+				zh: `${what.zh}用了 ${Math.round(usedInodes)}% 的 inode`,
+				en: `${Math.round(usedInodes)} % of the inodes of ${what.en}`,
+			},
+		},
+	];
+}
+
 export const nodePredicates = {
 	'node-is-ready': definePredicate({
 		title: {zh: '节点就绪', en: 'the node is ready'},
@@ -124,13 +152,18 @@ export const nodePredicates = {
 			}
 
 			if (ready.status === 'True') {
+				const note = [
+					...(node.spec?.unschedulable ? [{zh: '已禁止调度', en: 'cordoned'}] : []),
+					...troublesOf(node).map((type) => ({zh: `它报告 ${type}`, en: `it reports ${type}`})),
+				];
+				const zh = note.map((one) => one.zh).join('，');
+				const en = note.map((one) => one.en).join(', ');
 				return pass(
-					node.spec?.unschedulable
-						? {
-								zh: `${subject} 就绪（已禁止调度）`,
-								en: `${subject} is ready (cordoned)`,
-							}
-						: {zh: `${subject} 就绪`, en: `${subject} is ready`},
+					{
+						zh: `${subject} 就绪${zh ? `（${zh}）` : ''}`,
+						en: `${subject} is ready${en ? ` (${en})` : ''}`,
+					},
+					{isRemark: troublesOf(node).length > 0},
 				);
 			}
 
@@ -191,25 +224,21 @@ export const nodePredicates = {
 				return notApplicable({zh: `${subject} 没有数据`, en: `there are no figures of ${subject}`});
 			}
 
-			const filesystems = [
-				{what: {zh: '根文件系统', en: 'its root file system'}, figures: own.root},
-				{what: {zh: '镜像文件系统', en: 'its file system for images'}, figures: own.images},
-			].flatMap(({what, figures: one}) =>
-				one ? [{what, one, share: Math.round(usedShare(one))}] : [],
-			);
-			const fullest = filesystems.toSorted((a, b) => b.share - a.share)[0];
-			if (!fullest || usedShare(fullest.one) <= nearlyFullPercent) {
-				return pass({
-					zh: `${subject} 用了 ${fullest?.share ?? 0}%`,
-					en: `${subject} uses ${fullest?.share ?? 0} %`,
-				});
+			const [fullest] = [
+				{what: {zh: '根文件系统', en: 'its root file system'}, one: own.root},
+				{what: {zh: '镜像文件系统', en: 'its file system for images'}, one: own.images},
+			]
+				.flatMap(({what, one}) => (one ? sharesOf(what, one) : []))
+				.toSorted((a, b) => b.share - a.share);
+			if (!fullest || fullest.share <= nearlyFullPercent) {
+				const share = Math.round(fullest?.share ?? 0);
+				return pass({zh: `${subject} 用了 ${share}%`, en: `${subject} uses ${share} %`});
 			}
 
-			const {what, one, share} = fullest;
 			return fail(
 				{
-					zh: `${subject} 的${what.zh}用了 ${share}%，还剩 ${formatBytes(one.available)}`,
-					en: `${subject} uses ${share} % of ${what.en}, ${formatBytes(one.available)} are left`,
+					zh: `${subject} 的${fullest.text.zh}`,
+					en: `${subject} uses ${fullest.text.en}`,
 				},
 				{objects: [reference(node)]},
 			);

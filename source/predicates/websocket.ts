@@ -21,7 +21,7 @@ import {
 	regionConfigName,
 	serverCertificate,
 } from '../probes/region-certificates.ts';
-import {websocketAddress} from '../probes/websocket-address.ts';
+import {websocketAddress, type WebsocketAddress} from '../probes/websocket-address.ts';
 import type {Text} from '../text/text.ts';
 import {addressesInLabel, gatewayAddressesOf} from './region-gateway.ts';
 import {judgeStreamRoute} from './stream-route.ts';
@@ -44,10 +44,20 @@ const noAddress = {
 	en: 'region-config names no WebSocket address',
 };
 
-const noUrl = (address: string): Text => ({
-	zh: `${address} 不是一个地址，要像 ws://192.168.1.10:6060`,
-	en: `${address} is no address; one reads like ws://192.168.1.10:6060`,
-});
+const example = 'ws://192.168.1.10:6060';
+
+const noUrl = (address: string): Text =>
+	address.trim() === ''
+		? {
+				zh: `WebSocket 地址是空的，要像 ${example}`,
+				en: `the WebSocket address is empty; one reads like ${example}`,
+			}
+		: {
+				zh: `${address} 不是一个 WebSocket 地址，要像 ${example}`,
+				en: `${address} is no WebSocket address; one reads like ${example}`,
+			};
+
+const isWebsocket = ({scheme}: WebsocketAddress): boolean => scheme === 'ws' || scheme === 'wss';
 
 const serviceName = 'rbd-api-websocket';
 
@@ -57,7 +67,7 @@ export const websocketPredicates = {
 		reads: {address: websocketAddress, config: regionConfig},
 		hints: {cluster: rainbondCluster, pods: namespacePods, server: serverCertificate},
 		judge({address, config}, {hints, setting: {namespace, input}}) {
-			if (!config?.websocketAddress) {
+			if (config?.websocketAddress === undefined) {
 				return notApplicable(noAddress);
 			}
 
@@ -66,7 +76,7 @@ export const websocketPredicates = {
 			}
 
 			const objects = [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}];
-			if (!address) {
+			if (!address || !isWebsocket(address)) {
 				return fail(noUrl(config.websocketAddress), {objects});
 			}
 
@@ -115,11 +125,11 @@ export const websocketPredicates = {
 		reads: {address: websocketAddress, config: regionConfig},
 		hints: {cluster: rainbondCluster, pods: namespacePods, server: serverCertificate},
 		judge({address, config}, {hints}) {
-			if (!config?.websocketAddress) {
+			if (config?.websocketAddress === undefined) {
 				return notApplicable(noAddress);
 			}
 
-			if (!address) {
+			if (!address || !isWebsocket(address)) {
 				return fail(noUrl(config.websocketAddress));
 			}
 

@@ -75,7 +75,12 @@ export function readBundle(
 				...(isReadableKey && (!leaf || hasOwnKey !== undefined) ? [] : [fields.key]),
 			],
 		},
-		material: {leaf, authorities: [...trusted, ...between], certificatePem: values[fields.leaf], keyPem},
+		material: {
+			leaf,
+			authorities: [...trusted, ...between],
+			certificatePem: values[fields.leaf],
+			keyPem,
+		},
 	};
 }
 

@@ -1,5 +1,5 @@
 import {componentOf} from '../platform/components.ts';
-import {isReadyNode} from '../platform/node-state.ts';
+import {isReadyNode, isVirtualNode} from '../platform/node-state.ts';
 import {isOver} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
 import {clusterNodes} from './nodes.ts';
@@ -44,7 +44,7 @@ const mostNodes = 20;
 
 const proxy = {verb: 'get', group: '', resource: 'nodes', subresource: 'proxy'} as const;
 
-/** What the kubelets measure. A node that is not ready is not asked: its state is known already. */
+/** What the kubelets measure. A node that is not ready is not asked, whose state is known already, nor one without a kubelet. */
 export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 	id: 'node-figures',
 	title: {zh: '节点的磁盘用量', en: 'disk usage of the nodes'},
@@ -64,7 +64,7 @@ export const nodeFigures = defineProbe<readonly NodeFigures[]>({
 		}
 
 		const ready = nodes.value
-			.filter((node) => isReadyNode(node))
+			.filter((node) => isReadyNode(node) && !isVirtualNode(node))
 			.map(({metadata}) => metadata.name);
 		const living = pods.status === 'read' ? pods.value.filter((pod) => !isOver(pod)) : [];
 		const isUsed = (node: string) => living.some(({spec}) => spec.nodeName === node);

@@ -99,7 +99,8 @@ export const clientCertificate = secretProbe(
 export type RegionConfig = {
 	readonly uid: string;
 	readonly apiAddress: string;
-	readonly websocketAddress: string;
+	/** Undefined where it has no such field. */
+	readonly websocketAddress: string | undefined;
 	readonly bundle: CertificateBundle;
 };
 
@@ -123,7 +124,7 @@ export const regionConfig = defineProbe<RegionConfig | undefined>({
 		return read({
 			uid: metadata.uid,
 			apiAddress: data?.apiAddress ?? '',
-			websocketAddress: data?.websocketAddress ?? '',
+			websocketAddress: data?.websocketAddress,
 			bundle: readBundle(configValues(config.value), clientFields).facts,
 		});
 	},

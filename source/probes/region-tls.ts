@@ -1,5 +1,9 @@
 import type {Duplex} from 'node:stream';
-import {certificateFacts, isSignedByAny, type CertificateFacts} from '../cluster/certificate-facts.ts';
+import {
+	certificateFacts,
+	isSignedByAny,
+	type CertificateFacts,
+} from '../cluster/certificate-facts.ts';
 import type {Pod} from '../cluster/objects.ts';
 import {dialTls, type TlsPhase} from '../cluster/tls-dial.ts';
 import {componentOf} from '../platform/components.ts';

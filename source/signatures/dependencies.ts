@@ -79,7 +79,7 @@ export const dependencySignatures: readonly Signature[] = [
 		components: ['rbd-api', 'rbd-chaos', 'rbd-worker'],
 		class: 'queue',
 		pattern:
-			/send enqueue request error|check send (?:builder|worker) topic failure|unable to verify MQ consumer loop|dequeue attempt \d+ failed|failed to dequeue health check message|message dequeue failure/,
+			/send enqueue request error|check send (?:builder|worker) topic failure|unable to verify MQ consumer loop|dequeue attempt \d+ failed|failed to dequeue health check message|message dequeue failure|dial tcp [\w.:[\]-]+:630[01]: |lookup rbd-mq(?:\.[\w.-]+)?(?: on [\w.:[\]]+)?: no such host/,
 		meaning: {
 			zh: 'rbd-mq 不回答入队或出队请求',
 			en: 'rbd-mq does not answer enqueue or dequeue requests',
@@ -89,8 +89,14 @@ export const dependencySignatures: readonly Signature[] = [
 			'builder check send builder topic failure: send enqueue request error rpc error: code = DeadlineExceeded desc = context deadline exceeded',
 			'health check failed: unable to verify MQ consumer loop',
 			'worker check send worker topic failure: rpc error: code = Unavailable',
+			'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 10.43.7.7:6300: connect: connection refused"',
+			'transport: Error while dialing dial tcp: lookup rbd-mq on 10.43.0.10:53: no such host',
 		],
-		misses: ['INFO[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-worker start receive task from mq'],
+		misses: [
+			'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 10.43.7.8:6366: connect: connection refused"',
+			'dial tcp: lookup rbd-mq on 10.43.0.10:53: read udp 10.42.0.9:37857->10.43.0.10:53: i/o timeout',
+			'INFO[2026/08/01 10:00:00] ip=10.42.0.9 module=rbd-worker start receive task from mq',
+		],
 	},
 	{
 		id: 'rbd-hub/storage-full',
@@ -109,7 +115,7 @@ export const dependencySignatures: readonly Signature[] = [
 		components: ['rbd-hub', 'rbd-chaos'],
 		class: 'push-failed',
 		pattern:
-			/http\.request\.method=(?:PUT|PATCH|POST) .*http\.response\.status=500(?!\d)|"(?:PUT|PATCH|POST) \/v2\/\S* HTTP\/[\d.]+" 500\b|(?:PUT|PATCH|POST|push) .*\b500 Internal Server Error/,
+			/http\.request\.method"?[=:]"?(?:PUT|PATCH|POST)\b.*http\.response\.status"?[=:]"?500(?!\d)|"(?:PUT|PATCH|POST) \/v2\/\S* HTTP\/[\d.]+" 500\b|(?:PUT|PATCH|POST|push) .*\b500 Internal Server Error/,
 		meaning: {
 			zh: '镜像仓库写不进去：推送得到 500',
 			en: 'the registry cannot store what is pushed: it answers 500',
@@ -117,6 +123,7 @@ export const dependencySignatures: readonly Signature[] = [
 		leadsTo: ['component/image-store-full'],
 		matches: [
 			'level=error msg="response completed with error" err.code=unknown err.message="unknown error" http.request.method=PATCH http.request.uri="/v2/builder/blobs/uploads/5e1b" http.response.status=500',
+			'{"err.code":"unknown","err.message":"unknown error","http.request.method":"PUT","http.request.uri":"/v2/builder/manifests/1","http.response.status":500,"level":"error","msg":"response completed with error"}',
 			'10.42.0.1 - - [01/Aug/2026:10:00:00 +0000] "PUT /v2/shop-web/manifests/20260801100000 HTTP/1.1" 500 104 "" "containerd/1.7"',
 			'failed commit on ref "layer-sha256:5e1b2c": unexpected status from PUT request to https://goodrain.me/v2/shop-web/blobs/uploads/5e1b: 500 Internal Server Error',
 		],

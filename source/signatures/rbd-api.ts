@@ -10,11 +10,11 @@ export const rbdApiSignatures: readonly Signature[] = [
 		components: ['rbd-api'],
 		class: 'client-rejected',
 		pattern: new RegExp(
-			`${handshake}tls: failed to verify (?:client )?certificate: x509: certificate signed by unknown authority`,
+			`${handshake}tls: failed to verify (?:client(?:'s)? )?certificate: x509: certificate (?:signed by unknown authority|has expired or is not yet valid)`,
 		),
 		meaning: {
-			zh: '客户端（控制台）出示的证书不是当前 CA 签发的；也可能是 rbd-api 自己还用着旧证书',
-			en: 'a client (the console) shows a certificate of another authority, or rbd-api itself still holds an old one',
+			zh: '客户端（控制台）出示的证书不是当前 CA 签发的，或者已过期；也可能是 rbd-api 自己还用着旧证书',
+			en: 'a client (the console) shows a certificate of another authority or one past its end, or rbd-api itself still holds an old one',
 		},
 		leadsTo: [
 			'region-api/console-certificate-stale',
@@ -24,6 +24,9 @@ export const rbdApiSignatures: readonly Signature[] = [
 		matches: [
 			`${from}tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate "Goodrain, INC.")`,
 			`${from}tls: failed to verify client certificate: x509: certificate signed by unknown authority`,
+			// An older Go, as v5 is built with
+			`${from}tls: failed to verify client's certificate: x509: certificate signed by unknown authority`,
+			`${from}tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-08-01T10:00:00Z is after 2026-07-01T00:00:00Z`,
 		],
 		misses: [`${from}EOF`, `${from}tls: client didn't provide a certificate`],
 	},

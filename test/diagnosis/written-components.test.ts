@@ -67,6 +67,10 @@ describe('a container that keeps ending', () => {
 			{containers: [{...waits('CrashLoopBackOff'), restartCount: 5}]},
 		],
 		['has only just ended', {containers: [{restartCount: 3, state: ended(2, 'Error', 4)}]}],
+		[
+			'was not started again',
+			{containers: [{ready: false, restartCount: 0, state: ended(1, 'Error', 400)}]},
+		],
 		['cannot even start', {containers: [{...waits('RunContainerError'), restartCount: 3}]}],
 		['runs beside one that does not end', {containers: [runs(), loops(1)]}],
 		['prepares another one', {containers: [waits('PodInitializing')], init: [loops(1)]}],
@@ -392,6 +396,34 @@ describe('what rbd-api could not start without', () => {
 	it('is another fault where it says something else', async () => {
 		const said = await saidOf({pods}, {logs: log('panic: nil pointer')});
 		expect(said.causes.toSorted()).toEqual(['component/crash-loop', 'component/image-pull']);
+	});
+});
+
+describe('a Job in the Rainbond namespace', () => {
+	const text = {...unready, containers: [loops(1)]};
+	const made = pod('rbd-db-backup', {name: 'rbd-db-backup-29000000-x2x4z', ...text});
+	const owned = {
+		...made,
+		metadata: {
+			...made.metadata,
+			ownerReferences: [
+				{apiVersion: 'batch/v1', kind: 'Job', name: 'rbd-db-backup-29000000', uid: 'job'},
+			],
+		},
+	};
+
+	it.each<[string, Pod]>([
+		['which its pod belongs to', owned],
+		[
+			'which only a label of its pod names',
+			pod('rbd-hub', {
+				name: 'hosts-job-x2x4z',
+				labels: {name: 'rbd-hub', 'batch.kubernetes.io/job-name': 'hosts-job'},
+				...text,
+			}),
+		],
+	])('is no component: one %s', async (_what, one) => {
+		expect(await saidOf({more: [one]})).toEqual(well);
 	});
 });
 

@@ -81,6 +81,26 @@ describe('a node that was written down a moment ago', () => {
 	});
 });
 
+describe('a node that reports a trouble which no cause has a name for', () => {
+	const remarksOn = async (type: string) => {
+		const nodes = three(underPressure(type));
+		const document = await checkWritten({items: platform({nodes}), summaries});
+		expect(gist(document)).toEqual(well);
+		return document.evidence.flatMap(({isRemark, seen}) => (isRemark ? [seen.en] : []));
+	};
+
+	it.each(['PIDPressure', 'ReadonlyFilesystem', 'FrequentKubeletRestart'])(
+		'is remarked on: %s',
+		async (type) => {
+			expect(await remarksOn(type)).toEqual([`node-3 is ready (it reports ${type})`]);
+		},
+	);
+
+	it('is not one that says with the same word that all is well', async () => {
+		expect(await remarksOn('EtcdIsVoter')).toEqual([]);
+	});
+});
+
 describe('a pod that no node takes', () => {
 	const turnedAway = '0/3 nodes are available: 1 node(s) had untolerated taint';
 	it.each([
@@ -95,13 +115,28 @@ describe('a pod that no node takes', () => {
 	});
 });
 
+/** Half of its bytes are free. */
+const withInodes = (free: number) => ({
+	node: {fs: {capacityBytes: 100, availableBytes: 50, inodes: 100, inodesFree: free}},
+});
+
 describe('the disks of a node', () => {
+	it('are not asked for where a service of a cloud stands in its place', async () => {
+		const virtual = node('node-9', {labels: {type: 'virtual-kubelet'}});
+		const cluster = {items: platform({nodes: [node('node-1'), virtual]})};
+		expect(gist(await checkWritten({...cluster, summaries: {'node-1': summary(30)}}))).toEqual(
+			well,
+		);
+	});
+
 	const diskOf = async (figures: unknown) =>
 		gist(await checkWritten({items: platform(), summaries: {'node-1': figures}}));
 	it.each([
 		[summary(81, 10), 'node/disk-nearly-full'],
 		[summary(10, 86), 'node/disk-nearly-full'],
 		[{node: {fs: {capacityBytes: 100, usedBytes: 90}}}, 'node/disk-nearly-full'],
+		[withInodes(4), 'node/disk-nearly-full'],
+		[withInodes(20), undefined],
 		[summary(80), undefined],
 		[{node: {fs: {capacityBytes: 100, availableBytes: 50}}}, undefined],
 	])('%o', async (figures, cause) => {

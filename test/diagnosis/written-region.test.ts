@@ -383,6 +383,21 @@ describe('certificates', () => {
 			probable('region-api/console-certificate-stale'),
 		],
 		[
+			'that a client is rejected for because its own has expired',
+			{
+				items: whole,
+				logs: {
+					[api]: [
+						handshake(
+							'10.42.0.1',
+							'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-29T10:00:00Z is after 2026-11-01T00:00:00Z',
+						),
+					],
+				},
+			},
+			probable('region-api/console-certificate-stale'),
+		],
+		[
 			'that are younger than rbd-api, which rejects a client',
 			{items: [serverSecret(certificates(-60 * minutes))], logs: {[api]: [rejected]}},
 			probable('region-api/serving-stale-certificate'),
@@ -576,6 +591,12 @@ describe('the way to the WebSockets', () => {
 			confirmed(unreachable),
 		],
 		['is no address', {items: at(`${gateway}:6060`), dial: listening}, confirmed(unreachable)],
+		['is empty', {items: at(''), dial: listening}, confirmed(unreachable)],
+		[
+			'is one for pages',
+			{items: at(`http://${gateway}:6060`), dial: {[gateway]: 'answers'}},
+			confirmed(unreachable),
+		],
 		[
 			'is refused where 8443 answers',
 			{items: at(`ws://${gateway}:6061`), dial: {...listening, [gateway]: 'refused'}},

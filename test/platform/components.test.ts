@@ -16,6 +16,7 @@ describe('which component a pod belongs to', () => {
 		['rbd-api', {labels: {name: 'rbd-api'}}],
 		['rainbond-operator', {labels: {'control-plane': 'rainbond-operator', release: 'rainbond'}}],
 		['hosts-job', {labels: {name: 'rbd-hub'}, owner: {kind: 'Job', name: 'hosts-job'}}],
+		['hosts-job', {labels: {name: 'rbd-hub', 'job-name': 'hosts-job'}}],
 		['builds', {labels: {job: 'codebuild', service: 'x'}}],
 		['builds', {name: 'ef9363dc8987cc5afa439e296e378622-20250317161307-dockerfile'}],
 		[
@@ -23,6 +24,9 @@ describe('which component a pod belongs to', () => {
 			{owner: {kind: 'ReplicaSet', name: 'local-path-provisioner-5d4f8c'}},
 		],
 		['minio', {owner: {kind: 'StatefulSet', name: 'minio'}}],
+		['rbd-worker', {name: 'worker-1', labels: {app: 'rbd-worker'}}],
+		['minio', {name: 'store-0', labels: {'k8s-app': 'minio'}}],
+		['web', {name: 'web', labels: {app: 'shop'}}],
 		['lonely', {name: 'lonely'}],
 	])('%s', (name, shape) => {
 		expect(componentOf(makePod(shape))).toBe(name);
