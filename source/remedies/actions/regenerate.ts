@@ -255,8 +255,7 @@ async function servesNew(site: RemedySite): Promise<WaitingFor> {
 		};
 	}
 
-	const isNew =
-		leaf.fingerprint256 === wanted && isSignedByAny(leaf, authorities);
+	const isNew = leaf.fingerprint256 === wanted && isSignedByAny(leaf, authorities);
 	return {
 		isOver: isNew,
 		seen: isNew
