@@ -1,4 +1,4 @@
-import {X509Certificate} from 'node:crypto';
+import type {X509Certificate} from 'node:crypto';
 import {isSignedBy, parseCertificate} from './certificate-facts.ts';
 
 const block =

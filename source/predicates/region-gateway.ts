@@ -156,11 +156,9 @@ export const regionGatewayPredicates = {
 				return notApplicable(beforeApisix);
 			}
 
-			if (!routes) {
-				return notApplicable(withoutApisix);
-			}
-
-			return judgeStreamRoute({service: 'rbd-api-api', port: 8443}, {...hints, routes}, namespace);
+			return routes
+				? judgeStreamRoute({service: 'rbd-api-api', port: 8443}, {...hints, routes}, namespace)
+				: notApplicable(withoutApisix);
 		},
 	}),
 

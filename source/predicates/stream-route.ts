@@ -23,10 +23,10 @@ const withoutRoutes: Text = {
 /** It leads to the Service without the gateway: by a port of every node, a load balancer, or an address of its own. */
 function isDirect(
 	name: string,
-	services: readonly Service[] = [],
+	services: readonly Service[] | undefined,
 	{host, port}: DialedAddress,
 ): boolean {
-	const service = services.find(({metadata}) => metadata.name === name);
+	const service = services?.find(({metadata}) => metadata.name === name);
 	const {ports = [], externalIPs = []} = service?.spec ?? {};
 	const balanced = service?.status?.loadBalancer?.ingress ?? [];
 	const isItsOwn = [

@@ -168,11 +168,9 @@ export const websocketPredicates = {
 				return notApplicable(beforeApisix);
 			}
 
-			if (!routes) {
-				return notApplicable(withoutApisix);
-			}
-
-			return judgeStreamRoute({service: serviceName, port: 6060}, {...hints, routes}, namespace);
+			return routes
+				? judgeStreamRoute({service: serviceName, port: 6060}, {...hints, routes}, namespace)
+				: notApplicable(withoutApisix);
 		},
 	}),
 

@@ -115,7 +115,7 @@ export const dependencySignatures: readonly Signature[] = [
 		components: ['rbd-hub', 'rbd-chaos'],
 		class: 'push-failed',
 		pattern:
-			/http\.request\.method"?[=:]"?(?:PUT|PATCH|POST)\b.*http\.response\.status"?[=:]"?500(?!\d)|"(?:PUT|PATCH|POST) \/v2\/\S* HTTP\/[\d.]+" 500\b|(?:PUT|PATCH|POST|push) .*\b500 Internal Server Error/,
+			/http\.request\.method"?[=:]"?(?:PUT|PATCH|POST)[" ].*http\.response\.status"?[=:]"?500(?!\d)|"(?:PUT|PATCH|POST) \/v2\/\S* HTTP\/[\d.]+" 500\b|(?:PUT|PATCH|POST|push) .*\b500 Internal Server Error/,
 		meaning: {
 			zh: '镜像仓库写不进去：推送得到 500',
 			en: 'the registry cannot store what is pushed: it answers 500',

@@ -90,7 +90,12 @@ export const ownTreeSchema = z.strictObject({
 	nodes: z.array(node).min(1),
 	causes: z.array(cause).min(1),
 	borrows: z
-		.array(z.strictObject({causes: causePatterns, subjects: z.array(z.string()).optional()}))
+		.array(
+			z.strictObject({
+				causes: causePatterns,
+				subjects: z.union([z.array(z.string()), z.literal('components')]).optional(),
+			}),
+		)
 		.optional(),
 });
 
