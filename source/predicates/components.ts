@@ -30,6 +30,12 @@ export function statesOf(
 	return states;
 }
 
+/** The operator says that the component is not wanted here: somebody has brought another. */
+export function isProvidedElsewhere(object: RbdComponent | undefined): boolean {
+	const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
+	return /^use custom (?:image repository|regionDB|uiDB)/.test(ready?.message ?? '');
+}
+
 /** What the operator makes of a component where no pod tells (rainbond-operator: controllers/handler). */
 const usualKindOf = (name: string): string =>
 	['rbd-db', 'rbd-monitor', 'minio', 'rbd-etcd', 'rbd-eventlog'].includes(name)

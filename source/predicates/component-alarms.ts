@@ -1,0 +1,70 @@
+import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {definePredicate} from '../diagnosis/predicate.ts';
+import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {platformAlerts} from '../probes/platform-alerts.ts';
+import {isProvidedElsewhere, statesOf} from './components.ts';
+import {ago} from './words.ts';
+
+/** An alarm that is younger may only not have heard yet. Milliseconds. */
+const staleAfterMs = 3 * 60_000;
+
+export const componentAlarmPredicates = {
+	'component-is-well': definePredicate({
+		title: {zh: '实例都就绪且稳定', en: 'every pod is ready and stable'},
+		about: 'component',
+		reads: {pods: namespacePods},
+		hints: {objects: componentObjects, events: namespaceEvents},
+		judge({pods}, {hints, subject, setting: {now}}) {
+			const own = statesOf(pods, hints.objects, hints.events, now).get(subject)?.pods ?? [];
+			if (own.length === 0) {
+				return notApplicable({zh: `${subject} 没有 Pod`, en: `${subject} has no pod`});
+			}
+
+			const ready = own.filter(({isReady, trouble}) => isReady && trouble === 'none');
+			return ready.length === own.length
+				? pass({
+						zh: `${subject} ${own.length}/${own.length} 就绪`,
+						en: `all ${own.length} pod(s) of ${subject} are ready`,
+					})
+				: fail({
+						zh: `${subject} ${ready.length}/${own.length} 就绪`,
+						en: `${ready.length} of ${own.length} pod(s) of ${subject} are ready`,
+					});
+		},
+	}),
+
+	'component-raises-no-alarm': definePredicate({
+		title: {zh: '没有告警，状态也不说异常', en: 'no alert fires and no status says otherwise'},
+		about: 'component',
+		reads: {objects: componentObjects},
+		hints: {alerts: platformAlerts},
+		judge({objects}, {hints: {alerts = []}, subject, setting: {namespace, now}}) {
+			const object = objects.find(({metadata}) => metadata.name === subject);
+			const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
+			const isWanted = !isProvidedElsewhere(object);
+			const changed = Date.parse(ready?.lastTransitionTime ?? '');
+			const isOld = (at: number) => Number.isNaN(at) || now - at > staleAfterMs;
+			const says = ready?.status === 'False' && isWanted && isOld(changed) ? ready : undefined;
+			const alert = alerts.find(({component, since}) => component === subject && isOld(since));
+			if (!says && !alert) {
+				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
+			}
+
+			return fail(
+				says
+					? {
+							zh: `RbdComponent ${subject} 说 Ready=False ${says.reason ?? ''}`,
+							en: `RbdComponent ${subject} says Ready=False ${says.reason ?? ''}`,
+						}
+					: {
+							zh: `告警 ${alert?.name ?? ''} 自 ${ago(now, alert?.since ?? now).zh} 起一直在响`,
+							en: `the alert ${alert?.name ?? ''} fires since ${ago(now, alert?.since ?? now).en}`,
+						},
+				{
+					objects: [{kind: 'RbdComponent', namespace, name: subject}],
+					excerpt: says?.message ? [says.message.slice(0, 400)] : [],
+				},
+			);
+		},
+	}),
+};
