@@ -11,9 +11,10 @@ import {findLine} from './find-line.ts';
 import {createFlagScan, type FlagScan} from './flag-scan.ts';
 import {createLineReader} from './line-reader.ts';
 import {createLineStore, type LineStore} from './line-store.ts';
-import {type LogRow, toRows} from './log-row.ts';
+import {toRows} from './log-row.ts';
 import type {LogSource, LogTarget} from './log-source.ts';
 import {LogSources} from './log-sources.ts';
+import type {LogView} from './log-view.ts';
 import {prettyLine, type PrettyLine} from './pretty.ts';
 import {saveLines} from './save.ts';
 import {extentOf, type Scroll, scrollBy, scrollTo, type Window} from './scroll.ts';
@@ -37,34 +38,6 @@ export type ComponentLogsOptions = {
 	readonly mostBytes?: number;
 	readonly timing?: Timing;
 	readonly slices?: Slices;
-};
-
-/** What the logs pane draws. */
-export type LogView = {
-	/** The lines in the window, oldest first, without secrets. */
-	readonly rows: readonly LogRow[];
-	/** Lines that match the filter; all without one. */
-	readonly shown: number;
-	/** Lines held. */
-	readonly total: number;
-	/** Lines that were let go to make room for newer ones. */
-	readonly dropped: number;
-	readonly isFollowing: boolean;
-	/** Lines to be shown that came since following was paused. */
-	readonly newLines: number;
-	/** The filter is still looking at older lines: `shown` grows. */
-	readonly isScanning: boolean;
-	readonly filter: string;
-	/** Why the filter was switched off. */
-	readonly filterFailure: Text | undefined;
-	readonly search: string;
-	readonly since: Since;
-	readonly isPrevious: boolean;
-	/** Lines per known signature since the log was opened, as far as they were looked at. */
-	readonly flags: ReadonlyMap<string, number>;
-	/** Lines came faster than they could be looked at: there may be more of each. */
-	readonly areFlagsPartial: boolean;
-	readonly sources: readonly LogSource[];
 };
 
 /**

@@ -1,5 +1,5 @@
 import type {BufferedLine} from '../logs/buffered-line.ts';
-import type {LogView} from '../logs/component-logs.ts';
+import type {LogView} from '../logs/log-view.ts';
 import type {LogRow} from '../logs/log-row.ts';
 import {formatTimestamp} from '../logs/timestamp.ts';
 import {describeFailure} from '../cluster/failure.ts';
