@@ -4,7 +4,7 @@ import {
 	riskTexts,
 	severityTexts,
 	statusTexts,
-	verdictTexts,
+	verdictText,
 } from '../diagnosis/document-words.ts';
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
 import {sanitise} from '../logs/sanitise.ts';
@@ -23,10 +23,14 @@ const marks: Readonly<Record<OutcomeWord | 'remark', string>> = {
 const plain = (text: string): string =>
 	sanitise(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (character) => `\\${character}`);
 
-/** The diagnosis of one cluster as Markdown, for an issue or a chat. */
-export function checkMarkdown(document: TargetDocument, language: Language): string {
+/** The diagnosis of one cluster, of what was asked, as Markdown for an issue or a chat. */
+export function checkMarkdown(
+	document: TargetDocument,
+	language: Language,
+	asked: readonly string[] = [],
+): string {
 	const say = (text: Text): string => plain(text[language]);
-	const {target, verdict, causes, unknown, families, unusedInputs} = document;
+	const {target, causes, unknown, families, unusedInputs} = document;
 	const evidence = new Map(document.evidence.map((one) => [one.id, one]));
 	const head = [
 		target.server,
@@ -36,7 +40,7 @@ export function checkMarkdown(document: TargetDocument, language: Language): str
 		target.user,
 	];
 	return [
-		`# ${plain(target.context)}${say(colon)}${say(verdictTexts[verdict])}`,
+		`# ${plain(target.context)}${say(colon)}${say(verdictText(document, asked))}`,
 		'',
 		head
 			.filter(Boolean)

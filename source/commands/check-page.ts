@@ -8,7 +8,7 @@ import {
 	riskTexts,
 	severityTexts,
 	statusTexts,
-	verdictTexts,
+	verdictText,
 } from '../diagnosis/document-words.ts';
 import {type Language, type Text, joinTexts, verbatim} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';
@@ -22,6 +22,8 @@ export type PageLook = {
 	readonly hasColour: boolean;
 	/** Columns. */
 	readonly width: number;
+	/** Families and causes by id; default: everything was asked for. */
+	readonly asked?: readonly string[];
 	/** Also what was well and what has no meaning here. */
 	readonly isVerbose?: boolean;
 };
@@ -58,6 +60,10 @@ class Page {
 
 	constructor(look: PageLook) {
 		this.#look = look;
+	}
+
+	get asked(): readonly string[] {
+		return this.#look.asked ?? [];
 	}
 
 	get symbols(): Symbols {
@@ -343,16 +349,8 @@ const verdictStyles = {
 	inconclusive: 'yellow',
 } as const;
 
-/** There is a fault, and nobody has a name for it. */
-const nameless: Text = {
-	zh: '有不正常的地方，但没有对得上的原因：不能说是健康的',
-	en: 'something is not as it should be, and no known cause accounts for it: this is no proof of health',
-};
-
 function verdictLine(page: Page, document: TargetDocument): void {
-	const {verdict, calls, durationMs, evidence} = document;
-	const isNameless =
-		verdict === 'inconclusive' && evidence.some(({isUnexplained}) => isUnexplained);
+	const {verdict, calls, durationMs} = document;
 	page.blank();
 	const seconds = (durationMs / 1000).toFixed(1);
 	const cost = page.say({
@@ -362,7 +360,7 @@ function verdictLine(page: Page, document: TargetDocument): void {
 	page.put(
 		0,
 		page.symbols[verdictSigns[verdict]],
-		`${page.say(isNameless ? nameless : verdictTexts[verdict])}  ${cost}`,
+		`${page.say(verdictText(document, page.asked))}  ${cost}`,
 		['bold', verdictStyles[verdict]],
 		verdictStyles[verdict],
 	);

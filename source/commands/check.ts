@@ -214,7 +214,7 @@ async function checkOne(
 
 function print(
 	targets: readonly TargetDocument[],
-	{output}: CheckRequest,
+	{output, asked}: CheckRequest,
 	options: Options,
 	language: Language,
 ): void {
@@ -224,7 +224,9 @@ function print(
 	}
 
 	if (output === 'markdown') {
-		process.stdout.write(targets.map((target) => checkMarkdown(target, language)).join('\n'));
+		process.stdout.write(
+			targets.map((target) => checkMarkdown(target, language, asked)).join('\n'),
+		);
 		return;
 	}
 
@@ -246,6 +248,7 @@ function print(
 		symbols,
 		hasColour: process.stdout.isTTY && options.color && !process.env.NO_COLOR,
 		width: Math.min(process.stdout.columns ?? 100, 120),
+		asked,
 	};
 	process.stdout.write(targets.map((target) => checkPage(target, look)).join('\n\n'));
 }

@@ -58,6 +58,31 @@ export const verdictTexts: Readonly<Record<TargetDocument['verdict'], Text>> = {
 	},
 };
 
+/** There is a fault, and nobody has a name for it. */
+const nameless: Text = {
+	zh: '有不正常的地方，但没有对得上的原因：不能说是健康的',
+	en: 'something is not as it should be, and no known cause accounts for it: this is no proof of health',
+};
+
+/** What else is wrong was not asked. */
+const notFound: Text = {
+	zh: '没有发现所问的原因',
+	en: 'none of the causes that were asked for was found',
+};
+
+/** The verdict on what was asked for: families and causes by id, or everything. */
+export function verdictText(
+	{verdict, evidence}: Pick<TargetDocument, 'verdict' | 'evidence'>,
+	asked: readonly string[],
+): Text {
+	if (verdict === 'inconclusive' && evidence.some(({isUnexplained}) => isUnexplained)) {
+		return nameless;
+	}
+
+	const isNarrow = asked.length > 0 && asked.every((id) => id.includes('/'));
+	return verdict === 'healthy' && isNarrow ? notFound : verdictTexts[verdict];
+}
+
 type Gap = TargetDocument['unknown'][number];
 
 /** `没有权限：list secrets in namespace rbd-system` */

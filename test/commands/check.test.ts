@@ -131,6 +131,34 @@ describe('rbd-tui check', () => {
 		expect(ruledOut.map(({id}) => id)).toEqual(['node/disk-pressure']);
 	});
 
+	it.each([
+		['table', 'none of the causes that were asked for was found'],
+		['markdown', '# rbd-mq-stuck: none of the causes that were asked for was found'],
+	])(
+		'does not say that nothing is wrong when only one cause was asked for: %s',
+		async (output, sentence) => {
+			const {code, out} = await check(
+				['rbd-mq-stuck'],
+				'component/crash-loop',
+				'-o',
+				output,
+				'--lang',
+				'en',
+			);
+			expect(code).toBe(0);
+			expect(out).toContain(sentence);
+			expect(out).not.toContain('nothing is wrong');
+		},
+	);
+
+	it('writes Markdown in the language that was chosen', async () => {
+		const {out} = await check(['rbd-mq-stuck'], 'component', '-o', 'markdown', '--lang', 'zh');
+		expect(out).toContain('# rbd-mq-stuck：确定有故障');
+		expect(out).toContain('`component/message-queue-stuck` · 严重 · 确定');
+		expect(out).toContain('### 重启 rbd-mq（中风险）');
+		expect(out).not.toMatch(/fault|critical|confirmed|medium/);
+	});
+
 	it('calls unknown families, inputs, formats and contexts errors of usage, and lists the known ones', async () => {
 		const family = await check(['healthy'], 'weather');
 		expect(family.code).toBe(2);
