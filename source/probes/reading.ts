@@ -67,6 +67,10 @@ const reasons: Partial<Record<Failure['kind'], UnknownReason>> = {
 	aborted: 'not collected',
 };
 
+/** A port-forward is `get` or `create`, as the API server is old or new, and it alone knows which it has missed. */
+const deniedVerb = (message: string): string | undefined =>
+	/ cannot (?<verb>[a-z]+) resource "/.exec(message)?.groups?.verb;
+
 /** The gap that a failed call leaves. */
 export const gapOf = (
 	{kind, message}: Failure,
@@ -74,7 +78,10 @@ export const gapOf = (
 	isOptional = false,
 ): Gap => ({
 	why: reasons[kind] ?? 'unreachable',
-	needs: call && (reasons[kind] === 'forbidden' ? describeCall(call) : undefined),
+	needs:
+		call && reasons[kind] === 'forbidden'
+			? describeCall({...call, verb: deniedVerb(message) ?? call.verb})
+			: undefined,
 	message,
 	...(isOptional && {isOptional}),
 });
@@ -95,7 +102,7 @@ export function describeCall({
 	resource,
 	subresource,
 	namespace,
-}: ResourceCall): string {
+}: Omit<ResourceCall, 'verb'> & {readonly verb: string}): string {
 	const kind = [group ? `${resource}.${group}` : resource, subresource].filter(Boolean).join('/');
 	return [verb, kind, namespace && `in namespace ${namespace}`].filter(Boolean).join(' ');
 }
