@@ -14,7 +14,8 @@ import {type Calls, pageSize, type Question} from './calls.ts';
 import type {ContainerLog, ListScope, PodAddress, ProbeContext, ProxyAnswer} from './context.ts';
 import type {LogText, TimedLine} from './log-text.ts';
 import type {AnyProbe, Observations, Probe} from './probe.ts';
-import type {Gap, Reading, UsedCall} from './reading.ts';
+import {withDeadline} from './deadline.ts';
+import type {Reading, UsedCall} from './reading.ts';
 import {createRequestBudget, type RequestBudget} from './request-budget.ts';
 
 export type ProbeRunOptions = {
@@ -104,51 +105,6 @@ export function startProbeRun(options: ProbeRunOptions): ProbeRun {
 		},
 		calls: () => calls.all(),
 	};
-}
-
-async function withDeadline<T>(
-	probe: Probe<T>,
-	context: ProbeContext,
-	timing: Timing,
-	ends: {readonly run: AbortSignal; readonly patience: AbortSignal},
-) {
-	const unknown = (why: Gap['why'], message: string) => ({
-		status: 'unknown' as const,
-		gaps: [{why, needs: undefined, message, isOptional: probe.disturbance === 'dial'}],
-	});
-	if (ends.run.aborted) {
-		return unknown('not collected', 'the run was ended');
-	}
-
-	const {promise: ended, resolve} = Promise.withResolvers<ReturnType<typeof unknown>>();
-	const cancel = timing.after(probe.deadlineMs, () => {
-		resolve(unknown('timeout', `not done within ${probe.deadlineMs / 1000} s`));
-	});
-	const onAbort = (): void => {
-		resolve(unknown('not collected', 'the run was ended'));
-	};
-
-	const onImpatience = (): void => {
-		resolve(unknown('timeout', 'not done while somebody else did not answer'));
-	};
-
-	ends.run.addEventListener('abort', onAbort, {once: true});
-	ends.patience.addEventListener('abort', onImpatience, {once: true});
-	try {
-		return await Promise.race([probe.run(context), ended]);
-	} catch (error) {
-		// A fault of rbd-tui itself: what it would have seen stays unseen, and the rest goes on.
-		return {
-			status: 'unknown' as const,
-			gaps: [
-				{why: 'not collected' as const, needs: undefined, message: `rbd-tui: ${String(error)}`},
-			],
-		};
-	} finally {
-		cancel();
-		ends.run.removeEventListener('abort', onAbort);
-		ends.patience.removeEventListener('abort', onImpatience);
-	}
 }
 
 function contextFor(
