@@ -1,5 +1,6 @@
 import http from 'node:http';
 import {once} from 'node:events';
+import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll} from 'vitest';
 import type {Container, Event, Pod, PodSpec} from '../../../source/cluster/objects.ts';
 import {events, pods} from '../../../source/cluster/resources.ts';
@@ -116,9 +117,47 @@ export async function eventsAbout(bed: Bed, name: string): Promise<string[]> {
 		: [];
 }
 
+/** What changes a pod without a meaning to anybody, as the body of a merge patch. */
+export const nudge = () => ({metadata: {annotations: {nudged: String(performance.now())}}});
+
 /**
-So long it may take until a kubelet says that it waits before it starts a container again: it publishes that when it
-next goes over the pod, every minute and a half at the latest, and its waits are 10, 20, 40, 80 and 160 seconds long.
-Milliseconds.
+Makes a kubelet go over these pods about every second, as long as it is not disposed of. It does so whenever a pod has
+changed, and only then publishes that a container waits before it is started again; by itself it would do so when
+the wait is over, and so not for every wait.
 */
-export const longestBackOff = 330_000;
+export const goOver = (bed: Bed, ...names: readonly string[]): AsyncDisposable =>
+	everySecond(async () => {
+		for (const name of names) {
+			const answer = await bed.admin.text({
+				verb: 'patch',
+				resource: pods,
+				namespace,
+				name,
+				contentType: 'application/merge-patch+json',
+				body: nudge(),
+			});
+			if (!answer.ok) {
+				throw new Error(answer.failure.message);
+			}
+		}
+	});
+
+/** Does something about every second until it is disposed of, which fails as that did. */
+export function everySecond(work: () => Promise<unknown>): AsyncDisposable {
+	const end = new AbortController();
+	const loop = async (): Promise<void> => {
+		while (!end.signal.aborted) {
+			await work();
+			await pause(1000, undefined, {signal: end.signal}).catch(() => undefined);
+		}
+	};
+
+	const done = loop();
+	done.catch(() => undefined);
+	return {
+		async [Symbol.asyncDispose]() {
+			end.abort();
+			await done;
+		},
+	};
+}

@@ -1,6 +1,6 @@
 import {beforeAll, describe, it} from 'vitest';
 import {isLive, openCockpit} from '../../cockpit/cockpit.ts';
-import {aRealNode, longestBackOff, runPod} from './a-real-node.ts';
+import {aRealNode, goOver, runPod} from './a-real-node.ts';
 
 describe('the cockpit beside a real node', () => {
 	const bed = aRealNode();
@@ -18,13 +18,14 @@ describe('the cockpit beside a real node', () => {
 			contexts: bed().contexts,
 			columns: 120,
 			rows: 34,
-			patience: longestBackOff,
+			patience: 100_000,
 		});
 		await isLive(cockpit);
 		return cockpit;
 	};
 
 	it('shows how a container ends again and again, after longer and longer waits', async () => {
+		await using _ = goOver(bed(), 'rbd-mq', 'rbd-hub');
 		await using cockpit = await open();
 		const {terminal} = cockpit;
 		await terminal.sees(/rbd-api +1\/1 +Running/);

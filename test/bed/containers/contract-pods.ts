@@ -8,7 +8,7 @@ import type {World} from '../../../source/practice/world/world.ts';
 import {core, nodesTakePods} from '../contract/objects.ts';
 import type {Answer, Side} from '../contract/side.ts';
 import {busyboxImage} from '../real-node/images.ts';
-import {deadRegistry, longestBackOff} from './a-real-node.ts';
+import {deadRegistry, everySecond, nudge} from './a-real-node.ts';
 
 type Extra = {
 	container?: Record<string, unknown>;
@@ -93,7 +93,6 @@ const waitsFor =
 	(answer: Answer): boolean =>
 		containerOf(answer)?.state?.waiting?.reason === reason;
 
-/** A kubelet does not publish every one of its waits: which one is seen is chance. */
 const backOff = waitsFor('CrashLoopBackOff');
 const hasCondition = (answer: Answer, type: string, status: string): boolean =>
 	podOf(answer).status?.conditions?.some((one) => one.type === type && one.status === status) ??
@@ -125,12 +124,25 @@ const withoutTries = (status: unknown): unknown =>
 	);
 
 /** The status of every pod at the moment when it is first in its state. */
-export const statuses = async ({askUntil}: Side): Promise<unknown> =>
-	Object.fromEntries(
+export const statuses = async ({ask, askUntil}: Side): Promise<unknown> => {
+	const backingOff = Object.keys(states).filter((name) => states[name] === backOff);
+	// A kubelet publishes that a container waits when it goes over its pod, which it does when that has changed.
+	await using _ = everySecond(async () =>
+		Promise.all(
+			backingOff.map(async (name) =>
+				ask('PATCH', `${core}/pods/${name}`, {
+					body: nudge(),
+					headers: {'content-type': 'application/merge-patch+json'},
+				}),
+			),
+		),
+	);
+	return Object.fromEntries(
 		await Promise.all(
 			Object.entries(states).map(async ([name, isThere]) => {
-				const answer = await askUntil(isThere, `${core}/pods/${name}`, longestBackOff / 1000);
+				const answer = await askUntil(isThere, `${core}/pods/${name}`);
 				return [name, withoutTries(podOf(answer).status)] as const;
 			}),
 		),
 	);
+};
