@@ -6,6 +6,8 @@ import {
 	configMap,
 	core,
 	deployment,
+	deploymentIsReady,
+	endpointsAreReady,
 	nodesTakePods,
 	pod,
 	podsAreReady,
@@ -46,7 +48,8 @@ describe('kubectl', () => {
 				await side.ask('POST', `${core}/pods`, {body: pod('double', 'first', 'second')});
 				await side.ask('POST', `${core}/services`, {body: service('web', 80, 'web')});
 				await side.ask('POST', `${apps}/deployments`, {body: deployment('web', 2)});
-				await podsAreReady(side, 'web', 2);
+				await deploymentIsReady(side, 'web', 2);
+				await endpointsAreReady(side, 'web', 2);
 				await podsAreReady(side, 'double');
 				await isTold(side, 'unplaced', 'FailedScheduling');
 				await isTold(side, 'web', 'ScalingReplicaSet');

@@ -5,6 +5,7 @@ import {
 	configMap,
 	core,
 	deployment,
+	deploymentIsReady,
 	pod,
 	podsAreReady,
 } from './objects.ts';
@@ -20,7 +21,7 @@ describe('kubectl', () => {
 				await side.ask('POST', `${apps}/deployments`, {body: deployment('web', 2)});
 				await side.ask('POST', `${core}/configmaps`, {body: configMap('settings')});
 				await side.ask('POST', `${core}/pods`, {body: pod('double', 'first', 'second')});
-				await podsAreReady(side, 'web', 2);
+				await deploymentIsReady(side, 'web', 2);
 				await podsAreReady(side, 'double');
 			},
 		],

@@ -70,6 +70,28 @@ export const podsAreReady = async ({askUntil}: Side, label: string, count = 1): 
 		return items.length === count && ready.length === count;
 	}, `${core}/pods?labelSelector=name%3D${label}`);
 
+/** Waits until the controllers have told what they think of a Deployment whose pods are ready. */
+export async function deploymentIsReady(side: Side, name: string, count: number): Promise<void> {
+	await podsAreReady(side, name, count);
+	const tells = async (path: string): Promise<unknown> =>
+		side.askUntil(({body}) => {
+			const {items = []} = body as {items?: Array<{status?: {availableReplicas?: number}}>};
+			return items.length === 1 && items[0]?.status?.availableReplicas === count;
+		}, path);
+	await tells(`${apps}/replicasets?labelSelector=name%3D${name}`);
+	await tells(`${apps}/deployments?labelSelector=name%3D${name}`);
+}
+
+/** Waits until the slices of a Service have as many endpoints that are ready. */
+export const endpointsAreReady = async ({askUntil}: Side, name: string, count: number) =>
+	askUntil(({body}) => {
+		const {items = []} = body as {
+			items?: Array<{endpoints?: Array<{conditions?: {ready?: boolean}}> | null}>;
+		};
+		const endpoints = items.flatMap((slice) => slice.endpoints ?? []);
+		return endpoints.filter(({conditions}) => conditions?.ready).length === count;
+	}, `/apis/discovery.k8s.io/v1/namespaces/contract/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D${name}`);
+
 /** Waits until every node takes pods: for a moment a new one is not known to be ready. */
 export const nodesTakePods = async ({askUntil}: Side): Promise<unknown> =>
 	askUntil(({body}) => {
