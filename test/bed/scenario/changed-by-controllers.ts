@@ -12,6 +12,7 @@ import {jobs} from '../../../source/practice/models/workloads/workload-types.ts'
 import type {World} from '../../../source/practice/world/world.ts';
 import {differences} from '../contract/differences.ts';
 import {lastInLine} from './controllers-at-work.ts';
+import {inParallel} from './in-parallel.ts';
 
 /** What real controllers look after: pods and nodes are the business of the models in a played scenario. */
 const kinds: readonly Resource[] = [
@@ -63,26 +64,37 @@ What the controllers of a real cluster have made of a scenario's objects that th
 as `Kind namespace/name place`. Nothing, where the practice cluster tells the truth.
 */
 export async function changedByControllers(client: Transport, world: World): Promise<string[]> {
-	const changes: string[] = [];
-	for (const resource of kinds) {
-		const listed = await listAll(client, {resource});
-		if (!listed.ok) {
-			throw new Error(listed.failure.message);
-		}
+	const changes = await inParallel(kinds, async (resource) =>
+		changedOfKind(client, world, resource),
+	);
+	return changes
+		.flat()
+		.filter(
+			(change) => !change.includes(lastInLine) && accepted.every(([where]) => !where.test(change)),
+		);
+}
 
-		const real = new Map(listed.value.items.map((object) => [nameOf(object), object]));
-		const described = new Map(world.objects.list(resource).map((one) => [nameOf(one), one]));
-		for (const name of new Set([...real.keys(), ...described.keys()])) {
+async function changedOfKind(
+	client: Transport,
+	world: World,
+	resource: Resource,
+): Promise<string[]> {
+	const listed = await listAll(client, {resource});
+	if (!listed.ok) {
+		throw new Error(listed.failure.message);
+	}
+
+	const real = new Map(listed.value.items.map((object) => [nameOf(object), object]));
+	const described = new Map(world.objects.list(resource).map((one) => [nameOf(one), one]));
+	return new Set([...real.keys(), ...described.keys()])
+		.keys()
+		.flatMap((name) => {
 			const [one, other] = [described.get(name), real.get(name)];
 			const places =
 				one && other
 					? differences(content(one), content(other)).map(({path}) => path)
 					: [one ? 'is gone' : 'is new'];
-			changes.push(...places.map((place) => `${resource.kind} ${name} ${place}`));
-		}
-	}
-
-	return changes.filter(
-		(change) => !change.includes(lastInLine) && accepted.every(([where]) => !where.test(change)),
-	);
+			return places.map((place) => `${resource.kind} ${name} ${place}`);
+		})
+		.toArray();
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../source/cluster/resources.ts';
 import type {Outcome} from '../../../source/cluster/failure.ts';
 import type {Transport} from '../../../source/cluster/transport.ts';
-import {inParallel} from './in-parallel.ts';
+import {inParallel, readsAtOnce} from './in-parallel.ts';
 
 type ApiResource = {name: string; kind: string; namespaced: boolean; verbs: string[]};
 type ApiVersions = {groups: Array<{name: string; preferredVersion: {version: string}}>};
@@ -128,10 +128,14 @@ async function deletableKinds(client: Transport): Promise<Resource[]> {
 }
 
 async function readAll(client: Transport, kinds: readonly Resource[]): Promise<Found[]> {
-	const lists = await inParallel(kinds, async (resource) => {
-		const {items} = valueOf(await listAll(client, {resource}));
-		return items.map((object) => ({resource, object}));
-	});
+	const lists = await inParallel(
+		kinds,
+		async (resource) => {
+			const {items} = valueOf(await listAll(client, {resource}));
+			return items.map((object) => ({resource, object}));
+		},
+		readsAtOnce,
+	);
 	return lists.flat();
 }
 

@@ -11,6 +11,7 @@ import {
 	type ObjectChange,
 	type ObjectKey,
 } from '../../../source/practice/object-access.ts';
+import {inParallel, readsAtOnce} from './in-parallel.ts';
 
 type Snapshot = {readonly items: KubernetesObject[]; readonly resourceVersion: string};
 
@@ -23,9 +24,13 @@ export async function openObjectAccess(
 	kinds: readonly Resource[],
 ): Promise<ObjectAccess> {
 	const snapshots = new Map<string, Snapshot>();
-	for (const resource of kinds) {
-		snapshots.set(qualifiedName(resource), valueOf(await listAll(client, {resource})));
-	}
+	await inParallel(
+		kinds,
+		async (resource) => {
+			snapshots.set(qualifiedName(resource), valueOf(await listAll(client, {resource})));
+		},
+		readsAtOnce,
+	);
 
 	return {
 		async list<T extends KubernetesObject>(resource: Resource<T>, namespace?: string) {
