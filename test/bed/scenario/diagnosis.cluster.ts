@@ -11,7 +11,6 @@ import {expectedAnswer, givenAnswer, mostRequests} from '../../diagnosis/answer.
 import {checkContext} from '../../diagnosis/check-scenario.ts';
 import {formats, secretsIn} from '../../diagnosis/formats.ts';
 import {aStage} from './a-stage.ts';
-import {changedByControllers} from './changed-by-controllers.ts';
 import {usualScenarios} from './usual-scenarios.ts';
 
 /** A share of the scenarios, or those that are asked for: ids between commas, or `all`. */
@@ -41,8 +40,8 @@ describe('the diagnosis on a real control plane', () => {
 	const stage = aStage({name: 'prod-sh'});
 
 	it.for(among)('$id', async ({scenario, expected}) => {
-		const {contexts, problems, world} = await stage().play({scenario});
-		expect(await changedByControllers(stage().bed.admin, world)).toEqual([]);
+		const {contexts, problems, changed} = await stage().play({scenario});
+		expect(changed).toEqual([]);
 		const folder = path.join(stage().bed.folder, 'people');
 		const kubeconfig = loadKubeconfig(await writeKubeconfig(folder, contexts), {});
 		const [context] = kubeconfig.contexts;

@@ -42,6 +42,7 @@ import {
 } from '../nodes/kubelet-server.ts';
 import type {Bed} from '../start-bed.ts';
 import {applyWorld} from './apply-world.ts';
+import {changedByControllers} from './changed-by-controllers.ts';
 import {openObjectAccess} from './http-object-access.ts';
 import {controllersHaveLooked} from './controllers-at-work.ts';
 import {listenForWorld} from './listen.ts';
@@ -59,6 +60,8 @@ export type PlayOptions = {
 /** A scenario that goes on in a cluster. */
 export type Play = {
 	readonly world: World;
+	/** What the real controllers had changed of its objects before anything in it began to move, as `Kind name place`. */
+	readonly changed: readonly string[];
 	/** Where the API server is for people; something may stand in front of it. */
 	readonly address: string;
 	/** One context for each person of the scenario, whoever asks first: `CLUSTER`, or `PERSON@CLUSTER`. */
@@ -144,6 +147,7 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 			await bed.startControllers(['*', '-statefulset-controller', '-daemonset-controller']),
 		);
 		await controllersHaveLooked(bed.admin);
+		const changed = await changedByControllers(bed.admin, world);
 		const problems: unknown[] = [];
 		const report = (error: unknown) => {
 			// That someone else was faster is the way of a cluster, and what fails at the end is over.
@@ -180,6 +184,7 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 		const address = front?.address ?? bed.apiServer.address;
 		return {
 			world,
+			changed,
 			address,
 			contexts: await contextsOf(bed, {world, scenario, name, address}),
 			problems,
