@@ -2,13 +2,16 @@ import type {Pod} from '../cluster/objects.ts';
 import {fail, pass, unknown} from '../diagnosis/judgement.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {componentOf} from '../platform/components.ts';
+import type {ComponentState} from '../platform/component-state.ts';
 import {isOver} from '../platform/pod-state.ts';
-import {namespacePods} from '../probes/namespace-objects.ts';
+import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {serverCertificate} from '../probes/region-certificates.ts';
-import {type LogHits, rhythmOf} from '../probes/scan-log.ts';
+import {type LogHits, rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
+import type {LogClass} from '../signatures/signature.ts';
 import type {Text} from '../text/text.ts';
-import {couldNotHear, unheard} from './components.ts';
+import {couldNotHear, statesOf, unheard} from './components.ts';
+import {isBefore, runsWellSince} from './recovery.ts';
 import {ago, listed} from './words.ts';
 
 /** What rbd-api logs about those who come to its TLS port. */
@@ -19,12 +22,17 @@ export const clientPredicates = {
 			en: 'rbd-api rejects no client for its certificate',
 		},
 		reads: {logs: platformLogs},
-		hints: {server: serverCertificate, pods: namespacePods},
-		judge({logs}, {hints: {server, pods = []}, setting: {now}, gapsOf}) {
+		hints: {
+			server: serverCertificate,
+			pods: namespacePods,
+			objects: componentObjects,
+			events: namespaceEvents,
+		},
+		judge({logs}, {hints: {server, pods = [], ...hints}, setting: {now}, gapsOf}) {
 			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
 			const since = server?.bundle.leaf?.notBefore ?? 0;
 			const addresses = consoleAddresses(pods);
-			const hits = logs
+			const heard = logs
 				.filter(({component, isPrevious}) => component === 'rbd-api' && !isPrevious)
 				.flatMap(({hits: own}) => [
 					...(own['client-rejected'] ? [own['client-rejected']] : []),
@@ -33,6 +41,10 @@ export const clientPredicates = {
 						: []),
 				])
 				.filter(({last}) => last > since);
+			const states = statesOf(pods, hints.objects, hints.events, now);
+			const told = toldByConsole(logs, 'console-tls', states.get('rbd-api'));
+			// Both ends tell of the same handshakes.
+			const hits = heard.length > 0 ? heard : told.filter(({last}) => last > since);
 			if (hits.length === 0 && missing.length > 0) {
 				return unknown(couldNotHear, missing);
 			}
@@ -52,7 +64,17 @@ export const clientPredicates = {
 	'clients-bring-a-certificate': definePredicate({
 		title: {zh: '控制台带着证书来', en: 'the console comes with a certificate'},
 		reads: {logs: platformLogs, pods: namespacePods},
-		judge({logs, pods}, {setting: {now}, gapsOf}) {
+		hints: {objects: componentObjects, events: namespaceEvents},
+		judge({logs, pods}, {hints: {objects, events}, setting: {now}, gapsOf}) {
+			const states = statesOf(pods, objects, events, now);
+			const told = toldByConsole(logs, 'console-without-certificate', states.get('rbd-api'));
+			if (told.length > 0) {
+				return fail(withoutCertificate(told, now), {
+					excerpt: told.flatMap(({excerpt}) => excerpt).slice(-5),
+					lines: rhythmOf(told),
+				});
+			}
+
 			const missing = unheard(gapsOf(platformLogs), 'rbd-api');
 			const hits = logs
 				.filter(({component, isPrevious}) => component === 'rbd-api' && !isPrevious)
@@ -103,10 +125,38 @@ const consoleAddresses = (pods: readonly Pod[]): ReadonlySet<string> =>
 const comesFrom = ({sources}: LogHits, addresses: ReadonlySet<string>): boolean =>
 	Object.keys(sources).some((source) => addresses.has(source));
 
+/** What the console says of its own handshakes with the rbd-api that runs now. */
+function toldByConsole(
+	logs: readonly ScannedLog[],
+	name: LogClass,
+	api: ComponentState | undefined,
+): LogHits[] {
+	const since = runsWellSince(api);
+	return logs
+		.filter(({component, isPrevious}) => component === 'rbd-app-ui' && !isPrevious)
+		.flatMap(({hits}) => hits[name] ?? [])
+		.filter(({last}) => !isBefore(last, since));
+}
+
+function withoutCertificate(hits: readonly LogHits[], now: number): Text {
+	const {count, last} = rhythmOf(hits);
+	return {
+		zh: `控制台日志有 ${count} 次握手没能出示证书，最近 ${ago(now, last).zh}`,
+		en: `the console's log has ${count} handshake(s) for which it had no certificate to show, the last ${ago(now, last).en}`,
+	};
+}
+
 function rejections(hits: readonly LogHits[], now: number): Text {
 	const count = hits.reduce((sum, one) => sum + one.count, 0);
 	const last = ago(now, Math.max(...hits.map((one) => one.last)));
 	const sources = [...new Set(hits.flatMap((one) => Object.keys(one.sources)))];
+	if (sources.length === 0) {
+		return {
+			zh: `控制台日志有 ${count} 次握手因证书失败，最近 ${last.zh}`,
+			en: `the console's log has ${count} handshake(s) that failed for the certificate, the last ${last.en}`,
+		};
+	}
+
 	return {
 		zh: `${count} 次握手因证书失败，来自 ${listed(sources).zh}，最近 ${last.zh}`,
 		en: `${count} handshakes from ${listed(sources).en} failed for the certificate, the last ${last.en}`,

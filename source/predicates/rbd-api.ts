@@ -9,6 +9,7 @@ import {
 } from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import {isPlatform, isPlatformName} from '../platform/component-state.ts';
+import {denialOf} from '../platform/pod-denial.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {regionSpeed} from '../probes/region-speed.ts';
 import {workloads} from '../probes/workloads.ts';
@@ -48,17 +49,24 @@ export const rbdApiPredicates = {
 
 			const deployment = all.find((one) => one.name === name);
 			const objects = [{kind: 'Deployment', namespace, name}];
+			const denial = denialOf(name, hints.events ?? [], now);
 			if (!deployment) {
 				return fail(
-					{
-						zh: 'rbd-api 没有 Pod，它的 Deployment 不存在',
-						en: 'rbd-api has no pod, and its Deployment does not exist',
-					},
-					{objects},
+					denial === undefined
+						? {
+								zh: 'rbd-api 没有 Pod，它的 Deployment 不存在',
+								en: 'rbd-api has no pod, and its Deployment does not exist',
+							}
+						: {
+								zh: `rbd-api 没有 Pod，API Server 不让它创建：${denial.slice(0, 160)}`,
+								en: `rbd-api has no pod, and the API server lets it make none: ${denial.slice(0, 160)}`,
+							},
+					{objects, excerpt: denial === undefined ? [] : [denial.slice(0, 400)]},
 				);
 			}
 
-			const {desired, failure} = deployment;
+			const {desired} = deployment;
+			const failure = deployment.failure || (denial ?? '');
 			const text = {
 				zh:
 					desired === 0

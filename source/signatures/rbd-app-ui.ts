@@ -1,27 +1,60 @@
 import type {Signature} from './signature.ts';
 
+/** A connection to the region, and not to one of the shops and registries that the console talks to as well. */
+const ofRegion = String.raw`port=(?!443\b|80\b)\d+\)`;
+
+const failing =
+	"HTTPSConnectionPool(host='rbd-api-api', port=8443): Max retries exceeded with url: /v2/show (Caused by SSLError(SSLError(1, ";
+
 /** Lines of the console (rainbond-console: www/apiclient/regionapibaseclient.py over urllib3). */
 export const consoleSignatures: readonly Signature[] = [
+	{
+		id: 'rbd-app-ui/without-certificate',
+		components: ['rbd-app-ui'],
+		class: 'console-without-certificate',
+		pattern: new RegExp(
+			`${ofRegion}.*(?:certificate[ _]required|PEM lib|key values mismatch|no start line)`,
+			'i',
+		),
+		meaning: {
+			zh: '控制台里的证书或密钥为空、读不出或不匹配，它没能出示证书',
+			en: 'certificate or key in the console are empty, unreadable or do not fit each other, so it shows none',
+		},
+		leadsTo: ['region-api/client-certificate-missing'],
+		matches: [
+			`${failing}'[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] tlsv13 alert certificate required (_ssl.c:2580)')))`,
+			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Max retries exceeded with url: /v2/show (Caused by SSLError(SSLError(9, '[SSL] PEM lib (_ssl.c:4012)')))",
+			`${failing}'[X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:4012)')))`,
+		],
+		misses: [
+			`${failing}'[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca (_ssl.c:2580)')))`,
+			"HTTPSConnectionPool(host='hub.grapps.cn', port=443): Max retries exceeded with url: /app-server (Caused by SSLError(SSLError(9, '[SSL] PEM lib (_ssl.c:4012)')))",
+		],
+	},
 	{
 		id: 'rbd-app-ui/tls',
 		components: ['rbd-app-ui'],
 		class: 'console-tls',
-		pattern:
-			/SSLError|CERTIFICATE_VERIFY_FAILED|ALERT_BAD_CERTIFICATE|alert unknown ca|certificate required|PEM lib/i,
+		pattern: new RegExp(
+			`${ofRegion}.*(?:CERTIFICATE_VERIFY_FAILED(?!.*self[- ]signed)|alert[ _](?:bad[ _]certificate|unknown[ _]ca|certificate[ _]expired))`,
+			'i',
+		),
 		meaning: {
-			zh: '控制台与集群端的 TLS 握手失败',
-			en: 'the TLS handshake of the console with the region fails',
+			zh: '控制台与集群端的 TLS 握手因证书失败',
+			en: 'the TLS handshake of the console with the region fails for the certificate',
 		},
-		leadsTo: [
-			'region-api/console-certificate-stale',
-			'region-api/client-certificate-missing',
-			'region-api/serving-stale-certificate',
-		],
+		leadsTo: ['region-api/console-certificate-stale', 'region-api/serving-stale-certificate'],
 		matches: [
-			"HTTPSConnectionPool(host='rbd-api-api', port=8443): Max retries exceeded with url: /v2/show (Caused by SSLError(SSLError(1, '[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca (_ssl.c:2580)')))",
+			`${failing}'[SSL: TLSV1_ALERT_UNKNOWN_CA] tlsv1 alert unknown ca (_ssl.c:2580)')))`,
+			`${failing}'[SSL: SSLV3_ALERT_BAD_CERTIFICATE] sslv3 alert bad certificate (_ssl.c:852)')))`,
+			`${failing}'[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed (_ssl.c:852)')))`,
 		],
 		misses: [
 			"HTTPSConnectionPool(host='192.168.1.1', port=8443): Read timed out. (read timeout=30)",
+			// OpenSSL 3 says so of any of the operator's chains
+			`${failing}'[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1007)')))`,
+			`${failing}'[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1007)')))`,
+			"HTTPSConnectionPool(host='hub.grapps.cn', port=443): Max retries exceeded with url: /app-server (Caused by SSLError(SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed (_ssl.c:852)')))",
 		],
 	},
 	{

@@ -42,4 +42,5 @@ export type LogClass =
 	| 'console-timeout'
 	| 'console-refused'
 	| 'console-read-timeout'
-	| 'console-tls';
+	| 'console-tls'
+	| 'console-without-certificate';

@@ -541,6 +541,18 @@ describe('a workload that the API server lets make no pod', () => {
 		);
 		expect(said).toMatchObject(isFault('region-api/pod-down'));
 	});
+
+	it('tells why there is no rbd-api, whatever kind of workload is to make it', async () => {
+		const set = {metadata: {...pod('rbd-api').metadata, name: 'rbd-api'}};
+		const events = [event(set, 'FailedCreate', quota, {kind: 'StatefulSet', times: 9})];
+		const document = await checkWritten({items: platform({pods: {'rbd-api': []}, events})}, [
+			'region-api/pod-down',
+		]);
+		expect(gist(document)).toMatchObject(isFault('region-api/pod-down'));
+		expect(formats.map(([, print]) => print(document, 'en')).join('\n')).toContain(
+			'exceeded quota',
+		);
+	});
 });
 
 describe('asking for one component', () => {

@@ -8,6 +8,7 @@ import type {Dial} from '../../source/cluster/dial.ts';
 import {aFolder} from '../support/a-folder.ts';
 import type {Item} from '../support/object-server.ts';
 import {
+	ago,
 	deployment,
 	event,
 	loops,
@@ -404,6 +405,48 @@ describe('certificates', () => {
 		],
 	])('%s', async (_what, world, expected) => {
 		expect(await saidOf(world)).toMatchObject(expected);
+	});
+});
+
+const handshakeFails = (why: string) =>
+	`HTTPSConnectionPool(host='rbd-api-api', port=8443): Max retries exceeded with url: /v2/cluster (Caused by SSLError(SSLError(1, '[SSL: ${why}] tlsv1 alert (_ssl.c:2580)')))`;
+
+describe('a handshake of which only the console tells', () => {
+	const console_ = podName('rbd-app-ui');
+	const ui = withMore(pod('rbd-app-ui'), {status: {podIP: '10.42.0.15'}});
+	const restarted = pod('rbd-api', {
+		ageMinutes: 1,
+		containers: [{ready: true, state: {running: {startedAt: ago(1)}}}],
+	});
+	const earlier = `${ago(5)} ${handshakeFails('TLSV1_ALERT_UNKNOWN_CA')}`;
+
+	it.each<[string, string, World, object]>([
+		[
+			'fails for the authority',
+			handshakeFails('TLSV1_ALERT_UNKNOWN_CA'),
+			{},
+			probable('region-api/console-certificate-stale'),
+		],
+		[
+			'fails for want of a certificate',
+			handshakeFails('TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+			{},
+			confirmed('region-api/client-certificate-missing'),
+		],
+		[
+			'failed before rbd-api was started again',
+			earlier,
+			{platform: {pods: {'rbd-api': [restarted]}}},
+			well,
+		],
+	])('%s', async (_what, line, {platform: text}, expected) => {
+		const pods = {'rbd-app-ui': [ui], ...text?.pods};
+		const said = await saidOf({
+			platform: {...bare, pods},
+			items: whole,
+			logs: {[console_]: [line]},
+		});
+		expect(said).toMatchObject(expected);
 	});
 });
 
