@@ -12,6 +12,7 @@ import {startDemo} from '../../source/practice/demo.ts';
 import {writeKubeconfig} from '../../source/practice/kubeconfig.ts';
 import {findScenario} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
+import type {Language} from '../../source/text/text.ts';
 
 const validate = new Ajv2020({strict: false, formats: {'date-time': true}}).compile(checkSchema);
 
@@ -279,8 +280,33 @@ describe('changes between two looks', () => {
 		const sick = JSON.parse(first.out) as TargetDocument;
 		const well: TargetDocument = {...sick, verdict: 'healthy', causes: []};
 		expect(changesBetween([sick], [{...sick, durationMs: 1}])).toEqual([]);
-		expect(changesBetween([sick], [well]).map(({en}) => en.replace(/^.*? {2}\S+ {2}/, ''))).toEqual(
-			['- rbd-mq does not work  component/message-queue-stuck', 'fault → healthy'],
-		);
+		const words = (before: TargetDocument, now: TargetDocument, language: Language) =>
+			changesBetween([before], [now]).map((text) => text[language].replace(/^.*? {2}\S+ {2}/, ''));
+		expect(words(sick, well, 'en')).toEqual([
+			'- rbd-mq does not work  component/message-queue-stuck',
+			'there is a fault → nothing is wrong',
+		]);
+		expect(words(well, sick, 'zh')).toEqual([
+			'+ rbd-mq 不工作  component/message-queue-stuck  确定',
+			'没有发现故障 → 确定有故障',
+		]);
+
+		const [cause] = sick.causes;
+		const another = {kind: 'Pod', namespace: 'rbd-system', name: 'rbd-mq-1'};
+		const doubted = {
+			...sick,
+			causes: sick.causes.map((one) => ({...one, status: 'probable' as const})),
+		};
+		const moved = {
+			...sick,
+			causes: sick.causes.map((one) => ({...one, objects: [...one.objects.slice(0, 1), another]})),
+		};
+		const pod = cause?.objects.find(({kind}) => kind === 'Pod')?.name;
+		expect(words(doubted, sick, 'en')).toEqual([
+			'~ rbd-mq does not work  component/message-queue-stuck  probable → sure',
+		]);
+		expect(words(sick, moved, 'en')).toEqual([
+			`~ rbd-mq does not work  component/message-queue-stuck  + Pod rbd-mq-1  - Pod ${pod}`,
+		]);
 	});
 });
