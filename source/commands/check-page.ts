@@ -4,6 +4,7 @@ import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/d
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
 import {
 	gapReason,
+	omissionText,
 	reasonTexts,
 	riskTexts,
 	severityTexts,
@@ -310,7 +311,9 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 		const {probe, why, needs, blocks} = gap;
 		const open = blocks.filter((id) => causes.every((cause) => cause.id !== id));
 		const words = [
-			`${probe}${page.say(colon)}${page.say(reasonTexts[why])}`,
+			page.say(
+				omissionText(gap) ?? joinTexts([verbatim(probe), reasonTexts[why]], page.say(colon)),
+			),
 			needs && page.say({zh: `需要 ${needs}`, en: `needs ${needs}`}),
 			open.length > 0 &&
 				page.say({

@@ -85,12 +85,20 @@ export function verdictText(
 
 type Gap = TargetDocument['unknown'][number];
 
-/** `没有权限：list secrets in namespace rbd-system` */
-export function gapText({probe, why, needs, component, message}: Gap): Text {
+/** `略过：rbd-monitor 的告警`; undefined for what was not left out on purpose. */
+export function omissionText({probe, message}: Gap): Text | undefined {
 	const omitted = isLeftOut({message}) ? dispensable[probe] : undefined;
-	if (omitted) {
-		return {zh: `略过：${omitted.zh}`, en: `left out: ${omitted.en}`};
+	return omitted && {zh: `略过：${omitted.zh}`, en: `left out: ${omitted.en}`};
+}
+
+/** `没有权限：list secrets in namespace rbd-system` */
+export function gapText(gap: Gap): Text {
+	const omission = omissionText(gap);
+	if (omission) {
+		return omission;
 	}
+
+	const {probe, why, needs, component} = gap;
 
 	const reason = reasonTexts[why];
 	// What recovers is a component, and what is waited for is known: that it is ready.

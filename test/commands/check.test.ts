@@ -152,6 +152,14 @@ describe('rbd-tui check', () => {
 		},
 	);
 
+	it.each([
+		['en', 'left out: the alerts of rbd-monitor', 'a run asks the API server for no more than'],
+		['zh', '略过：rbd-monitor 的告警', '一次诊断向 API Server 只问必要的'],
+	])('says what it left out, and why (%s)', async (language, what, why) => {
+		const {out} = await check(['rbd-mq-stuck'], '--lang', language);
+		expect(out).toContain(`? ${what}\n    ${why}`);
+	});
+
 	it('writes Markdown in the language that was chosen', async () => {
 		const {out} = await check(['rbd-mq-stuck'], 'component', '-o', 'markdown', '--lang', 'zh');
 		expect(out).toContain('# rbd-mq-stuck：确定有故障');
