@@ -82,8 +82,8 @@ const day = (at: number): string =>
 function flawOf({isSigned, hasOwnKey, unreadable}: CertificateBundle): Text | undefined {
 	if (unreadable.length > 0) {
 		return {
-			zh: `${unreadable.join('、')} 不是可读的 PEM`,
-			en: `${unreadable.join(', ')} cannot be read as PEM`,
+			zh: `${unreadable.join('、')} 缺失，或不是可读的 PEM`,
+			en: `${unreadable.join(', ')}: missing, or no PEM that can be read`,
 		};
 	}
 

@@ -59,6 +59,9 @@ const recovering = (component: string, text: Text, isReady: boolean): Judgement 
 				ownGap('stale', text, {needs: `${component} ready`, component, isOptional: true}),
 			]);
 
+/** It is on its way, and does not serve yet. */
+const isComing = ({trouble, isReady}: PodState): boolean => trouble === 'starting' && !isReady;
+
 /** An expectation about the pods of one component: none of them has one of these troubles. */
 function withoutTrouble(
 	title: Text,
@@ -83,7 +86,15 @@ function withoutTrouble(
 			const broken = own.filter(({trouble}) => troubles.includes(trouble));
 			const [first] = broken;
 			if (!first) {
-				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
+				return troubles.includes('not-ready') && own.every((state) => isComing(state))
+					? pass(
+							{
+								zh: `${subject} 正在启动，还没有就绪`,
+								en: `${subject} is starting and not ready yet`,
+							},
+							{isRemark: true},
+						)
+					: pass({zh: `${subject} 没有`, en: `${subject} has none`});
 			}
 
 			const {logs, dns} = hints;

@@ -155,6 +155,28 @@ describe('a probe', () => {
 	});
 });
 
+describe('a component of which all pods are on their way', () => {
+	const coming = pod('rbd-api', {
+		ageMinutes: 0.5,
+		conditions: [ready(false, {lastTransitionTime: ago(0.5)})],
+		containers: [{ready: false, state: {running: {startedAt: ago(0.4)}}}],
+	});
+	const saidBy = async (pods: readonly Pod[]) => {
+		const document = await checkWritten({items: platform({pods: {'rbd-api': pods}})});
+		expect(gist(document)).toEqual(well);
+		return formats.map(([, print]) => print(document, 'en')).join('\n');
+	};
+
+	it('is remarked on, and no fault', async () => {
+		expect(await saidBy([coming])).toContain('rbd-api is starting and not ready yet');
+	});
+
+	it('is not one that serves beside them', async () => {
+		const text = await saidBy([coming, pod('rbd-api', {name: 'rbd-api-b'})]);
+		expect(text).not.toContain('is starting');
+	});
+});
+
 describe('a pod that does not start', () => {
 	const pending = {phase: 'Pending', conditions: [ready(false)]};
 	it.each(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'])(
