@@ -2,7 +2,7 @@ import type {Timing} from '../cluster/timing.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {type KeptRecord, readKeptRecords} from './kept-record.ts';
 import type {Offer} from './treat.ts';
-import {undoRemedy} from './undo.ts';
+import {isTakenBack, undoRemedy} from './undo.ts';
 
 /** Something that can be taken back: what was last done for a cause in a cluster. Without what was kept. */
 export type Undoable = Pick<KeptRecord, 'id' | 'cause' | 'remedy' | 'at'> & {
@@ -23,7 +23,10 @@ export async function readUndoables(folder: string): Promise<Undoable[]> {
 	return latest.values().toArray();
 }
 
-/** The undo of what was last done for a cause in this cluster; undefined where there is nothing to take back. */
+/**
+The undo of what was last done for a cause in this cluster and is not as it was before; undefined where nothing
+was ever done. Where all of it is as before, the undo of the last says so.
+*/
 export async function offerUndo({
 	session,
 	cause,
@@ -37,10 +40,10 @@ export async function offerUndo({
 }): Promise<Offer | undefined> {
 	const uid = await session.clusterUid();
 	const records = await readKeptRecords(folder);
-	const record = records.findLast((one) => one.cause === cause && one.target.clusterUid === uid);
-	return (
-		record && {
-			remedy: undoRemedy(record),
+	const offers = records
+		.filter((one) => one.cause === cause && one.target.clusterUid === uid)
+		.map((record) => ({
+			record,
 			site: {
 				session,
 				namespace: record.target.namespace,
@@ -51,6 +54,17 @@ export async function offerUndo({
 				folder,
 				timing,
 			},
+		}))
+		.toReversed();
+	const offerOf = ({record, site}: (typeof offers)[number]): Offer => ({
+		remedy: undoRemedy(record),
+		site,
+	});
+	for (const offer of offers) {
+		if (!(await isTakenBack(offer.site, offer.record))) {
+			return offerOf(offer);
 		}
-	);
+	}
+
+	return offers[0] && offerOf(offers[0]);
 }

@@ -45,6 +45,21 @@ export const undoRemedy = (record: KeptRecord): Remedy => ({
 	draft: async (site) => draft(site, record),
 });
 
+/**
+Whether nothing is left to take back: a run may have ended before it could drop the record, or before its first
+change. The record stays all the same: somebody else may be about to make that change.
+*/
+export async function isTakenBack(site: RemedySite, record: KeptRecord): Promise<boolean> {
+	if (record.restarts.length > 0) {
+		return false;
+	}
+
+	const steps = await Promise.all(
+		record.restores.map(async (restore) => stepBack(site, restore, record)),
+	);
+	return steps.every((back) => back === undefined);
+}
+
 function rightsOf({kind, resource}: Restore): Right[] {
 	return kind === 'labels'
 		? [{verb: 'patch', resource}]

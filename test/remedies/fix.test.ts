@@ -406,6 +406,40 @@ describe('what is done', () => {
 		expect(nodesOf(bench.cluster)).toEqual(meddled);
 	});
 
+	it('and taken back to its end by a run that left its copy behind hides nothing that was done before', async () => {
+		const bench = await aFix(roleScenario);
+		const before = nodesOf(bench.cluster);
+		const [first = '', second = ''] = before.map(({metadata}) => metadata.name);
+		const sure = confirms(bench.cluster.name);
+		const copies = `${bench.folder}/undo`;
+		const label = async (name: string) => bench.run([role, '--object', `${name}=worker`], sure);
+		const relabel = (name: string, change: Record<string, string | undefined>) => {
+			const node = bench.cluster.store.get(nodes, {name})!;
+			const entries = Object.entries({...node.metadata.labels, ...change});
+			const labels = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+			bench.cluster.store.update(nodes, {...node, metadata: {...node.metadata, labels}});
+		};
+
+		expect(await label(first)).toMatchObject({code: 0});
+		// Without it the cause stands again.
+		relabel(first, {'node-role.kubernetes.io/worker': undefined});
+		expect(await label(second)).toMatchObject({code: 0});
+		relabel(first, {'node-role.kubernetes.io/worker': 'true'});
+		const latest = `${copies}/${fs.readdirSync(copies).toSorted().at(-1)}`;
+		const copy = fs.readFileSync(latest);
+		expect(await bench.run([role, '--undo'], sure)).toMatchObject({code: 0});
+		// As a run leaves it that is killed between its last change and the end of its copy.
+		fs.writeFileSync(latest, copy);
+
+		const {code, out} = await bench.run([role, '--undo'], sure);
+		expect(out).toContain('taken back');
+		expect(code).toBe(0);
+		expect(nodesOf(bench.cluster)).toEqual(before);
+		const nothing = await bench.run([role, '--undo'], sure);
+		expect(nothing.code).toBe(7);
+		expect(nothing.out).toContain('nothing is left to take back');
+	});
+
 	it('is not taken back where somebody has decided otherwise since', async () => {
 		const bench = await aFix(roleScenario);
 		await bench.run([role, '--yes']);
