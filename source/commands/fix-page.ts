@@ -1,7 +1,7 @@
 import {sanitise} from '../logs/sanitise.ts';
 import {riskTexts} from '../diagnosis/document-words.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
-import {endWords} from '../remedies/end-words.ts';
+import {endWords, noOtherRemedy} from '../remedies/end-words.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
 import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
 import {podWords} from '../remedies/restart-words.ts';
@@ -135,8 +135,8 @@ export function endPage(progress: RemedyProgress, {language, symbols}: FixLook):
 			: outcome === 'not-cured'
 				? [
 						{
-							zh: '目前的证据不支持别的修复办法；rbd-tui check 显示全部证据',
-							en: 'the evidence supports no other remedy; rbd-tui check shows all of it',
+							zh: `${noOtherRemedy.zh}；rbd-tui check 显示全部证据`,
+							en: `${noOtherRemedy.en}; rbd-tui check shows all of it`,
 						}[language],
 					]
 				: []),

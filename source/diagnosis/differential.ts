@@ -18,6 +18,8 @@ export type NamedCause = {
 	readonly subjects: readonly string[];
 	/** Ids of the causes that it accounts for, whether as a part of it or as a consequence. */
 	readonly explained: readonly string[];
+	/** Those of them that lend it what a person does about them. */
+	readonly lenders: readonly Cause[];
 };
 
 export type RuledOut = {
@@ -112,7 +114,7 @@ function doubted(one: WeighedCause, doubters: readonly WeighedCause[]): WeighedC
 	return one.status === 'probable' && isOpen ? {...one, status: 'open'} : one;
 }
 
-type Root = {readonly root: WeighedCause; readonly as: Explanation['as']};
+type Root = {readonly root: WeighedCause} & Pick<Explanation, 'as' | 'lendsRemedies'>;
 
 /** For each instance that another one accounts for: that other one, itself not accounted for. */
 function findRoots(standing: readonly WeighedCause[]): ReadonlyMap<WeighedCause, Root> {
@@ -121,15 +123,15 @@ function findRoots(standing: readonly WeighedCause[]): ReadonlyMap<WeighedCause,
 		for (const other of standing) {
 			const explanation = other === one ? undefined : explanationOf(other, one);
 			if (explanation && !direct.has(one)) {
-				direct.set(one, {root: other, as: explanation.as});
+				direct.set(one, {...explanation, root: other});
 			}
 		}
 	}
 
 	const roots = new Map<WeighedCause, Root>();
-	for (const [one, {root, as}] of direct) {
+	for (const [one, own] of direct) {
 		const seen = new Set([one]);
-		let top = root;
+		let top = own.root;
 		for (let next = direct.get(top); next && !seen.has(top); next = direct.get(top)) {
 			seen.add(top);
 			top = next.root;
@@ -137,7 +139,7 @@ function findRoots(standing: readonly WeighedCause[]): ReadonlyMap<WeighedCause,
 
 		// Two that would account for each other both stand: neither is the root of the other.
 		if (!seen.has(top)) {
-			roots.set(one, {root: top, as});
+			roots.set(one, {...own, root: top});
 		}
 	}
 
@@ -223,6 +225,7 @@ function nameCause(
 			]),
 		],
 		explained: [...new Set(explained.map(([one]) => one.cause.id))],
+		lenders: explained.filter(([, {lendsRemedies}]) => lendsRemedies).map(([one]) => one.cause),
 	};
 }
 

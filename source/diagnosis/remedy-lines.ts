@@ -13,13 +13,12 @@ export type RemedyLine = {
 	readonly why: Text | null;
 };
 
+type Offering = Pick<NamedCause, 'cause' | 'objects'> & Partial<Pick<NamedCause, 'lenders'>>;
+
 /** The remedies of a cause with namespace and names filled in; more than ten objects are left to the reader. */
-export const remediesFor = (
-	{cause, objects}: Pick<NamedCause, 'cause' | 'objects'>,
-	namespace: string,
-): RemedyLine[] =>
-	cause.remedies.map(({id, risk, title, kubectl, forEach, advice}) => {
-		const meant = objects.filter(({kind}) => kind === forEach).slice(0, 10);
+export const remediesFor = (offering: Offering, namespace: string): RemedyLine[] =>
+	offersOf(offering).map(({id, risk, title, kubectl, forEach, advice}) => {
+		const meant = offering.objects.filter(({kind}) => kind === forEach).slice(0, 10);
 		const fill = (line: string, name: string, own: string) =>
 			line.replaceAll('@namespace', () => own).replaceAll('@name', () => name);
 		const lines =
@@ -37,3 +36,10 @@ export const remediesFor = (
 			why: advice ?? null,
 		};
 	});
+
+/** Its own first; of what is a part of it, what a person does, each once. */
+function offersOf({cause, lenders = []}: Offering): RemedyOffer[] {
+	const lent = lenders.flatMap(({remedies}) => remedies).filter(({risk}) => risk === 'manual');
+	const offers = [...cause.remedies, ...lent];
+	return offers.filter(({id}, index) => offers.findIndex((other) => other.id === id) === index);
+}

@@ -25,6 +25,8 @@ export type Explanation = {
 	/** Only those subjects; `victims` are the ones that the judgements name. Default: any. */
 	readonly subjects?: readonly string[] | 'victims';
 	readonly as: 'part' | 'consequence';
+	/** What a person does about those is offered beside the cause's own remedies: it says why those may not help. */
+	readonly lendsRemedies?: true;
 };
 
 export type RemedyOffer = {

@@ -52,6 +52,12 @@ export function endWords({
 	}
 }
 
+/** After a remedy that did not help, where there is nothing else to offer. */
+export const noOtherRemedy: Text = {
+	zh: '目前的证据不支持别的修复办法',
+	en: 'the evidence supports no other remedy',
+};
+
 /** Where there is no cause to look for, it is done when every step of it was made. */
 function withoutCause({remedy, objects}: TreatedPlan): EndWords {
 	if (remedy.startsWith('undo/')) {

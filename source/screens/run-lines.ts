@@ -1,6 +1,6 @@
 import {sanitise} from '../logs/sanitise.ts';
 import {isFaultStatus} from '../platform/components.ts';
-import {endWords} from '../remedies/end-words.ts';
+import {endWords, noOtherRemedy} from '../remedies/end-words.ts';
 import type {RemedyProgress, RemedyStep, RemedyStepState} from '../remedies/remedy-run.ts';
 import type {RestartStep, StepState} from '../remedies/restart-run.ts';
 import {podWords} from '../remedies/restart-words.ts';
@@ -154,6 +154,9 @@ function endLines(progress: RemedyProgress, put: Put): Line[] {
 				en: `what can be done next: ${title.en} (${riskTexts[risk].en}, key f)`,
 			}),
 		),
+		...(outcome === 'not-cured' && next.length === 0 && !isWatch
+			? put('pointer', noOtherRemedy)
+			: []),
 	];
 }
 

@@ -182,7 +182,9 @@ export const component: FaultTree = {
 				en: 'The operator has no ready pod: the platform runs on, but nothing that is deleted comes back and no change is carried out.',
 			},
 			requires: [fails('operator-runs')],
-			explains: [{causes: componentRows, subjects: ['rainbond-operator'], as: 'part'}],
+			explains: [
+				{causes: componentRows, subjects: ['rainbond-operator'], as: 'part', lendsRemedies: true},
+			],
 			confusableWith: ['region-api/certificate-secret-missing'],
 			remedies: [
 				{
@@ -206,7 +208,7 @@ export const component: FaultTree = {
 			},
 			requires: [anyOf(fails('queue-runs'), fails('queue-answers'))],
 			explains: [
-				{causes: componentRows, subjects: ['rbd-mq'], as: 'part'},
+				{causes: componentRows, subjects: ['rbd-mq'], as: 'part', lendsRemedies: true},
 				{causes: failingRows, subjects: ['rbd-chaos', 'rbd-worker'], as: 'consequence'},
 			],
 			confusableWith: ['component/crash-loop', 'component/not-ready'],

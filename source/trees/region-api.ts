@@ -359,6 +359,19 @@ export const regionApi: FaultTree = {
 						en: 'scaled to zero, it has to be scaled up first: kubectl scale deploy -n kube-system -l k8s-app=kube-dns --replicas=2',
 					},
 				},
+				byHand(
+					'coredns/look',
+					{zh: '看 CoreDNS 自己的状态和日志', en: 'look at CoreDNS itself'},
+					[
+						'kubectl get pod,svc,endpointslice -n kube-system -l k8s-app=kube-dns -o wide',
+						'kubectl describe pod -n kube-system -l k8s-app=kube-dns',
+						'kubectl logs -n kube-system -l k8s-app=kube-dns --all-containers --tail=100',
+					],
+					{
+						zh: '日志里是 Corefile 的错误就改回它的 ConfigMap；i/o timeout 则检查节点的 /etc/resolv.conf 和上游 DNS；Loop 表示上游指回了 CoreDNS 自己',
+						en: 'an error in the Corefile: put its ConfigMap right; i/o timeout: look at /etc/resolv.conf of the node and at the servers it names; Loop: those lead back to CoreDNS itself',
+					},
+				),
 			],
 			documentation: 'region-api-dns-failing',
 		},
@@ -426,7 +439,12 @@ export const regionApi: FaultTree = {
 				),
 			],
 			explains: [
-				{causes: [...componentRows, 'gateway/pod-down'], subjects: ['rbd-gateway'], as: 'part'},
+				{
+					causes: [...componentRows, 'gateway/pod-down'],
+					subjects: ['rbd-gateway'],
+					as: 'part',
+					lendsRemedies: true,
+				},
 				{
 					causes: [
 						'region-api/port-blocked',

@@ -413,18 +413,18 @@ describe('what is done', () => {
 		const sure = confirms(bench.cluster.name);
 		const copies = `${bench.folder}/undo`;
 		const label = async (name: string) => bench.run([role, '--object', `${name}=worker`], sure);
-		const relabel = (name: string, change: Record<string, string | undefined>) => {
+		const setWorker = (name: string, value: 'true' | undefined): void => {
 			const node = bench.cluster.store.get(nodes, {name})!;
-			const entries = Object.entries({...node.metadata.labels, ...change});
-			const labels = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+			const {'node-role.kubernetes.io/worker': _worker, ...others} = node.metadata.labels ?? {};
+			const labels = value ? {...others, 'node-role.kubernetes.io/worker': value} : others;
 			bench.cluster.store.update(nodes, {...node, metadata: {...node.metadata, labels}});
 		};
 
 		expect(await label(first)).toMatchObject({code: 0});
 		// Without it the cause stands again.
-		relabel(first, {'node-role.kubernetes.io/worker': undefined});
+		setWorker(first, undefined);
 		expect(await label(second)).toMatchObject({code: 0});
-		relabel(first, {'node-role.kubernetes.io/worker': 'true'});
+		setWorker(first, 'true');
 		const latest = `${copies}/${fs.readdirSync(copies).toSorted().at(-1)}`;
 		const copy = fs.readFileSync(latest);
 		expect(await bench.run([role, '--undo'], sure)).toMatchObject({code: 0});

@@ -68,6 +68,13 @@ describe('a remedy that has ended', () => {
 		expect(drawn(shown, {language: 'zh'})).toContain('接下来可以：重启 rbd-chaos（中风险，f 键）');
 	});
 
+	it('and did not help says as well that there is nothing else to offer', () => {
+		const shown = progress({outcome: 'not-cured'});
+		expect(drawn(shown)).toContain('▸ the evidence supports no other remedy');
+		expect(drawn(shown, {language: 'zh'})).toContain('▸ 目前的证据不支持别的修复办法');
+		expect(drawn(progress({}))).not.toContain('no other remedy');
+	});
+
 	it('half way says at which step and why', () => {
 		const problem = {zh: '被拒绝', en: 'refused'};
 		const steps = [step(1), step(2, {state: 'failed', problem}), step(3, {state: 'skipped'})];

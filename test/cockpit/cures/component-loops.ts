@@ -16,11 +16,11 @@ const exitsAgain = (
 	uncured: {reason, end, next: 'component/read-logs'},
 });
 
-const operatorIsSick = (scenario: string, reason: string): Loop => ({
+const operatorIsSick = (scenario: string, reason: string, next: string): Loop => ({
 	scenario,
 	cause: operator,
 	remedy: 'restart/rainbond-operator',
-	uncured: {reason, end: 'not-cured'},
+	uncured: {reason, end: 'not-cured', next},
 });
 
 /** A component of the platform is faulty. */
@@ -77,7 +77,11 @@ export const componentLoops: readonly Loop[] = [
 		cause: stuck,
 		remedy: 'restart/rbd-mq',
 		speed: 10,
-		uncured: {reason: 'the registry has no such image', end: 'not-cured'},
+		uncured: {
+			reason: 'the registry has no such image',
+			end: 'not-cured',
+			next: 'component/describe-pod',
+		},
 	},
 	{
 		scenario: 'component-alert-firing',
@@ -85,9 +89,21 @@ export const componentLoops: readonly Loop[] = [
 		remedy: 'component/reconcile',
 		uncured: {reason: 'the operator does not reset what rbd-monitor fires', end: 'not-cured'},
 	},
-	operatorIsSick('component-operator-crash-loop', 'it panics on this operating system'),
-	operatorIsSick('component-operator-image', 'the registry has no such image'),
-	operatorIsSick('component-operator-down-old-labels', 'it loses its election again'),
+	operatorIsSick(
+		'component-operator-crash-loop',
+		'it panics on this operating system',
+		'component/read-logs',
+	),
+	operatorIsSick(
+		'component-operator-image',
+		'the registry has no such image',
+		'component/describe-pod',
+	),
+	operatorIsSick(
+		'component-operator-down-old-labels',
+		'it loses its election again',
+		'component/read-logs',
+	),
 	exitsAgain('region-api-crash-loop', 'it panics at every start'),
 	exitsAgain('component-crash-loop', 'its data are corrupt'),
 	exitsAgain('component-crash-loop-on-1-36', 'its data are corrupt'),

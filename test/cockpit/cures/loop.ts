@@ -44,9 +44,11 @@ export const causeOf = (id: string) => {
 export const placeOf = ({cause, remedy}: Pick<Loop, 'cause' | 'remedy'>): number =>
 	causeOf(cause).remedies.findIndex(({id}) => id === remedy) + 1;
 
-/** A remedy by what a person reads. */
+/** A remedy by what a person reads; it may be lent by a part of the cause. */
 export const titleOfRemedy = ({cause, remedy}: Pick<Loop, 'cause' | 'remedy'>): string =>
-	causeOf(cause).remedies.find(({id}) => id === remedy)?.title.en ?? remedy;
+	[causeOf(cause), ...trees.flatMap(({causes}) => causes)]
+		.flatMap(({remedies}) => remedies)
+		.find(({id}) => id === remedy)?.title.en ?? remedy;
 
 /** Several scenarios of which the same remedy cures the same cause. */
 export const cures = (

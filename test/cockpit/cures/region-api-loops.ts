@@ -98,26 +98,42 @@ export const regionApiLoops: readonly Loop[] = [
 		cause: dns,
 		remedy: 'restart/coredns',
 		speed: 10,
-		uncured: {reason: 'its Service is gone: no name leads to the new pods', end: 'not-cured'},
+		uncured: {
+			reason: 'its Service is gone: no name leads to the new pods',
+			end: 'not-cured',
+			next: 'coredns/look',
+		},
 	},
 	{
 		scenario: 'region-api-dns-crash-loop',
 		cause: dns,
 		remedy: 'restart/coredns',
 		speed: 10,
-		uncured: {reason: "the nodes' resolv.conf points back at itself", end: 'stopped'},
+		uncured: {
+			reason: "the nodes' resolv.conf points back at itself",
+			end: 'stopped',
+			next: 'coredns/look',
+		},
 	},
 	{
 		scenario: 'region-api-gateway-down',
 		cause: gateway,
 		remedy: 'restart/rbd-gateway',
-		uncured: {reason: 'another program of the hosts has taken port 80', end: 'stopped'},
+		uncured: {
+			reason: 'another program of the hosts has taken port 80',
+			end: 'stopped',
+			next: 'component/read-logs',
+		},
 	},
 	{
 		scenario: 'region-api-gateway-pull',
 		cause: gateway,
 		remedy: 'restart/rbd-gateway',
-		uncured: {reason: 'the registry cannot be reached', end: 'stopped'},
+		uncured: {
+			reason: 'the registry cannot be reached',
+			end: 'stopped',
+			next: 'component/describe-pod',
+		},
 	},
 	...[
 		'region-api-console-certificate-stale',
