@@ -26,7 +26,7 @@ export type Explanation = {
 	readonly subjects?: readonly string[] | 'victims';
 	readonly as: 'part' | 'consequence';
 	/** What a person does about those is offered beside the cause's own remedies: it says why those may not help. */
-	readonly lendsRemedies?: true;
+	readonly lendsRemedies?: boolean;
 };
 
 export type RemedyOffer = {

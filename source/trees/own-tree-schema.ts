@@ -55,6 +55,7 @@ const explanation = z.strictObject({
 	causes: causePatterns,
 	subjects: z.union([z.array(z.string()), z.literal('victims')]).optional(),
 	as: z.enum(['part', 'consequence']),
+	lendsRemedies: z.boolean().optional(),
 });
 
 const cause = z.strictObject({
