@@ -1,5 +1,4 @@
 // Runs the suites of the real control plane, each file in a namespace of its own: `npm run test:cluster [-- FILTER]`.
-// `all-scenarios` stands for the diagnosis of every scenario, of which there is a share otherwise.
 // Where the machine lacks what they need, one sentence says what is left out, and why.
 import path from 'node:path';
 import process from 'node:process';
@@ -10,7 +9,6 @@ import {namespaceProblem} from './namespace.ts';
 import {firewallProblem} from './network/firewall.ts';
 import {nodeProblem} from './real-node/node-problem.ts';
 
-const allScenarios = 'all-scenarios';
 const problem = (await firewallProblem()) ?? (await namespaceProblem()) ?? (await buildBed());
 if (problem) {
 	console.log(`The tests on a real control plane were left out. ${problem}`);
@@ -25,11 +23,6 @@ if (problem) {
 		console.log('The test with k9s was left out: npm run bed -- all builds it.');
 	}
 
-	const filters = process.argv.slice(2);
-	if (filters.includes(allScenarios)) {
-		process.env.SCENARIOS = 'all';
-	}
-
 	createCLI().parse([
 		process.execPath,
 		'vitest',
@@ -40,6 +33,6 @@ if (problem) {
 		path.join(import.meta.dirname, 'vitest.config.ts'),
 		...(noNode ? ['--exclude', 'test/bed/containers/**'] : []),
 		...(hasK9s ? [] : ['--exclude', 'test/bed/contract/k9s.cluster.ts']),
-		...filters.map((one) => (one === allScenarios ? 'scenario/diagnosis' : one)),
+		...process.argv.slice(2),
 	]);
 }

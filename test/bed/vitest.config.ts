@@ -3,11 +3,8 @@ import {defineConfig} from 'vitest/config';
 import {longestFirst} from '../support/longest-first.ts';
 import {namespacePool} from './namespace-pool.ts';
 
-/** What has to be quick on its own account: real kubelets, frozen storages, hundreds of changes a second. */
-const restless = [
-	'test/bed/containers/**/*.cluster.ts',
-	'test/bed/client/{crowd,faults,throttling}.cluster.ts',
-];
+/** What has to be quick on its own account: frozen storages, hundreds of changes a second. */
+const restless = ['test/bed/client/{crowd,faults,throttling}.cluster.ts'];
 
 const shared = {
 	// Every file has a control plane of its own, and waits for it more than it computes.
@@ -30,9 +27,14 @@ const config = defineConfig({
 		reporters: ['default', 'test/support/closing-line.ts'],
 		sequence: {
 			sequencer: longestFirst([
-				'scenario/diagnosis',
 				'remedies/remedies',
+				'diagnosis/region-api',
+				'diagnosis/component',
+				'diagnosis/controls',
+				'diagnosis/node-and-websocket',
 				'scenario/scenario',
+				'containers/streams',
+				'containers/kubelet-contract',
 				'bed/cockpit/cockpit',
 			]),
 		},
@@ -52,8 +54,6 @@ const config = defineConfig({
 					...shared,
 					name: 'one by one',
 					include: restless,
-					// A kubelet lets one wait for minutes before it starts again what has ended.
-					testTimeout: 400_000,
 					maxWorkers: 1,
 					sequence: {groupOrder: 1},
 				},
