@@ -332,17 +332,27 @@ export const certificatePredicates = {
 			en: 'rbd-api was started after its certificate was made',
 		},
 		reads: {server: serverCertificate, pods: namespacePods},
-		hints: {objects: componentObjects, events: namespaceEvents, logs: platformLogs},
+		hints: {
+			objects: componentObjects,
+			events: namespaceEvents,
+			logs: platformLogs,
+			tls: regionTls,
+		},
 		judge({server, pods}, {hints, setting: {namespace, now}}) {
 			const made = server?.bundle.leaf?.notBefore;
 			const own = statesOf(pods, hints.objects, hints.events, now).get('rbd-api')?.pods ?? [];
 			const isRejecting = (hints.logs ?? []).some(
 				({component, hits}) => component === 'rbd-api' && hits['client-rejected'],
 			);
+			const servesOlder = ({metadata: {name}}: Pod): boolean =>
+				(hints.tls ?? []).some(
+					({pod, leaf}) => pod === name && leaf && leaf.notBefore < (made ?? -Infinity),
+				);
 			const started = own.flatMap(({pod}) =>
 				(pod.status?.containerStatuses ?? [])
 					.map(({state}) => Date.parse(state?.running?.startedAt ?? ''))
-					.filter((at) => !Number.isNaN(at) && (isRejecting || isPossible(pod, at)))
+					.filter((at) => !Number.isNaN(at))
+					.filter((at) => isRejecting || servesOlder(pod) || isPossible(pod, at))
 					.map((at) => ({pod, at})),
 			);
 			if (made === undefined || started.length === 0) {

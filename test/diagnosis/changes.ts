@@ -118,6 +118,16 @@ export function pagesOfOne(): Change {
 	};
 }
 
+/** A cluster that was put back from a copy: an API server has no object that is older than the copying. */
+export const madeJustNow = ({at}: Recording): Change => ({
+	answer: onLists((items) =>
+		items.map((item) => ({
+			...item,
+			metadata: {...item.metadata, creationTimestamp: ago(at, 0.5)},
+		})),
+	),
+});
+
 /** Somebody's own things in Rainbond's namespace and elsewhere, all of them broken. */
 export function brokenNeighbours({at}: Recording): Change {
 	return {

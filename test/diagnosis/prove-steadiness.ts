@@ -6,7 +6,7 @@ import {predicates} from '../../source/predicates/index.ts';
 import {languages} from '../../source/text/text.ts';
 import {trees} from '../../source/trees/index.ts';
 import {wordOfCall, wordOfRequest} from './call-words.ts';
-import {brokenNeighbours, deny, olderLines, otherNames, otherOrder, pagesOfOne} from './changes.ts';
+import {brokenNeighbours, deny, madeJustNow, olderLines, otherNames, otherOrder, pagesOfOne} from './changes.ts';
 import {recorded, recordingMs} from './recorded.ts';
 import {formats, secretsIn} from './formats.ts';
 import type {Recording} from './recording.ts';
@@ -85,6 +85,7 @@ export function proveSteadiness(): void {
 			['with other names of pods, nodes and namespace', otherNames],
 			['with every list in another order', () => otherOrder],
 			['with one object a page, and a list that expires half-way', () => pagesOfOne()],
+			['with every object made just now', madeJustNow],
 			['beside broken workloads that are none of the platform', brokenNeighbours],
 			['with every known line in every log, older than the window', olderLines],
 		];
