@@ -45,7 +45,7 @@ const config = defineConfig({
 					name: 'side by side',
 					include: ['test/bed/**/*.cluster.ts'],
 					exclude: restless,
-					maxWorkers: os.availableParallelism(),
+					maxWorkers: os.availableParallelism() + 1,
 					sequence: {groupOrder: 0},
 				},
 			},

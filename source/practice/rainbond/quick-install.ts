@@ -56,7 +56,10 @@ export function makeQuickInstall(world: World): void {
 function rewrite({spec}: Workload, version: string): void {
 	for (const container of spec?.template?.spec.containers ?? []) {
 		container.image = container.image?.replace(version, () => `${version}-esgz`) ?? '';
-		container.args = container.args?.filter((argument) => !argument.startsWith('--mysql=')) ?? [];
-		container.env = container.env?.filter(({name}) => !name.startsWith('MYSQL_')) ?? [];
+		const args = container.args?.filter((argument) => !argument.startsWith('--mysql='));
+		const env = container.env?.filter(({name}) => !name.startsWith('MYSQL_'));
+		// An API server keeps no list that is empty.
+		container.args = args?.length ? args : undefined;
+		container.env = env?.length ? env : undefined;
 	}
 }

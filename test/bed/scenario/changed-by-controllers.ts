@@ -52,8 +52,25 @@ const content = (object: KubernetesObject): object => {
 		...rest
 	} = object as object & Record<string, unknown>;
 	return JSON.parse(
-		JSON.stringify(rest, (name, value: unknown) => (ownToCluster.has(name) ? undefined : value)),
+		JSON.stringify(rest, (name, value: unknown) =>
+			ownToCluster.has(name) ? undefined : name === 'endpoints' ? inOrder(value) : value,
+		),
 	) as object;
+};
+
+/** Endpoints of a slice have no order of their own. */
+const inOrder = (endpoints: unknown): unknown =>
+	Array.isArray(endpoints)
+		? endpoints.toSorted((one, other) => nameOfEndpoint(one).localeCompare(nameOfEndpoint(other)))
+		: endpoints;
+
+/** Pods on the network of their node share its address. */
+const nameOfEndpoint = (endpoint: unknown): string => {
+	const {addresses, targetRef} = endpoint as {
+		readonly addresses?: readonly string[];
+		readonly targetRef?: {readonly name?: string};
+	};
+	return `${addresses?.[0]} ${targetRef?.name}`;
 };
 
 const nameOf = ({metadata: {namespace, name}}: KubernetesObject): string =>
