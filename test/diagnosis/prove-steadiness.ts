@@ -6,7 +6,15 @@ import {predicates} from '../../source/predicates/index.ts';
 import {languages} from '../../source/text/text.ts';
 import {trees} from '../../source/trees/index.ts';
 import {wordOfCall, wordOfRequest} from './call-words.ts';
-import {brokenNeighbours, deny, madeJustNow, olderLines, otherNames, otherOrder, pagesOfOne} from './changes.ts';
+import {
+	brokenNeighbours,
+	deny,
+	madeJustNow,
+	olderLines,
+	otherNames,
+	otherOrder,
+	pagesOfOne,
+} from './changes.ts';
 import {recorded, recordingMs} from './recorded.ts';
 import {formats, secretsIn} from './formats.ts';
 import type {Recording} from './recording.ts';

@@ -1,7 +1,15 @@
 import type {Pod} from '../../../cluster/objects.ts';
-import {deployments, pods, rbdComponents, replicaSets} from '../../../cluster/resources.ts';
+import {
+	deployments,
+	endpointSlices,
+	pods,
+	rbdComponents,
+	replicaSets,
+	services,
+} from '../../../cluster/resources.ts';
 import {newRun} from '../../models/kubelet/pod-run.ts';
 import {podStatus, rfc3339} from '../../models/kubelet/pod-status.ts';
+import {endpointsOf} from '../../models/workloads/endpoint-slices.ts';
 import {replicaSetPod} from '../../models/workloads/replica-sets.ts';
 import {controllerReference} from '../../models/workloads/workload-types.ts';
 import {replicaSetStatus, deploymentStatus} from '../../models/workloads/workload-status.ts';
@@ -35,6 +43,17 @@ export function replaceGatewayPod(world: World): void {
 		const {podIP, hostIP = ''} = old.status ?? {};
 		young.status = podStatus(young, newRun(young, made), {...(podIP && {podIP}), hostIP});
 		const own = [staying, young];
+		for (const slice of objects.list(endpointSlices, namespace)) {
+			const name = slice.metadata.labels?.['kubernetes.io/service-name'] ?? '';
+			const service = objects.get(services, {namespace, name});
+			if (
+				service &&
+				slice.endpoints?.some(({targetRef}) => targetRef?.name === old.metadata.name)
+			) {
+				Object.assign(slice, endpointsOf(service, own));
+			}
+		}
+
 		set.status = replicaSetStatus(set, own);
 		deployment.status = deploymentStatus(deployment, [set], set, made);
 		world.change(rbdComponents, 'rbd-gateway', ({status}) => {
