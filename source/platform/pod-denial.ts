@@ -1,6 +1,6 @@
 import type {Event} from '../cluster/objects.ts';
 import type {Text} from '../text/text.ts';
-import {lastSeen} from './pod-state.ts';
+import {lastSeen} from './times.ts';
 
 /** A controller tries again within a quarter of an hour: what it said before that is no news of now. Milliseconds. */
 const presentMs = 30 * 60_000;
