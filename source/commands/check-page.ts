@@ -31,6 +31,9 @@ export type PageLook = {
 
 type Style = Parameters<typeof styleText>[0];
 
+/** What a paragraph begins with: ✓, ✗ … */
+type Sign = {readonly mark: string; readonly style?: Style};
+
 /** One cluster's diagnosis as a page for a person: what is wrong, why, what it is not, what to do. */
 export function checkPage(document: TargetDocument, look: PageLook): string {
 	const page = new Page(look);
@@ -75,8 +78,8 @@ class Page {
 		return sanitise(text[this.#look.language]);
 	}
 
-	paint(style: Style, text: string): string {
-		return this.#look.hasColour ? styleText(style, text, {validateStream: false}) : text;
+	paint(style: Style | undefined, text: string): string {
+		return style && this.#look.hasColour ? styleText(style, text, {validateStream: false}) : text;
 	}
 
 	blank(): void {
@@ -90,25 +93,35 @@ class Page {
 		this.#lines.push(this.paint('bold', this.say(title)));
 	}
 
+	/** A paragraph. */
+	put(indent: number, text: string, style?: Style): void {
+		for (const row of this.#rows(indent, text, style)) {
+			this.#lines.push(' '.repeat(indent) + row);
+		}
+	}
+
 	/** A paragraph behind a sign; rows after the first are indented below its text. */
-	put(indent: number, sign: string, text: string, style?: Style, signStyle?: Style): void {
-		const lead = ' '.repeat(indent) + (sign ? `${sign} ` : '');
-		const room = Math.max(20, this.#look.width - textWidth(lead));
-		for (const [index, row] of wrapText(text, room).entries()) {
-			const painted = style ? this.paint(style, row) : row;
-			const begin =
-				signStyle && sign ? lead.replace(sign, () => this.paint(signStyle, sign)) : lead;
-			this.#lines.push((index === 0 ? begin : ' '.repeat(textWidth(lead))) + painted);
+	item(indent: number, {mark, style: markStyle}: Sign, text: string, style?: Style): void {
+		const textIndent = indent + textWidth(mark) + 1;
+		const lead = `${' '.repeat(indent)}${this.paint(markStyle, mark)} `;
+		for (const [index, row] of this.#rows(textIndent, text, style).entries()) {
+			this.#lines.push((index === 0 ? lead : ' '.repeat(textIndent)) + row);
 		}
 	}
 
 	/** A line for a shell is never wrapped: it is to be copied. */
 	raw(indent: number, line: string, style?: Style): void {
-		this.#lines.push(' '.repeat(indent) + (style ? this.paint(style, line) : line));
+		this.#lines.push(' '.repeat(indent) + this.paint(style, line));
 	}
 
 	text(): string {
 		return `${this.#lines.join('\n').trimEnd()}\n`;
+	}
+
+	/** What fits into the columns after the indentation, row by row. */
+	#rows(indent: number, text: string, style: Style | undefined): string[] {
+		const room = Math.max(20, this.#look.width - indent);
+		return wrapText(text, room).map((row) => this.paint(style, row));
 	}
 }
 
@@ -122,14 +135,16 @@ const outcomeStyles: Readonly<Record<ShownOutcome, Style>> = {
 	'n/a': 'dim',
 };
 
-const signOf = ({symbols}: Page, outcome: ShownOutcome): string =>
-	({
+const signOf = ({symbols}: Page, outcome: ShownOutcome): Sign => {
+	const marks: Readonly<Record<ShownOutcome, string>> = {
 		pass: symbols.ok,
 		fail: symbols.fault,
 		unknown: symbols.unknown,
 		'n/a': symbols.off,
 		remark: symbols.warning,
-	})[outcome];
+	};
+	return {mark: marks[outcome], style: outcomeStyles[outcome]};
+};
 
 function heading(page: Page, {target}: TargetDocument): void {
 	const {context, server, namespace, rainbond, kubernetes, user} = target;
@@ -141,7 +156,7 @@ function heading(page: Page, {target}: TargetDocument): void {
 		user && page.say({zh: `用户 ${user}`, en: `as ${user}`}),
 	].filter(Boolean);
 	page.raw(0, page.paint('bold', sanitise(context)));
-	page.put(0, '', sanitise(parts.join('  ')), 'dim');
+	page.put(0, sanitise(parts.join('  ')), 'dim');
 }
 
 type Family = TargetDocument['families'][number];
@@ -153,7 +168,7 @@ function familyLines(
 ): void {
 	page.section(joinTexts([title, verbatim(id)], '  '));
 	if (!applies) {
-		page.put(2, page.symbols.off, page.say(meaningless), 'dim');
+		page.item(2, {mark: page.symbols.off}, page.say(meaningless), 'dim');
 		return;
 	}
 
@@ -199,13 +214,7 @@ const shownOutcome = ({outcome, isRemark}: EvidenceRecord): ShownOutcome =>
 	isRemark ? 'remark' : outcome;
 
 function factLine(page: Page, indent: number, outcome: ShownOutcome, text: string): void {
-	page.put(
-		indent,
-		signOf(page, outcome),
-		text,
-		outcome === 'n/a' ? 'dim' : undefined,
-		outcomeStyles[outcome],
-	);
+	page.item(indent, signOf(page, outcome), text, outcome === 'n/a' ? 'dim' : undefined);
 }
 
 const colon: Text = {zh: '：', en: ': '};
@@ -218,26 +227,25 @@ function causeLines(
 ): void {
 	const isWarning = cause.severity === 'warning';
 	const isSure = cause.status === 'confirmed';
-	const sign = isWarning
+	const mark = isWarning
 		? page.symbols.warning
 		: isSure
 			? page.symbols.fault
 			: page.symbols.unknown;
 	const style = isSure && !isWarning ? 'red' : 'yellow';
 	page.blank();
-	page.put(
+	page.item(
 		0,
-		sign,
+		{mark, style},
 		`${page.say(cause.title)}  ${cause.id}  ${page.say(severityTexts[cause.severity])}${page.say(separator)}${page.say(statusTexts[cause.status])}`,
 		['bold', style],
-		style,
 	);
-	page.put(2, '', page.say(cause.summary));
+	page.put(2, page.say(cause.summary));
 	const objects = cause.objects.map(
 		({kind, namespace, name}) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
 	);
 	if (objects.length > 0) {
-		page.put(2, '', `${page.say({zh: '对象：', en: 'about: '})}${objects.join(', ')}`, 'dim');
+		page.put(2, `${page.say({zh: '对象：', en: 'about: '})}${objects.join(', ')}`, 'dim');
 	}
 
 	for (const id of cause.evidence) {
@@ -246,31 +254,25 @@ function causeLines(
 			continue;
 		}
 
-		page.put(
-			4,
-			signOf(page, record.outcome),
-			page.say(record.seen),
-			undefined,
-			outcomeStyles[record.outcome],
-		);
+		page.item(4, signOf(page, record.outcome), page.say(record.seen));
 		for (const line of record.excerpt.slice(-2)) {
-			page.put(6, page.symbols.column, sanitise(line), 'dim', 'dim');
+			page.item(6, {mark: page.symbols.column, style: 'dim'}, sanitise(line), 'dim');
 		}
 	}
 
 	for (const {object, title} of cause.consequences) {
-		page.put(
+		page.item(
 			4,
-			page.symbols.consequence,
+			{mark: page.symbols.consequence},
 			`${object.name}${page.say(colon)}${page.say(title)}${page.say({zh: '（由此引起）', en: ' (follows from it)'})}`,
 		);
 	}
 
 	const lookAlikes = document.ruledOut.filter(({id}) => cause.confusableWith.includes(id));
 	for (const {id, reason} of lookAlikes) {
-		page.put(
+		page.item(
 			4,
-			page.symbols.off,
+			{mark: page.symbols.off},
 			`${page.say({zh: '不是', en: 'not'})} ${id}${page.say(colon)}${page.say(reason)}`,
 			'dim',
 		);
@@ -283,9 +285,9 @@ const separator: Text = {zh: '，', en: ', '};
 
 function remedyLines(page: Page, {remedies}: DocumentCause): void {
 	for (const {title, risk, kubectl, why} of remedies) {
-		page.put(
+		page.item(
 			2,
-			page.symbols.pointer,
+			{mark: page.symbols.pointer},
 			`${page.say(title)}${page.say({zh: '（', en: ' ('})}${page.say(riskTexts[risk])}${page.say({zh: '）', en: ')'})}`,
 			'bold',
 		);
@@ -294,7 +296,7 @@ function remedyLines(page: Page, {remedies}: DocumentCause): void {
 		}
 
 		if (why) {
-			page.put(6, '', page.say(why), 'dim');
+			page.put(6, page.say(why), 'dim');
 		}
 	}
 }
@@ -321,10 +323,10 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 					en: `so ${open.length} cause(s) stay undecided`,
 				}),
 		].filter(Boolean);
-		page.put(2, page.symbols.unknown, words.join(page.say(separator)), undefined, 'yellow');
+		page.item(2, signOf(page, 'unknown'), words.join(page.say(separator)));
 		const reason = sanitise(page.say(gapReason(gap)));
 		if (reason) {
-			page.put(4, '', reason, 'dim');
+			page.put(4, reason, 'dim');
 		}
 	}
 }
@@ -335,7 +337,7 @@ function unusedInputLine(page: Page, document: TargetDocument): void {
 	}
 
 	page.blank();
-	page.put(0, page.symbols.warning, page.say(unusedInputWords(document)), undefined, 'yellow');
+	page.item(0, signOf(page, 'remark'), page.say(unusedInputWords(document)));
 }
 
 const verdictSigns = {
@@ -360,11 +362,11 @@ function verdictLine(page: Page, document: TargetDocument): void {
 		zh: `${calls.total} 个请求，${seconds} 秒`,
 		en: `${calls.total} requests, ${seconds} s`,
 	});
-	page.put(
+	const style = verdictStyles[verdict];
+	page.item(
 		0,
-		page.symbols[verdictSigns[verdict]],
+		{mark: page.symbols[verdictSigns[verdict]], style},
 		`${page.say(verdictText(document, page.asked))}  ${cost}`,
-		['bold', verdictStyles[verdict]],
-		verdictStyles[verdict],
+		['bold', style],
 	);
 }
