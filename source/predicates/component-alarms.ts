@@ -1,3 +1,4 @@
+import type {Condition, RbdComponent} from '../cluster/objects.ts';
 import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -40,31 +41,45 @@ export const componentAlarmPredicates = {
 		hints: {alerts: platformAlerts},
 		judge({objects}, {hints: {alerts = []}, subject, setting: {namespace, now}}) {
 			const object = objects.find(({metadata}) => metadata.name === subject);
-			const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
-			const isWanted = !isProvidedElsewhere(object);
-			const changed = Date.parse(ready?.lastTransitionTime ?? '');
-			const isOld = (at: number) => Number.isNaN(at) || now - at > staleAfterMs;
-			const says = ready?.status === 'False' && isWanted && isOld(changed) ? ready : undefined;
-			const alert = alerts.find(({component, since}) => component === subject && isOld(since));
-			if (!says && !alert) {
-				return pass({zh: `${subject} 没有`, en: `${subject} has none`});
+			const complaint = complaintOf(object, now);
+			const about = [{kind: 'RbdComponent', namespace, name: subject}];
+			if (complaint) {
+				const {reason = '', message} = complaint;
+				return fail(
+					{
+						zh: `RbdComponent ${subject} 说 Ready=False ${reason}`,
+						en: `RbdComponent ${subject} says Ready=False ${reason}`,
+					},
+					{objects: about, excerpt: message ? [message.slice(0, 400)] : []},
+				);
 			}
 
-			return fail(
-				says
-					? {
-							zh: `RbdComponent ${subject} 说 Ready=False ${says.reason ?? ''}`,
-							en: `RbdComponent ${subject} says Ready=False ${says.reason ?? ''}`,
-						}
-					: {
-							zh: `告警 ${alert?.name ?? ''} 自 ${ago(now, alert?.since ?? now).zh} 起一直在响`,
-							en: `the alert ${alert?.name ?? ''} fires since ${ago(now, alert?.since ?? now).en}`,
-						},
-				{
-					objects: [{kind: 'RbdComponent', namespace, name: subject}],
-					excerpt: says?.message ? [says.message.slice(0, 400)] : [],
-				},
+			const alert = alerts.find(
+				({component, since}) => component === subject && hasLasted(since, now),
 			);
+			if (alert) {
+				const {name, since} = alert;
+				return fail(
+					{
+						zh: `告警 ${name} 自 ${ago(now, since).zh} 起一直在响`,
+						en: `the alert ${name} fires since ${ago(now, since).en}`,
+					},
+					{objects: about},
+				);
+			}
+
+			return pass({zh: `${subject} 没有`, en: `${subject} has none`});
 		},
 	}),
 };
+
+/** What the operator says against a component, and has said for long enough to mean it. */
+function complaintOf(object: RbdComponent | undefined, now: number): Condition | undefined {
+	const ready = object?.status?.conditions?.find(({type}) => type === 'Ready');
+	const isMeant = ready?.status === 'False' && !isProvidedElsewhere(object);
+	return isMeant && hasLasted(Date.parse(ready.lastTransitionTime ?? ''), now) ? ready : undefined;
+}
+
+/** It is old enough, or nobody knows its age. */
+const hasLasted = (since: number, now: number): boolean =>
+	Number.isNaN(since) || now - since > staleAfterMs;
