@@ -1,4 +1,4 @@
-import type {Node, Pod} from '../cluster/objects.ts';
+import type {ContainerStatus, Node, Pod} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
 
@@ -47,7 +47,7 @@ export function chooseLogs(pods: readonly Pod[], now: number): WantedLog[] {
 	// Both at the same fault say the same: another component has more to tell than another replica.
 	return [...new Set([api, consoles[0], ...troubled, second])]
 		.flatMap((pod) => pod ?? [])
-		.flatMap((pod) => logOf(componentOf(pod), pod, now) ?? []);
+		.flatMap((pod) => logOf(pod, now) ?? []);
 }
 
 /** The API server promises no order, and of several pods the one in most trouble has most to say. */
@@ -69,23 +69,28 @@ const isTroubled = (pod: Pod, now: number): boolean =>
 		return Boolean(lastState?.terminated) && restartCount > 2 && !isLongAgo;
 	});
 
-/** The log of the container in question, or of the one before it where that is what tells. */
-function logOf(component: string, pod: Pod, now: number): WantedLog | undefined {
-	const statuses = pod.status?.containerStatuses ?? [];
-	const {name: container = component} =
-		statuses.find(({ready}) => !ready) ??
-		pod.spec.containers.find(({name}) => name === component) ??
-		pod.spec.containers[0] ??
-		{};
-	const status = statuses.find(({name}) => name === container);
-	const hasEnded = Boolean(status?.lastState?.terminated);
-	if (status?.state?.waiting && !hasEnded) {
-		// It has never run.
-		return undefined;
-	}
+/** The log of the container in question, or of the one before it where that is what tells; none of one that never ran. */
+function logOf(pod: Pod, now: number): WantedLog | undefined {
+	const component = componentOf(pod);
+	const container = containerInQuestion(pod, component);
+	const status = pod.status?.containerStatuses?.find(({name}) => name === container);
+	return status && hasNeverRun(status)
+		? undefined
+		: {component, pod, container, isPrevious: status !== undefined && endTells(status, now)};
+}
 
-	const startedAt = Date.parse(status?.state?.running?.startedAt ?? '');
-	const isFresh = now - startedAt < justStartedMs;
-	const isPrevious = hasEnded && !status?.ready && (!status?.state?.running || isFresh);
-	return {component, pod, container, isPrevious};
+/** The one that is not ready, else the one that the component is called after. */
+function containerInQuestion({spec, status}: Pod, component: string): string {
+	const unready = status?.containerStatuses?.find(({ready}) => !ready);
+	const main = spec.containers.find(({name}) => name === component) ?? spec.containers[0];
+	return unready?.name ?? main?.name ?? component;
+}
+
+const hasNeverRun = ({state, lastState}: ContainerStatus): boolean =>
+	Boolean(state?.waiting) && !lastState?.terminated;
+
+/** It is down, or was started only just now: the program before it has said what matters. */
+function endTells({ready, state, lastState}: ContainerStatus, now: number): boolean {
+	const isJustStarted = now - Date.parse(state?.running?.startedAt ?? '') < justStartedMs;
+	return Boolean(lastState?.terminated) && !ready && (!state?.running || isJustStarted);
 }

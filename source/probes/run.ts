@@ -59,18 +59,22 @@ const previousWindowMs = 15 * 60_000;
 export function startProbeRun(options: ProbeRunOptions): ProbeRun {
 	const {timing = systemTiming, signal, calls} = options;
 	const budget = createRequestBudget(options.probes);
+	const run: SharedByProbes = {...options, timing, budget};
 	const readings = new Map<string, Promise<Reading<unknown>>>();
 	const settled = new Map<string, Reading<unknown>>();
 
 	const perform = async <T>(probe: Probe<T>): Promise<Reading<T>> => {
 		const at = timing.now();
 		const used = new Set<string>();
-		const context = contextFor(options, timing, budget, used, async (other) => {
-			if (!probe.uses?.some(({id}) => id === other.id)) {
-				throw new Error(`the probe ${probe.id} reads ${other.id} without saying so`);
-			}
+		const context = contextFor(run, {
+			used,
+			async read(other) {
+				if (!probe.uses?.some(({id}) => id === other.id)) {
+					throw new Error(`the probe ${probe.id} reads ${other.id} without saying so`);
+				}
 
-			return read(other);
+				return read(other);
+			},
 		});
 		const observed = await withDeadline(probe, context, timing, {
 			run: signal,
@@ -107,14 +111,19 @@ export function startProbeRun(options: ProbeRunOptions): ProbeRun {
 	};
 }
 
-function contextFor(
-	options: ProbeRunOptions,
-	timing: Timing,
-	budget: RequestBudget,
-	used: Set<string>,
-	read: ProbeContext['read'],
-): ProbeContext {
-	const {transport, signal, calls, sinceMs, isAfterChange = false} = options;
+type SharedByProbes = ProbeRunOptions & {
+	readonly timing: Timing;
+	readonly budget: RequestBudget;
+};
+
+type OwnOfProbe = {
+	/** The keys of its calls, noted as it makes them. */
+	readonly used: Set<string>;
+	readonly read: ProbeContext['read'];
+};
+
+function contextFor(run: SharedByProbes, {used, read}: OwnOfProbe): ProbeContext {
+	const {transport, signal, calls, timing, budget, sinceMs, isAfterChange = false} = run;
 	const once = async <T>(
 		call: Call,
 		to: Pick<Question<T>, 'endpoint' | 'deadlineMs'>,
@@ -135,10 +144,10 @@ function contextFor(
 	const toKubelet = (node = '') => ({endpoint: `kubelet ${node}`, deadlineMs: kubeletDeadlineMs});
 
 	return {
-		namespace: options.namespace,
-		isNamespaceFound: options.isNamespaceFound,
+		namespace: run.namespace,
+		isNamespaceFound: run.isNamespaceFound,
 		sinceMs,
-		input: options.input,
+		input: run.input,
 		signal,
 		now: () => timing.now(),
 		async isLate(promise, milliseconds) {
@@ -151,9 +160,7 @@ function contextFor(
 			return isLate;
 		},
 		serverTime: () =>
-			options.clockDifferenceMs === undefined
-				? undefined
-				: timing.now() + options.clockDifferenceMs,
+			run.clockDifferenceMs === undefined ? undefined : timing.now() + run.clockDifferenceMs,
 		async list<T extends KubernetesObject>(resource: Resource<T>, scope: ListScope = {}) {
 			const {namespace, labelSelector} = scope;
 			const query = {limit: pageSize, labelSelector};
@@ -201,7 +208,7 @@ function contextFor(
 		},
 		async dial(address) {
 			const patient = AbortSignal.any([signal, calls.patienceEnds]);
-			return options.dial(address, {timeoutMs: dialDeadlineMs, signal: patient});
+			return run.dial(address, {timeoutMs: dialDeadlineMs, signal: patient});
 		},
 		async readFile(file) {
 			try {

@@ -1,7 +1,7 @@
 import {redactText} from '../cluster/redact.ts';
 import {matchSignature} from '../signatures/index.ts';
 import type {LogClass} from '../signatures/signature.ts';
-import type {LogText} from './log-text.ts';
+import type {LogText, TimedLine} from './log-text.ts';
 
 /** Lines of one class, counted. */
 export type LogHits = {
@@ -44,32 +44,30 @@ export function scanLog(
 	{lines, isCut}: LogText,
 ): ScannedLog {
 	const hits: Partial<Record<LogClass, LogHits>> = {};
-	for (const {at, text} of lines) {
-		const match = matchSignature(where.component, text);
+	for (const line of lines) {
+		const match = matchSignature(where.component, line.text);
 		if (!match || ownAddress.test(match.address ?? '')) {
 			continue;
 		}
 
-		const {
-			signature: {class: name},
-			address,
-		} = match;
-		const known = hits[name];
-		const shown = redactText(text.slice(0, longestExcerpt));
-		const source = address ? known?.sources[address] : undefined;
-		hits[name] = {
-			count: (known?.count ?? 0) + 1,
-			first: Math.min(known?.first ?? at, at),
-			last: Math.max(known?.last ?? at, at),
-			sources: {
-				...known?.sources,
-				...(address && {
-					[address]: {count: (source?.count ?? 0) + 1, last: Math.max(source?.last ?? at, at)},
-				}),
-			},
-			excerpt: [...(known?.excerpt ?? []), shown].slice(-mostExcerptLines),
-		};
+		const name = match.signature.class;
+		hits[name] = withLine(hits[name] ?? noHits, line, match.address);
 	}
 
 	return {...where, lineCount: lines.length, isCut, hits};
+}
+
+const noHits: LogHits = {count: 0, first: Infinity, last: -Infinity, sources: {}, excerpt: []};
+
+const withLine = (hits: LogHits, {at, text}: TimedLine, address: string | undefined): LogHits => ({
+	count: hits.count + 1,
+	first: Math.min(hits.first, at),
+	last: Math.max(hits.last, at),
+	sources: address ? withSource(hits.sources, address, at) : hits.sources,
+	excerpt: [...hits.excerpt, redactText(text.slice(0, longestExcerpt))].slice(-mostExcerptLines),
+});
+
+function withSource(sources: LogHits['sources'], address: string, at: number): LogHits['sources'] {
+	const {count = 0, last = at} = sources[address] ?? {};
+	return {...sources, [address]: {count: count + 1, last: Math.max(last, at)}};
 }
