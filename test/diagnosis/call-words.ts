@@ -9,7 +9,7 @@ export function wordOfRequest({verb, path}: UsedCall): string {
 			pathname,
 		)?.groups ?? {};
 	return describeCall({
-		verb: verb as ResourceCall['verb'],
+		verb,
 		group: match.group ?? '',
 		resource: match.resource ?? '',
 		...(match.subresource && {subresource: match.subresource}),
