@@ -55,6 +55,8 @@ export type PlayOptions = {
 	readonly number?: number;
 	/** How many times faster than in reality pods come up and crash; default 1. */
 	readonly speed?: number;
+	/** Controllers that stay away, by the names that kube-controller-manager gives them. */
+	readonly without?: readonly string[];
 };
 
 /** A scenario that goes on in a cluster. */
@@ -101,7 +103,7 @@ The real controllers work on what is there; StatefulSets and DaemonSets are kept
 ones would call every pod outdated whose template hash is not their own.
 */
 export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play> {
-	const {scenario, name, number = 0, speed = 1} = options;
+	const {scenario, name, number = 0, speed = 1, without = []} = options;
 	const platform = practicePlatform(name);
 	const built = buildWorld({
 		scenario,
@@ -144,7 +146,10 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 		await applyWorld(bed.admin, world.objects.all());
 		holdForPresentPods(world);
 		ends.push(
-			await bed.startControllers(['*', '-statefulset-controller', '-daemonset-controller']),
+			await bed.startControllers([
+				'*',
+				...['statefulset-controller', 'daemonset-controller', ...without].map((one) => `-${one}`),
+			]),
 		);
 		await controllersHaveLooked(bed.admin);
 		const changed = await changedByControllers(bed.admin, world);
