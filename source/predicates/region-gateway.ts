@@ -4,13 +4,7 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {type PodState} from '../platform/pod-state.ts';
 import {gatewayPorts} from '../probes/gateway-ports.ts';
-import {
-	componentObjects,
-	namespaceEvents,
-	namespacePods,
-	namespaceServices,
-} from '../probes/namespace-objects.ts';
-import {namespaceRoutes} from '../probes/namespace-routes.ts';
+import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {parseAddress, regionAddress} from '../probes/region-address.ts';
 import {
@@ -23,8 +17,7 @@ import {
 import {type WorkloadFacts, workloads} from '../probes/workloads.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, statesOf} from './components.ts';
-import {judgeStreamRoute} from './stream-route.ts';
-import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
+import {streamRouteExists} from './stream-route.ts';
 import {listed} from './words.ts';
 
 /** The addresses under which the gateway is reached: those that were set, else those of its nodes. */
@@ -141,26 +134,7 @@ export const regionGatewayPredicates = {
 		},
 	}),
 
-	'gateway-route-exists': definePredicate({
-		title: {zh: '网关有 8443 的路由', en: 'the gateway has a route for 8443'},
-		reads: {routes: namespaceRoutes},
-		hints: {
-			cluster: rainbondCluster,
-			pods: namespacePods,
-			components: componentObjects,
-			services: namespaceServices,
-			address: regionAddress,
-		},
-		judge({routes}, {hints, setting: {namespace}}) {
-			if (isBeforeApisix(hints.cluster, hints.pods)) {
-				return notApplicable(beforeApisix);
-			}
-
-			return routes
-				? judgeStreamRoute({service: 'rbd-api-api', port: 8443}, {...hints, routes}, namespace)
-				: notApplicable(withoutApisix);
-		},
-	}),
+	'gateway-route-exists': streamRouteExists({service: 'rbd-api-api', port: 8443}, regionAddress),
 
 	'certificates-are-for-the-gateway-address': definePredicate({
 		title: {

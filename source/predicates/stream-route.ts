@@ -1,7 +1,13 @@
 import type {ApisixRoute, RbdComponent, Service} from '../cluster/objects.ts';
 import {fail, type Judgement, notApplicable, pass} from '../diagnosis/judgement.ts';
+import {definePredicate, type Predicate} from '../diagnosis/predicate.ts';
+import {componentObjects, namespacePods, namespaceServices} from '../probes/namespace-objects.ts';
+import {namespaceRoutes} from '../probes/namespace-routes.ts';
+import type {Probe} from '../probes/probe.ts';
+import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import type {DialedAddress} from '../probes/region-address.ts';
 import type {Text} from '../text/text.ts';
+import {beforeApisix, isBeforeApisix, withoutApisix} from './version.ts';
 
 type Known = {
 	/** The ApisixRoutes of Rainbond's namespace. */
@@ -14,6 +20,32 @@ type Known = {
 
 /** Where the operator makes the gateway listen for a Service. */
 type Lead = {readonly service: string; readonly port: number};
+
+/** The gateway leads a port to a Service of rbd-api; `address` is where the platform says that it does. */
+export const streamRouteExists = (
+	lead: Lead,
+	address: Probe<DialedAddress | undefined>,
+): Predicate =>
+	definePredicate({
+		title: {zh: `网关有 ${lead.port} 的路由`, en: `the gateway has a route for ${lead.port}`},
+		reads: {routes: namespaceRoutes},
+		hints: {
+			cluster: rainbondCluster,
+			pods: namespacePods,
+			components: componentObjects,
+			services: namespaceServices,
+			address,
+		},
+		judge({routes}, {hints, setting: {namespace}}) {
+			if (isBeforeApisix(hints.cluster, hints.pods)) {
+				return notApplicable(beforeApisix);
+			}
+
+			return routes
+				? judgeStreamRoute(lead, {...hints, routes}, namespace)
+				: notApplicable(withoutApisix);
+		},
+	});
 
 const withoutRoutes: Text = {
 	zh: '这个命名空间里一条 ApisixRoute 也没有，网关也不是 operator 装的',
@@ -71,7 +103,7 @@ Whether the gateway leads a TCP port to a Service. Where the platform keeps no r
 lack of one says something only beside a port that refuses where others answer. Something in front of the gateway may
 turn another port into the route's; where the address names the port that the operator uses, nothing does.
 */
-export function judgeStreamRoute(
+function judgeStreamRoute(
 	lead: Lead,
 	{routes, components, services, address}: Known,
 	namespace: string,

@@ -5,12 +5,7 @@ import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver} from '../platform/pod-state.ts';
 import {consoleEntrance} from '../probes/console-entrance.ts';
-import {
-	componentObjects,
-	namespaceEndpoints,
-	namespacePods,
-	namespaceServices,
-} from '../probes/namespace-objects.ts';
+import {namespaceEndpoints, namespacePods, namespaceServices} from '../probes/namespace-objects.ts';
 import {namespaceRoutes} from '../probes/namespace-routes.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {parseAddress} from '../probes/region-address.ts';
@@ -24,9 +19,9 @@ import {
 import {websocketAddress, type WebsocketAddress} from '../probes/websocket-address.ts';
 import type {Text} from '../text/text.ts';
 import {addressesInLabel, gatewayAddressesOf} from './region-gateway.ts';
-import {judgeStreamRoute} from './stream-route.ts';
+import {streamRouteExists} from './stream-route.ts';
 import {backingOf, nobodyTells} from './service-backing.ts';
-import {beforeApisix, isBeforeApisix, isPlatformAtLeast, withoutApisix} from './version.ts';
+import {beforeApisix, isBeforeApisix, isPlatformAtLeast} from './version.ts';
 import {listed} from './words.ts';
 
 /** Since v6.9.2 the console proxies the WebSockets of its own cluster on 7070: the address is not used. */
@@ -153,26 +148,7 @@ export const websocketPredicates = {
 		},
 	}),
 
-	'websocket-route-exists': definePredicate({
-		title: {zh: '网关有 6060 的路由', en: 'the gateway has a route for 6060'},
-		reads: {routes: namespaceRoutes},
-		hints: {
-			cluster: rainbondCluster,
-			pods: namespacePods,
-			components: componentObjects,
-			services: namespaceServices,
-			address: websocketAddress,
-		},
-		judge({routes}, {hints, setting: {namespace}}) {
-			if (isBeforeApisix(hints.cluster, hints.pods)) {
-				return notApplicable(beforeApisix);
-			}
-
-			return routes
-				? judgeStreamRoute({service: serviceName, port: 6060}, {...hints, routes}, namespace)
-				: notApplicable(withoutApisix);
-		},
-	}),
+	'websocket-route-exists': streamRouteExists({service: serviceName, port: 6060}, websocketAddress),
 
 	'websocket-service-has-an-endpoint': definePredicate({
 		title: {
