@@ -1,19 +1,11 @@
-import {
-	configMaps,
-	daemonSets,
-	deployments,
-	rbdComponents,
-	secrets,
-	services,
-	statefulSets,
-	type Resource,
-} from '../../cluster/resources.ts';
+import {daemonSets, deployments} from '../../cluster/resources.ts';
 import type {Workload} from '../../cluster/objects.ts';
 import {rfc3339} from '../models/kubelet/pod-status.ts';
 import type {World} from '../world/world.ts';
 import {canaries} from './canaries.ts';
 import {addDatabaseVictims} from './consequences.ts';
 import {clusterOf} from './regeneration.ts';
+import {removeDatabase} from './remove-database.ts';
 
 export type ExternalDatabase = {
 	/** All that keep data there fail from that moment on, with that error of Go's MySQL driver. */
@@ -25,24 +17,7 @@ export function connectExternalDatabase(
 	world: World,
 	{host}: {readonly host: string},
 ): ExternalDatabase {
-	const {objects, platform} = world;
-	const {namespace} = platform;
-	const gone: ReadonlyArray<readonly [Resource, string]> = [
-		[rbdComponents, 'rbd-db'],
-		[statefulSets, 'rbd-db'],
-		[services, 'rbd-db-rw'],
-		[secrets, 'rbd-db'],
-		[configMaps, 'rbd-db-mycnf'],
-		[configMaps, 'rbd-db-initdb'],
-	];
-	for (const [resource, name] of gone) {
-		objects.remove(resource, {namespace, name});
-	}
-
-	// What depends on rbd-db depends on somebody else now.
-	const others = world.rules.filter(({whileDown}) => whileDown !== `${namespace}/rbd-db`);
-	world.rules.splice(0, world.rules.length, ...others);
-
+	removeDatabase(world);
 	describeDatabase(world, host);
 	return {
 		fails(error, since) {

@@ -1,18 +1,10 @@
-import {
-	configMaps,
-	daemonSets,
-	deployments,
-	rbdComponents,
-	secrets,
-	services,
-	statefulSets,
-	type Resource,
-} from '../../cluster/resources.ts';
+import {daemonSets, deployments, statefulSets} from '../../cluster/resources.ts';
 import type {Workload} from '../../cluster/objects.ts';
 import type {World} from '../world/world.ts';
 import {makeVoter} from './clutter/etcd-voter.ts';
 import {operatorName} from './operator-objects.ts';
 import type {Platform} from './platform.ts';
+import {removeDatabase} from './remove-database.ts';
 
 /** One node called `node`, k3s in a container, for `Scenario.platform`. */
 export const quickInstallPlatform: Pick<Platform, 'kubernetes' | 'nodes'> = {
@@ -26,20 +18,7 @@ export const quickInstallPlatform: Pick<Platform, 'kubernetes' | 'nodes'> = {
 export function makeQuickInstall(world: World): void {
 	const {objects, platform} = world;
 	const {namespace} = platform;
-	const gone: ReadonlyArray<readonly [Resource, string]> = [
-		[rbdComponents, 'rbd-db'],
-		[statefulSets, 'rbd-db'],
-		[services, 'rbd-db-rw'],
-		[secrets, 'rbd-db'],
-		[configMaps, 'rbd-db-mycnf'],
-		[configMaps, 'rbd-db-initdb'],
-	];
-	for (const [resource, name] of gone) {
-		objects.remove(resource, {namespace, name});
-	}
-
-	const others = world.rules.filter(({whileDown}) => whileDown !== `${namespace}/rbd-db`);
-	world.rules.splice(0, world.rules.length, ...others);
+	removeDatabase(world);
 	makeVoter(world);
 	for (const resource of [deployments, daemonSets, statefulSets]) {
 		for (const workload of objects.list(resource, namespace)) {
