@@ -1,10 +1,10 @@
 import type {Pod} from '../../cluster/objects.ts';
 import {podDisruptionBudgets} from '../../cluster/resources.ts';
+import {selects} from '../selector.ts';
 import {json, type Answer} from './answer.ts';
 import type {KindCall} from './call.ts';
 import {isFields} from './merge-patch.ts';
 import {namedObject} from './reads.ts';
-import {selects} from './selects.ts';
 import {ApiError} from './status.ts';
 import {isDryRun, readObject} from './write-body.ts';
 

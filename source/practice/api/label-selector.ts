@@ -1,6 +1,6 @@
+import type {Labels} from '../selector.ts';
 import {badRequest} from './status.ts';
 
-export type Labels = Readonly<Record<string, string>> | undefined;
 export type Matcher = (labels: Labels) => boolean;
 
 const keyPattern =

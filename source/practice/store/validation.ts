@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {kindKey, type AnyDraft, type AnyObject, type Kind, type KindKey} from '../api/kinds.ts';
 import {invalid, type StatusCause} from '../api/status.ts';
-import {selects} from '../api/selects.ts';
+import {selects} from '../selector.ts';
 import type {LabelSelector, PodTemplate, Service} from '../../cluster/objects.ts';
 
 type Cause = Required<StatusCause>;

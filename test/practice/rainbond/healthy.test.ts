@@ -17,7 +17,7 @@ import {
 	services,
 } from '../../../source/cluster/resources.ts';
 import {isReady} from '../../../source/practice/models/workloads/pod-facts.ts';
-import {hasLabels} from '../../../source/practice/models/workloads/selector.ts';
+import {hasLabels} from '../../../source/practice/selector.ts';
 import {canaries} from '../../../source/practice/rainbond/canaries.ts';
 import {aWorld} from '../a-world.ts';
 

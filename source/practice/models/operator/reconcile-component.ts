@@ -15,7 +15,7 @@ import type {
 import {hubCertificate} from '../../rainbond/hub-certificate.ts';
 import type {EventRecorder} from '../event-recorder.ts';
 import {controllerReference} from '../workloads/workload-types.ts';
-import {hasLabels} from '../workloads/selector.ts';
+import {hasLabels} from '../../selector.ts';
 import {componentStatus, isSettled, withCondition} from './component-status.ts';
 import {renewRegionCertificates} from './region-certificates.ts';
 import {createIfMissing, writeResource} from './write-resource.ts';

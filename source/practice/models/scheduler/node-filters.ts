@@ -1,10 +1,10 @@
-import type {Node, Pod, PodSpec, Taint} from '../../../cluster/objects.ts';
-import {fulfils, hasLabels, matchesSelector} from '../workloads/selector.ts';
+import type {LabelSelector, Node, Pod, PodSpec, Taint} from '../../../cluster/objects.ts';
+import {fulfils, hasLabels, selects} from '../../selector.ts';
 import {parseQuantity} from './quantity.ts';
 
 type Expression = {key: string; operator: string; values?: string[]};
 type Term = {matchExpressions?: Expression[]; matchFields?: Expression[]};
-type PodTerm = {labelSelector?: Parameters<typeof matchesSelector>[1]; topologyKey?: string};
+type PodTerm = {labelSelector?: LabelSelector; topologyKey?: string};
 export type Affinity = {
 	nodeAffinity?: {
 		requiredDuringSchedulingIgnoredDuringExecution?: {nodeSelectorTerms?: Term[]};
@@ -172,7 +172,7 @@ function isKeptAway({affinity}: PodSpec, pods: readonly Pod[]): boolean {
 	const {podAntiAffinity} = (affinity ?? {}) as Affinity;
 	const terms = podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
 	return terms.some(({labelSelector}) =>
-		pods.some(({metadata}) => matchesSelector(metadata.labels, labelSelector)),
+		pods.some(({metadata}) => selects(labelSelector, metadata.labels)),
 	);
 }
 

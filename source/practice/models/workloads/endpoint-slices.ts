@@ -4,10 +4,10 @@ import {endpointSlices, pods, services} from '../../../cluster/resources.ts';
 import type {Draft} from '../../object-access.ts';
 import {keyOf} from '../mirror.ts';
 import {createWorkQueue} from '../work-queue.ts';
+import {hasLabels} from '../../selector.ts';
 import type {ControllerContext} from './controller.ts';
 import {endpoints, endpointsFrom} from './endpoints.ts';
 import {isOver, isReady} from './pod-facts.ts';
-import {hasLabels} from './selector.ts';
 import {controllerReference} from './workload-types.ts';
 
 type Content = Pick<EndpointSlice, 'addressType' | 'endpoints' | 'ports'>;

@@ -3,9 +3,9 @@ import {persistentVolumeClaims, pods, type Resource} from '../../../cluster/reso
 import type {Draft} from '../../object-access.ts';
 import {keyOf} from '../mirror.ts';
 import {createWorkQueue} from '../work-queue.ts';
+import {hasLabels} from '../../selector.ts';
 import type {ControllerContext} from './controller.ts';
 import {isReady} from './pod-facts.ts';
-import {hasLabels} from './selector.ts';
 
 export type StorageClass = KubernetesObject & {
 	provisioner?: string;

@@ -1,19 +1,21 @@
-import type {LabelSelector} from '../../../cluster/objects.ts';
+import type {LabelSelector} from '../cluster/objects.ts';
 
-type Labels = Readonly<Record<string, string>> | undefined;
+export type Labels = Readonly<Record<string, string>> | undefined;
 
 /** Whether labels carry all of these; an empty selector matches everything, an absent one nothing. */
 export const hasLabels = (labels: Labels, wanted: Labels): boolean =>
 	wanted !== undefined && Object.entries(wanted).every(([key, value]) => labels?.[key] === value);
 
-export function matchesSelector(labels: Labels, selector: LabelSelector | undefined): boolean {
+/** Whether a selector as objects carry it fits labels. None selects nothing, an empty one everything. */
+export function selects(selector: LabelSelector | undefined, labels: Labels): boolean {
 	if (!selector) {
 		return false;
 	}
 
+	const {matchLabels = {}, matchExpressions = []} = selector;
 	return (
-		hasLabels(labels, selector.matchLabels ?? {}) &&
-		(selector.matchExpressions ?? []).every((expression) => fulfils(labels, expression))
+		hasLabels(labels, matchLabels) &&
+		matchExpressions.every((expression) => fulfils(labels, expression))
 	);
 }
 
@@ -37,7 +39,7 @@ export function fulfils(
 		}
 
 		default: {
-			return value === undefined;
+			return operator === 'DoesNotExist' && value === undefined;
 		}
 	}
 }
