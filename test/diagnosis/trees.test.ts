@@ -6,6 +6,7 @@ import {
 	predicatesIn,
 } from '../../source/diagnosis/tree.ts';
 import {scenarios} from '../../source/practice/scenarios/index.ts';
+import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import {predicates} from '../../source/predicates/index.ts';
 import {languages, type Text} from '../../source/text/text.ts';
 import {trees} from '../../source/trees/index.ts';
@@ -88,9 +89,15 @@ describe.each(trees.map((tree) => [tree.id, tree] as const))('the tree %s', (_id
 	});
 });
 
+const causesIn = ({expected}: Scenario): string[] => expected?.causes.map(({id}) => id) ?? [];
+
+const readsOnlyLogs = (predicate: string): boolean =>
+	predicates[predicate]?.reads.every(({id}) => id === 'platform-logs') ?? false;
+
 describe('the causes of the built-in trees', () => {
+	const ids = causes.map(({id}) => id);
+
 	it('have ids of their own, of their own family, and an anchor in the documentation', () => {
-		const ids = causes.map(({id}) => id);
 		expect(ids).toEqual([...new Set(ids)]);
 		for (const tree of trees) {
 			for (const {id, documentation} of tree.causes) {
@@ -101,28 +108,22 @@ describe('the causes of the built-in trees', () => {
 	});
 
 	it('are each practised by a scenario, and by a look-alike', () => {
-		const expected = (id: string) =>
-			scenarios.filter((scenario) => scenario.expected?.causes.some((cause) => cause.id === id));
-		const withoutScenario = causes.filter(({id}) => expected(id).length === 0);
-		expect(withoutScenario.map(({id}) => id)).toEqual([]);
-		const withoutLookAlike = causes.filter(({id}) =>
-			scenarios.every(
-				({expected: answer, lookAlikeOf}) =>
-					!answer?.ruledOut?.includes(id) &&
-					expected(id).every((scenario) => scenario.id !== lookAlikeOf && !scenario.lookAlikeOf),
-			),
+		const practised = new Set(scenarios.flatMap((scenario) => causesIn(scenario)));
+		const paired = new Set(
+			scenarios.flatMap(({id, lookAlikeOf}) => (lookAlikeOf ? [id, lookAlikeOf] : [])),
 		);
-		expect(withoutLookAlike.map(({id}) => id)).toEqual([]);
+		const toldApart = new Set([
+			...scenarios.flatMap(({expected}) => expected?.ruledOut ?? []),
+			...scenarios.filter(({id}) => paired.has(id)).flatMap((scenario) => causesIn(scenario)),
+		]);
+		expect(ids.filter((id) => !practised.has(id))).toEqual([]);
+		expect(ids.filter((id) => !toldApart.has(id))).toEqual([]);
 	});
 
 	it('are never decided by a log line alone, except where nothing else can tell', () => {
-		const logs = 'platform-logs';
 		const onlyLogs = causes.filter((cause) => {
 			const required = predicatesIn([...cause.requires, ...(cause.confirmedBy ?? [])]);
-			return (
-				!cause.isNeverConfirmed &&
-				required.every((name) => predicates[name]?.reads.every(({id}) => id === logs))
-			);
+			return !cause.isNeverConfirmed && required.every((name) => readsOnlyLogs(name));
 		});
 		expect(onlyLogs.map(({id}) => id)).toEqual([]);
 	});
