@@ -245,6 +245,42 @@ describe('what does not help on a real API server', () => {
 	});
 });
 
+describe('restarting a component that only an alarm is left of, on a real API server', () => {
+	const cause = 'component/alert-stale';
+	const restart = [cause, '--remedy', 'component/restart'];
+	const wanted = ['get', 'rbdcomponents', namespace, '--output=json'];
+
+	it('replaces its pods one by one, does not cure, and leads to the reconcile that does', async () => {
+		const fix = await aRealFix('component-alert-stale');
+		const plan = planIn(await fix.run([...restart, '--plan', '-o', 'json']));
+		expect(plan).toMatchObject({remedy: 'component/restart', risk: 'medium', obstacle: null});
+		const planned = plan.objects.map(({uid}) => uid);
+		expect(planned).toHaveLength(2);
+		expect(await fix.runAsReader([...restart, '--yes'])).toMatchObject({code: 7});
+		expect(await fix.run(restart, no)).toMatchObject({code: 7});
+		expect(await fix.run([...restart, '--yes', '--read-only'])).toMatchObject({code: 7});
+		expect(await fix.changes()).toEqual([]);
+		expect(await fix.journal()).toEqual([]);
+		const before = await fix.kubectl(...wanted);
+
+		const end = await fix.run(restart, yes, {cureDeadlineMs: 0});
+		expect(end.out).toContain('applied, not cured');
+		expect(end.out).toContain('component/reconcile  ');
+		expect(end.code).toBe(6);
+		expect(await fix.changes()).toHaveLength(planned.length);
+		const entries = await fix.entries();
+		expect(entries.flatMap(({type, object}) => (type === 'intent' ? [object.uid] : []))).toEqual(
+			planned,
+		);
+		// The operator hears of no pod, so that what it says of the component is as old as before.
+		expect(await fix.kubectl(...wanted)).toBe(before);
+
+		const cured = await fix.run([cause, '--remedy', 'component/reconcile'], yes);
+		expect(`${cured.out}${cured.error}`).toContain('cured, and proved');
+		expect(cured.code).toBe(0);
+	});
+});
+
 describe('handing region-config over on a real API server', () => {
 	it('compares it with what rbd-api serves, and writes it where only its owner can read it', async () => {
 		const cause = 'region-api/console-certificate-stale';
