@@ -1,6 +1,6 @@
 import type {DocumentCause} from '../diagnosis/document.ts';
 import {linesOf, type RemedyPlan} from '../remedies/remedy-plan.ts';
-import type {RemedyOutcome, RemedyProgress} from '../remedies/remedy-run.ts';
+import type {RemedyOutcome, RemedyProgress} from '../remedies/remedy-progress.ts';
 import type {Text} from '../text/text.ts';
 import {version} from './arguments.ts';
 

@@ -3,7 +3,7 @@ import {riskTexts} from '../diagnosis/document-words.ts';
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import {endWords, noOtherRemedy} from '../remedies/end-words.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
-import type {RemedyProgress, RemedyStep} from '../remedies/remedy-run.ts';
+import type {RemedyProgress, RemedyStep} from '../remedies/remedy-progress.ts';
 import {podWords} from '../remedies/restart-words.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';

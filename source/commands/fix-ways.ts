@@ -1,6 +1,6 @@
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import {programFolders} from '../environment.ts';
-import type {RemedyOutcome} from '../remedies/remedy-run.ts';
+import type {RemedyOutcome} from '../remedies/remedy-progress.ts';
 import {type Person, personAt} from './person.ts';
 
 /** What `fix` needs from outside; tests put a practice cluster's network and a quicker clock in their place. */

@@ -11,12 +11,8 @@ import {remedyFor} from '../remedies/catalogue.ts';
 import {verifyCure} from '../remedies/cure.ts';
 import {createJournal, journalFolder} from '../remedies/journal.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
-import {
-	leastWindowMs,
-	type RemedyOutcome,
-	type RemedyProgress,
-	runRemedy,
-} from '../remedies/remedy-run.ts';
+import type {RemedyOutcome, RemedyProgress} from '../remedies/remedy-progress.ts';
+import {leastWindowMs, runRemedy} from '../remedies/remedy-run.ts';
 import type {Remedy, RemedySite} from '../remedies/remedy.ts';
 import {type Offer, planOffer, treat} from '../remedies/treat.ts';
 import {unreadyComponents} from '../remedies/witnesses.ts';

@@ -1,5 +1,5 @@
 import type {Text} from '../text/text.ts';
-import type {RemedyProgress} from './remedy-run.ts';
+import type {RemedyProgress} from './remedy-progress.ts';
 
 export type EndWords = {readonly isGood: boolean; readonly text: Text};
 

@@ -48,6 +48,11 @@ export type KeptRecord = {
 	readonly restarts: readonly string[];
 	/** What took the place of the objects; undefined where the run ended before it was seen. */
 	readonly made?: readonly Made[];
+	/**
+	Of each component to restart, the uids of the pods that ran when an undo had put the last object back: they
+	hold what was there until then. Undefined where no undo has got that far.
+	*/
+	readonly stale?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** The folder of all records, below the program's folder for what outlives a run. */
@@ -72,21 +77,32 @@ export async function keepRecord(
 		await writeWhole(file, textOf(record));
 		return {file};
 	} catch (error) {
-		const {code = ''} = error as NodeJS.ErrnoException;
-		return {
-			problem: {
-				zh: `恢复用的副本 ${file} 写不进去（${code}），因此不做任何修改`,
-				en: `the copy for undoing it, ${file}, cannot be written (${code}), so nothing is changed`,
-			},
-		};
+		return {problem: unwritten(file, error)};
 	}
 }
 
-/** Adds to a record what has taken the place of its objects. */
-export async function noteMade(file: string, made: readonly Made[]): Promise<void> {
+function unwritten(file: string, error: unknown): Text {
+	const {code = ''} = error as NodeJS.ErrnoException;
+	return {
+		zh: `恢复用的副本 ${file} 写不进去（${code}），因此不做任何修改`,
+		en: `the copy for undoing it, ${file}, cannot be written (${code}), so nothing is changed`,
+	};
+}
+
+/**
+Changes what a record says of the time since it was written. Resolves with why that could not be done: what the
+record does not say, an undo takes for the worst.
+*/
+export async function amendRecord(
+	file: string,
+	change: (record: KeptRecord) => Partial<Pick<KeptRecord, 'made' | 'stale'>>,
+): Promise<Text | undefined> {
 	const record = await readRecord(file);
-	if (record) {
-		await writeWhole(file, textOf({...record, made}), {replaces: true});
+	try {
+		await (record && writeWhole(file, textOf({...record, ...change(record)}), {replaces: true}));
+		return undefined;
+	} catch (error) {
+		return unwritten(file, error);
 	}
 }
 

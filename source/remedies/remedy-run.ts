@@ -1,60 +1,23 @@
-import {readClusterUid} from '../cluster/identity.ts';
-import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
 import {observable, type Observable} from '../observable.ts';
-import type {Text} from '../text/text.ts';
-import {causeStands, type CureOptions, type CureVerdict, judgeCure, verifyCure} from './cure.ts';
+import {type CureOptions, type CureVerdict, judgeCure, verifyCure} from './cure.ts';
 import type {Journal} from './journal.ts';
-import {dropRecord, keepRecord, noteMade} from './kept-record.ts';
+import {prepareCopy} from './kept-copy.ts';
+import {amendRecord, dropRecord} from './kept-record.ts';
+import {objectionTo} from './objection.ts';
 import type {RemedySite, Step} from './remedy.ts';
 import type {RemedyPlan} from './remedy-plan.ts';
-import type {RestartStep} from './restart-run.ts';
-import {performStep, rehearse, type StepEnd} from './step.ts';
+import {
+	atTheStart,
+	isAllApplied,
+	type RemedyOutcome,
+	type RemedyProgress,
+	type RemedyStep,
+	withStep,
+} from './remedy-progress.ts';
+import {noteStalePods} from './stale-pods.ts';
+import {performStep, type StepEnd} from './step.ts';
 import {unreadyComponents} from './witnesses.ts';
-
-export type RemedyStepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
-
-export type RemedyStep = {
-	readonly title: Text;
-	readonly state: RemedyStepState;
-	/** What is seen meanwhile, or was at the end. */
-	readonly seen?: Text;
-	readonly problem?: Text;
-	/** The pods of a step that replaces pods. */
-	readonly pods?: readonly RestartStep[];
-	/** When it entered this state, milliseconds since the epoch. */
-	readonly since: number;
-};
-
-/**
-- `cured` the probes that named the cause find it gone, and it stayed so
-- `not-cured` everything was applied and the cause is still there
-- `unverified` everything was applied and the probes could not be read, or there is no cause to look for
-- `refused` nothing was changed
-- `stopped` part of it was applied
-- `unknown` nobody knows whether the last change arrived
-*/
-export type RemedyOutcome =
-	'cured' | 'not-cured' | 'unverified' | 'refused' | 'stopped' | 'unknown';
-
-export type RemedyProgress = {
-	readonly plan: RemedyPlan;
-	readonly phase: 'checking' | 'running' | 'verifying' | 'over';
-	readonly steps: readonly RemedyStep[];
-	readonly outcome: RemedyOutcome | undefined;
-	readonly problem?: Text;
-	/** The target is not as it was confirmed: it has to be diagnosed and asked again. */
-	readonly isOutdated: boolean;
-	/** Probes asked again so far. */
-	readonly looks: number;
-	readonly verdict?: Text;
-	/** What the evidence supports next, after a remedy that did not help. */
-	readonly next: readonly RemedyLine[];
-	/** For the person, made at the end. */
-	readonly told: readonly Text[];
-	/** The file that takes it back. */
-	readonly keptFile?: string;
-};
 
 export type LookAgain = (request: {
 	readonly asked: readonly string[];
@@ -97,9 +60,6 @@ export type RemedyRun = Observable<RemedyProgress> & {
 /** Logs are read at least so far back: the kubelet counts in whole seconds, by its own clock. Milliseconds. */
 export const leastWindowMs = 5000;
 
-/** Evidence that is older is read again before it is acted upon. Milliseconds. */
-const freshMs = 60_000;
-
 /**
 Runs a confirmed plan: compares cluster and user with it, tries every call that can be tried, keeps what
 takes it back, makes one change after the other, each in the journal before it is sent, stops at the first
@@ -135,17 +95,7 @@ class Run {
 		this.#site = site;
 		this.#plan = plan;
 		this.#options = options;
-		const since = site.timing.now();
-		this.progress = observable<RemedyProgress>({
-			plan,
-			phase: 'checking',
-			steps: plan.steps.map(({title}) => ({title, state: 'waiting', since})),
-			outcome: undefined,
-			isOutdated: false,
-			looks: 0,
-			next: [],
-			told: [],
-		});
+		this.progress = observable(atTheStart(plan, site.timing.now()));
 	}
 
 	async start(): Promise<RemedyProgress> {
@@ -157,18 +107,20 @@ class Run {
 	}
 
 	async #run(): Promise<RemedyProgress> {
-		const objection = await this.#objection();
+		const objection = await objectionTo(this.#plan, this.#site, async (sinceMs) =>
+			this.#look(sinceMs, false),
+		);
 		if (objection) {
 			return this.#end('refused', objection);
 		}
 
-		const unkept = await this.#keep();
-		if (unkept) {
-			return this.#end('refused', {problem: unkept});
+		const copy = await prepareCopy(this.#plan, this.#site);
+		if ('problem' in copy) {
+			return this.#end('refused', copy);
 		}
 
 		this.#lastSeen = undefined;
-		this.#patch({phase: 'running'});
+		this.#patch({phase: 'running', ...copy});
 		for (const [index, step] of this.#plan.steps.entries()) {
 			const end = await this.#perform(index, step);
 			if (end.outcome !== 'done') {
@@ -191,94 +143,11 @@ class Run {
 		return this.#verify();
 	}
 
-	/** Why it is not begun at all. */
-	async #objection(): Promise<{problem: Text; isOutdated?: boolean} | undefined> {
-		const {obstacle, steps} = this.#plan;
-		if (obstacle) {
-			return {problem: obstacle.text};
-		}
-
-		const change = await this.#targetChange();
-		if (change) {
-			return {problem: change};
-		}
-
-		if (this.#site.timing.now() - this.#plan.seenAt > freshMs) {
-			const stale = await this.#lookBefore();
-			if (stale) {
-				return {problem: stale, isOutdated: true};
-			}
-		}
-
-		for (const step of steps) {
-			const end = await rehearse(this.#site, step);
-			if (end.outcome !== 'done') {
-				return {problem: end.problem, isOutdated: end.outcome === 'changed'};
-			}
-		}
-
-		return undefined;
-	}
-
-	/** The cluster behind the context, or the user, may be another one than when the plan was made. */
-	async #targetChange(): Promise<Text | undefined> {
-		const {target} = this.#plan;
-		const {session} = this.#site;
-		const {server, user} = session.status.get();
-		const uid = await readClusterUid(session.transport);
-		const isSame = server === target.server && user === target.user && uid === target.clusterUid;
-		return isSame
-			? undefined
-			: {
-					zh: '计划之后集群或用户发生了变化，没有做任何修改；请重新诊断',
-					en: 'the cluster or the user is not the one of the plan any more; nothing was changed, diagnose again',
-				};
-	}
-
-	async #lookBefore(): Promise<Text | undefined> {
-		const {cause} = this.#site;
-		if (!cause) {
-			return undefined;
-		}
-
-		const document = await this.#look(freshMs * 15, false);
-		return causeStands(document, cause, this.#site.chosen)
-			? undefined
-			: {
-					zh: '确认期间原因已经不成立，没有做任何修改',
-					en: 'the cause does not stand any more since it was asked; nothing was changed',
-				};
-	}
-
 	async #look(sinceMs: number, isAfterChange: boolean): Promise<TargetDocument> {
 		const family = this.#site.cause?.id.split('/')[0] ?? '';
 		const {signal} = this.abandoned;
 		this.#lastSeen = await this.#options.look({asked: [family], sinceMs, isAfterChange, signal});
 		return this.#lastSeen;
-	}
-
-	async #keep(): Promise<Text | undefined> {
-		const {kept, id, remedy, cause, target} = this.#plan;
-		if (!kept) {
-			return undefined;
-		}
-
-		const at = new Date(this.#site.timing.now()).toISOString();
-		const answer = await keepRecord(this.#site.folder, {
-			schema: 'rbd-tui.undo/v1',
-			id,
-			at,
-			remedy,
-			cause,
-			target,
-			...kept,
-		});
-		if ('problem' in answer) {
-			return answer.problem;
-		}
-
-		this.#patch({keptFile: answer.file});
-		return undefined;
 	}
 
 	async #dropCopyOf(outcome: RemedyOutcome): Promise<void> {
@@ -292,7 +161,12 @@ class Run {
 	}
 
 	async #perform(index: number, step: Step): Promise<StepEnd> {
+		const {settles} = this.#plan;
 		this.#step(index, {state: 'running'});
+		if (step.kind === 'replace' && settles !== undefined) {
+			await noteStalePods(this.#site, settles);
+		}
+
 		const end = await performStep(step, {
 			site: this.#site,
 			plan: this.#plan,
@@ -312,7 +186,8 @@ class Run {
 			const {told, keptFile} = this.progress.get();
 			if (end.made && keptFile !== undefined) {
 				// Without it the undo says that it does not know whether somebody has changed it since.
-				await noteMade(keptFile, end.made).catch(() => undefined);
+				const {made} = end;
+				await amendRecord(keptFile, () => ({made}));
 			}
 
 			this.#step(index, {state: 'done'});
@@ -357,20 +232,8 @@ class Run {
 
 		const verdict = await judgeCure(options);
 		return verdict.outcome === 'not-cured'
-			? {...this.#said(verdict), ...(this.#isAllApplied() && {outcome: 'not-cured'})}
+			? {...this.#said(verdict), ...(isAllApplied(this.progress.get()) && {outcome: 'not-cured'})}
 			: {};
-	}
-
-	/** Every change was made, and what was waited for has not come about. */
-	#isAllApplied(): boolean {
-		return this.progress.get().steps.every(({state, pods = []}, index) => {
-			const kind = this.#plan.steps[index]?.kind;
-			const isReplaced =
-				kind === 'replace' &&
-				pods.length > 0 &&
-				pods.every(({replacement}) => replacement !== undefined);
-			return state === 'done' || kind === 'wait' || kind === 'tell' || isReplaced;
-		});
 	}
 
 	#said({text, next}: CureVerdict): Pick<RemedyProgress, 'verdict' | 'next'> {
@@ -404,11 +267,8 @@ class Run {
 
 	#step(index: number, change: Partial<RemedyStep>): void {
 		const now = this.#site.timing.now();
-		const steps = this.progress.get().steps.map((step, position): RemedyStep => {
-			const hasChanged = change.state !== undefined && change.state !== step.state;
-			return position === index ? {...step, ...change, since: hasChanged ? now : step.since} : step;
-		});
-		this.#patch({steps});
+		const {steps} = this.progress.get();
+		this.#patch({steps: withStep(steps, index, change, now)});
 	}
 
 	#patch(change: Partial<RemedyProgress>): void {

@@ -1,6 +1,6 @@
 import {journalFolder, readJournals} from './journal.ts';
 import {planRemedy, type RemedyPlan} from './remedy-plan.ts';
-import type {RemedyProgress} from './remedy-run.ts';
+import type {RemedyProgress} from './remedy-progress.ts';
 import type {Remedy, RemedySite} from './remedy.ts';
 
 /** A remedy, and where it is to be planned and run. */

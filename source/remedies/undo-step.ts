@@ -28,8 +28,13 @@ async function present(
 		: {problem: describeFailure(found.failure)};
 }
 
-/** What puts one object back; undefined where it is as it was: half of an undo may have been made before. */
-type Back = Unfit | {readonly step: Step; readonly doubt?: Text} | undefined;
+/** What puts one object back. */
+export type StepBack = {readonly step: Step; readonly doubt?: Text};
+
+/** An object that is as it was: put back, because half of an undo was made before, or never touched by the remedy. */
+export type AsBefore = 'put back' | 'untouched';
+
+type Back = Unfit | StepBack | AsBefore;
 
 export const stepBack = async (
 	site: RemedySite,
@@ -61,7 +66,8 @@ async function labelsBack(
 	const isSame = object?.metadata.uid === uid;
 	const keys = Object.keys(after);
 	if (isSame && keys.every((key) => (labels[key] ?? null) === before[key])) {
-		return undefined;
+		// Labels that were put back leave the object it was.
+		return 'put back';
 	}
 
 	if (!isSame || keys.some((key) => labels[key] !== after[key])) {
@@ -113,7 +119,7 @@ async function objectBack(
 
 	const now = found.object;
 	if (now && isDeepStrictEqual(contentOf(now), contentOf(object))) {
-		return undefined;
+		return now.metadata.uid === object.metadata.uid ? 'untouched' : 'put back';
 	}
 
 	if (now && !isOurs(now, object, made)) {

@@ -5,16 +5,9 @@ import {draftRestart} from './actions/restart.ts';
 import {type KeptRecord, recordFile, type Restore} from './kept-record.ts';
 import {addressLabel} from './pending-regeneration.ts';
 import {regionConfigName} from './region-config.ts';
-import {
-	type Draft,
-	type Remedy,
-	type RemedySite,
-	type Right,
-	type Step,
-	type Unfit,
-	unfit,
-} from './remedy.ts';
-import {stepBack} from './undo-step.ts';
+import {type Draft, type Remedy, type RemedySite, type Right, type Unfit, unfit} from './remedy.ts';
+import {type StaleComponent, staleComponents} from './stale-pods.ts';
+import {stepBack, type StepBack} from './undo-step.ts';
 
 /** Takes back what a remedy has done, as far as nobody has changed the objects since. */
 export const undoRemedy = (record: KeptRecord): Remedy => ({
@@ -50,14 +43,36 @@ Whether nothing is left to take back: a run may have ended before it could drop 
 change. The record stays all the same: somebody else may be about to make that change.
 */
 export async function isTakenBack(site: RemedySite, record: KeptRecord): Promise<boolean> {
-	if (record.restarts.length > 0) {
-		return false;
+	const left = await whatIsLeft(site, record);
+	return !('problem' in left) && left.backs.length === 0 && left.restarts.length === 0;
+}
+
+/** What is not as it was before the remedy, and the restarts that make up for it. */
+async function whatIsLeft(
+	site: RemedySite,
+	record: KeptRecord,
+): Promise<Unfit | {backs: readonly StepBack[]; restarts: readonly StaleComponent[]}> {
+	const backs: StepBack[] = [];
+	let isUntouched = true;
+	for (const restore of record.restores) {
+		const back = await stepBack(site, restore, record);
+		if (typeof back === 'string') {
+			isUntouched &&= back === 'untouched';
+			continue;
+		}
+
+		if ('problem' in back) {
+			return back;
+		}
+
+		isUntouched = false;
+		backs.push(back);
 	}
 
-	const steps = await Promise.all(
-		record.restores.map(async (restore) => stepBack(site, restore, record)),
-	);
-	return steps.every((back) => back === undefined);
+	const restarts = isUntouched
+		? []
+		: await staleComponents(site, backs.length > 0 ? {...record, stale: undefined} : record);
+	return 'problem' in restarts ? restarts : {backs, restarts};
 }
 
 function rightsOf({kind, resource}: Restore): Right[] {
@@ -83,17 +98,13 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 		return {problem: senseless};
 	}
 
-	const steps: Step[] = [];
-	const warnings: Text[] = [];
-	for (const restore of record.restores) {
-		const back = await stepBack(site, restore, record);
-		if (back && 'problem' in back) {
-			return back;
-		}
-
-		steps.push(...(back ? [back.step] : []));
-		warnings.push(...(back?.doubt ? [back.doubt] : []));
+	const left = await whatIsLeft(site, record);
+	if ('problem' in left) {
+		return left;
 	}
+
+	const steps = left.backs.map(({step}) => step);
+	const warnings = left.backs.flatMap(({doubt}) => doubt ?? []);
 
 	const breaks: Text[] = record.restores.some((one) => isCarrier(one, regionConfigName))
 		? [
@@ -104,8 +115,10 @@ async function draft(site: RemedySite, record: KeptRecord): Promise<Draft | Unfi
 			]
 		: [];
 	const objects = steps.flatMap((step) => (step.kind === 'call' ? [step.call.object] : []));
-	for (const name of record.restarts) {
-		const restart = await draftRestart(site, {choose: (_pod, component) => component === name});
+	for (const {name, isStale} of left.restarts) {
+		const restart = await draftRestart(site, {
+			choose: (pod, component) => component === name && isStale(pod),
+		});
 		if ('problem' in restart) {
 			return restart;
 		}

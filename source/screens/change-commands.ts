@@ -1,6 +1,7 @@
 import type {TargetDocument} from '../diagnosis/document.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
-import type {LookAgain, RemedyProgress, RemedyRun} from '../remedies/remedy-run.ts';
+import type {RemedyProgress} from '../remedies/remedy-progress.ts';
+import type {LookAgain, RemedyRun} from '../remedies/remedy-run.ts';
 import type {RemedySite} from '../remedies/remedy.ts';
 import type {Offer} from '../remedies/treat.ts';
 import type {Text} from '../text/text.ts';

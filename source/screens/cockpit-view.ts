@@ -7,7 +7,7 @@ import type {DiagnosisState} from '../diagnosis/live-diagnosis.ts';
 import type {ComponentLogs} from '../logs/component-logs.ts';
 import type {Component} from '../platform/components.ts';
 import type {JournalEntry} from '../remedies/journal-entry.ts';
-import type {RemedyProgress} from '../remedies/remedy-run.ts';
+import type {RemedyProgress} from '../remedies/remedy-progress.ts';
 import type {Undoable} from '../remedies/undo-offer.ts';
 import type {Language, Text} from '../text/text.ts';
 import type {Line} from '../ui/line.ts';

@@ -1,7 +1,7 @@
 import {sanitise} from '../logs/sanitise.ts';
 import {isFaultStatus} from '../platform/components.ts';
 import {endWords, noOtherRemedy} from '../remedies/end-words.ts';
-import type {RemedyProgress, RemedyStep, RemedyStepState} from '../remedies/remedy-run.ts';
+import type {RemedyProgress, RemedyStep, RemedyStepState} from '../remedies/remedy-progress.ts';
 import type {RestartStep, StepState} from '../remedies/restart-run.ts';
 import {podWords} from '../remedies/restart-words.ts';
 import {shortDuration} from '../text/duration.ts';

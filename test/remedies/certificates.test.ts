@@ -4,10 +4,16 @@ import {describe, expect, it} from 'vitest';
 import type {KubernetesObject} from '../../source/cluster/objects.ts';
 import {configMaps, rainbondClusters, secrets} from '../../source/cluster/resources.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
-import {keptFolder} from '../../source/remedies/kept-record.ts';
+import {
+	keepRecord,
+	type KeptRecord,
+	keptFolder,
+	recordFile,
+} from '../../source/remedies/kept-record.ts';
 import {scaleToZero} from '../../source/practice/world/scale-to-zero.ts';
 import {scenario} from '../support/a-scenario.ts';
-import {aFix, type Answers, no, planIn} from './a-fix.ts';
+import {killAt, momentsOf} from './a-death.ts';
+import {aFix, type Answers, no, planIn, runFix} from './a-fix.ts';
 
 const cause = 'region-api/certificate-bundle-inconsistent';
 const broken = 'region-api-config-of-another-authority';
@@ -122,6 +128,63 @@ describe('taking certificates back', () => {
 		expect(code).toBe(7);
 		expect(out).toContain('the gateway is at 10_9_8_7');
 		expect(bench.cluster.server.requests.mutating).toBe(0);
+	}, 90_000);
+});
+
+describe('certificates of which a killed run has left a copy', () => {
+	const undo = [cause, '--undo'];
+	const lastCall = 4;
+
+	it('and whose undo had come to its last call have nothing left that would be restarted once more', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		const {cluster, kubeconfig} = bench;
+		const sure = confirms(cluster.name);
+		expect(await bench.run([cause], sure)).toMatchObject({code: 0});
+		const moments = await momentsOf(bench, async () => bench.run(undo, sure));
+		expect(moments).toHaveLength(lastCall);
+		const {folder} = moments.at(-1)!;
+		cluster.server.requests.reset();
+		const next = await runFix({kubeconfig, context: cluster.name, folder}, undo, sure);
+		expect(next.out).toContain('nothing is left to take back');
+		expect(next.code).toBe(7);
+		expect(cluster.server.requests.mutating).toBe(0);
+	}, 90_000);
+
+	it('and whose undo lost its last call have that restart left, and no more', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		const sure = confirms(bench.cluster.name);
+		expect(await bench.run([cause], sure)).toMatchObject({code: 0});
+		await killAt(bench, undo, {n: lastCall, fate: 'lost'});
+		const plan = planIn(await bench.run([...undo, '--plan', '-o', 'json']));
+		expect(plan.steps.map(({kind}) => kind)).toEqual(['replace']);
+		expect(await bench.run(undo, sure)).toMatchObject({code: 0});
+	}, 90_000);
+
+	it('and which it has not touched do not keep from what was done before', async () => {
+		const bench = await aFix(broken, {speed: 50});
+		const {cluster} = bench;
+		const sure = confirms(cluster.name);
+		const before = carriersOf(cluster);
+		expect(await bench.run([cause], sure)).toMatchObject({code: 0});
+		const [file = ''] = fs.readdirSync(keptFolder(bench.folder));
+		const kept = path.join(keptFolder(bench.folder), file);
+		const first = JSON.parse(fs.readFileSync(kept, 'utf8')) as KeptRecord;
+		// As a run leaves it that is killed between its copy and its first change.
+		const now: KeptRecord = {
+			...first,
+			id: 'a-second-run',
+			at: new Date(Date.parse(first.at) + 60_000).toISOString(),
+			restores: first.restores.map((restore) =>
+				restore.kind === 'object'
+					? {...restore, object: cluster.store.get(restore.resource, restore.object.metadata)!}
+					: restore,
+			),
+			made: undefined,
+		};
+		expect(await keepRecord(bench.folder, now)).toEqual({file: recordFile(bench.folder, now)});
+
+		expect(await bench.run(undo, sure)).toMatchObject({code: 0});
+		expect(carriersOf(cluster)).toEqual(before);
 	}, 90_000);
 });
 

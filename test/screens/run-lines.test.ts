@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {RemedyPlan} from '../../source/remedies/remedy-plan.ts';
-import type {RemedyProgress, RemedyStep} from '../../source/remedies/remedy-run.ts';
+import type {RemedyProgress, RemedyStep} from '../../source/remedies/remedy-progress.ts';
 import type {View} from '../../source/screens/cockpit-view.ts';
 import {runLines} from '../../source/screens/run-lines.ts';
 import type {Language} from '../../source/text/text.ts';
