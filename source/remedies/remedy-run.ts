@@ -1,6 +1,7 @@
 import type {TargetDocument} from '../diagnosis/document.ts';
 import {observable, type Observable} from '../observable.ts';
 import {type CureOptions, type CureVerdict, judgeCure, verifyCure} from './cure.ts';
+import {fittingRemedies} from './fitting-remedies.ts';
 import type {Journal} from './journal.ts';
 import {prepareCopy} from './kept-copy.ts';
 import {amendRecord, dropRecord} from './kept-record.ts';
@@ -216,7 +217,7 @@ class Run {
 
 		this.#patch({phase: 'verifying'});
 		const verdict = await verifyCure(options);
-		return this.#end(verdict.outcome, this.#said(verdict));
+		return this.#end(verdict.outcome, await this.#said(verdict));
 	}
 
 	/**
@@ -232,12 +233,21 @@ class Run {
 
 		const verdict = await judgeCure(options);
 		return verdict.outcome === 'not-cured'
-			? {...this.#said(verdict), ...(isAllApplied(this.progress.get()) && {outcome: 'not-cured'})}
+			? {
+					...(await this.#said(verdict)),
+					...(isAllApplied(this.progress.get()) && {outcome: 'not-cured'}),
+				}
 			: {};
 	}
 
-	#said({text, next}: CureVerdict): Pick<RemedyProgress, 'verdict' | 'next'> {
-		return {verdict: text, next: next.filter(({id}) => id !== this.#plan.remedy)};
+	async #said({text, next}: CureVerdict): Promise<Pick<RemedyProgress, 'verdict' | 'next'>> {
+		const others = next.filter(({id}) => id !== this.#plan.remedy);
+		const seen = this.#lastSeen;
+		const isAbandoned = this.abandoned.signal.aborted;
+		return {
+			verdict: text,
+			next: seen && !isAbandoned ? await fittingRemedies(others, seen, this.#site) : others,
+		};
 	}
 
 	#cureOptions(since: number): CureOptions | undefined {

@@ -37,6 +37,8 @@ it.each([
 	});
 	expect(end.code, end.error).toBe(6);
 	expect(end.out).toContain(`${next}  `);
+	// Nothing is scaled to none: that would be refused.
+	expect(end.out.split('What can be done next')[1]).not.toContain('operator/scale-up');
 	const plan = await bench.run([cause, '--remedy', next, '--plan']);
 	expect(plan.code, plan.error).toBe(0);
 	expect(plan.out).toMatch(/kubectl --context \S+ (?:describe|logs|get) /);
