@@ -28,10 +28,11 @@ import {effectsToVerify} from './effects-to-verify.ts';
 import type {FixRequest} from './fix-arguments.ts';
 import {chooseRemedy, familyOf} from './fix-choice.ts';
 import {fixDocument} from './fix-document.ts';
-import {endPage, type FixLook, planPage} from './fix-page.ts';
+import {endPage, type FixLook} from './fix-page.ts';
 import {showProgress} from './fix-progress.ts';
 import {askFor} from './fix-question.ts';
 import {codeOf, exitCodes, type FixWays, usualWays} from './fix-ways.ts';
+import {planPage} from './plan-page.ts';
 import {untilIntroduced} from './until-introduced.ts';
 
 /** Runs `fix`: diagnoses, plans, asks, changes and proves. Resolves with the exit status. */
