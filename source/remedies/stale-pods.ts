@@ -3,8 +3,8 @@ import {listAll} from '../cluster/list.ts';
 import type {Pod} from '../cluster/objects.ts';
 import {pods} from '../cluster/resources.ts';
 import {componentOf} from '../platform/components.ts';
-import {amendRecord, type KeptRecord} from './kept-record.ts';
 import type {Text} from '../text/text.ts';
+import {amendRecord, type KeptRecord} from './kept-record.ts';
 import type {RemedySite, Unfit} from './remedy.ts';
 
 /** A component of which pods hold what an undo puts back as it was until then: they read it at their start. */
