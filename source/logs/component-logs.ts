@@ -270,9 +270,11 @@ export class ComponentLogs {
 	}
 
 	/** The selected line, or the last one, spread out to be read. */
-	zoom(): {readonly line: LineFacts; readonly pretty: PrettyLine} | undefined {
+	zoom():
+		{readonly line: LineFacts; readonly text: string; readonly pretty: PrettyLine} | undefined {
 		const line = this.#selected();
-		return line && {line, pretty: prettyLine(this.#options.redact(line.text))};
+		const text = this.#options.redact(line?.text ?? '');
+		return line && {line, text, pretty: prettyLine(text)};
 	}
 
 	/** The sequence that puts the selected line, or the last one, into the terminal's clipboard. */

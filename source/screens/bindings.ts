@@ -683,8 +683,8 @@ function logsBindings(): B[] {
 			scope,
 			label: {zh: '这行说明什么', en: 'explain'},
 			help: {
-				zh: '从已知的日志行到它支持的原因，或它的故障树',
-				en: 'from a known line to the cause it supports, or to its fault tree',
+				zh: '从已知的日志行到它支持的原因、它的故障树，或它的含义',
+				en: 'from a known line to the cause it supports, to its fault tree, or to what it means',
 			},
 			isEnabled: (view) =>
 				view.logs

@@ -14,6 +14,7 @@ import {byHandView} from './by-hand-pane.ts';
 import {checklistCounts, checklistSummary} from './faults-pane.ts';
 import {findingView} from './finding-pane.ts';
 import {headerLine} from './header.ts';
+import {signatureOfZoomed} from './known-line.ts';
 import {listView, paneHeading, paneTitle} from './list-pane.ts';
 import {logsView} from './logs-pane.ts';
 import {
@@ -241,7 +242,7 @@ function overlayOf(
 		case 'zoom': {
 			const zoomed = view.logs?.logs.zoom();
 			return zoomed
-				? zoomView(zoomed.pretty, zoomed.line.source.target.pod, view, {
+				? zoomView({...zoomed, signature: signatureOfZoomed(zoomed.text, view)}, view, {
 						scroll: overlay.scroll,
 						width,
 						height,

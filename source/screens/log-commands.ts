@@ -9,7 +9,7 @@ import type {Text} from '../text/text.ts';
 import type {Cockpit} from './cockpit.ts';
 import type {Commands} from './command.ts';
 import {standingCause} from './finding.ts';
-import {knownLine, knownSelected} from './known-line.ts';
+import {knownLine, knownSelected, wayFromLine} from './known-line.ts';
 import {openWalk} from './open-walk.ts';
 import {openPrompt} from './prompts.ts';
 
@@ -218,32 +218,45 @@ async function findKnown(cockpit: Cockpit, direction: 1 | -1): Promise<void> {
 	}
 }
 
-/** From a known line to the cause that it supports, else to the way through its tree. */
+/**
+From a known line to the cause that it supports, else to the way through its tree, else to the line itself and what
+it means. What stands in another cluster than the one whose log it is has nothing to do with it.
+*/
 function explainLine(cockpit: Cockpit): void {
 	const {view} = cockpit;
 	const signature = knownSelected(view);
-	if (!signature || view.logs?.context !== view.active?.context) {
+	if (!signature) {
 		return;
 	}
 
-	const standing = signature.leadsTo.find((id) => standingCause(id, view));
-	if (standing !== undefined) {
-		const {context = ''} = cockpit.state.get();
-		const finding = {context, id: `cause:${standing}`, scroll: 0, copied: 0};
-		cockpit.update({lower: 'finding', focus: 'logs', finding});
-		return;
-	}
+	const isOfCluster = view.logs?.context === view.active?.context;
+	const way = isOfCluster
+		? wayFromLine(
+				signature,
+				(id) => standingCause(id, view) !== undefined,
+				view.active?.diagnosis?.last?.trees ?? [],
+			)
+		: undefined;
+	switch (way?.to) {
+		case 'cause': {
+			const {context = ''} = cockpit.state.get();
+			const finding = {context, id: `cause:${way.cause}`, scroll: 0, copied: 0};
+			cockpit.update({lower: 'finding', focus: 'logs', finding});
+			break;
+		}
 
-	const trees = view.active?.diagnosis?.last?.trees ?? [];
-	for (const id of signature.leadsTo) {
-		const tree = trees.find(({causes}) => causes.some((cause) => cause.id === id));
-		if (tree) {
-			openWalk(cockpit, tree.id, id);
-			return;
+		case 'tree': {
+			openWalk(cockpit, way.tree, way.cause);
+			break;
+		}
+
+		case undefined: {
+			// The line that is spread out must not be replaced by the next that comes.
+			cockpit.logs?.logs.pause();
+			cockpit.update({overlay: {name: 'zoom', scroll: 0}, notice: undefined});
+			break;
 		}
 	}
-
-	cockpit.notify('dim', signature.meaning);
 }
 
 async function saveLogs(cockpit: Cockpit): Promise<void> {

@@ -2,8 +2,10 @@ import {formatTimestamp} from '../logs/timestamp.ts';
 import type {Text} from '../text/text.ts';
 import {type CommandEntry, describeEntry, groupByScope} from '../ui/command-list.ts';
 import {fitText} from '../ui/fit-text.ts';
-import type {Line} from '../ui/line.ts';
-import {type PrettyLine} from '../logs/pretty.ts';
+import type {LineFacts} from '../logs/buffered-line.ts';
+import type {PrettyLine} from '../logs/pretty.ts';
+import type {Signature} from '../signatures/signature.ts';
+import {type Line, lineWidth, type Span} from '../ui/line.ts';
 import {wrapText} from '../ui/wrap.ts';
 import type {View} from './cockpit-view.ts';
 
@@ -196,20 +198,48 @@ export function forwardsView(view: View, selected: number): OverlayView {
 	return {lines: [title, [], ...rows], selected: selected + 2};
 }
 
-/** One log line, spread out to be read. */
+/** One log line, spread out to be read, below what it means where it is known. */
 export function zoomView(
-	pretty: PrettyLine,
-	source: string,
+	{line, pretty, signature}: Zoomed,
 	view: View,
 	{scroll, width, height}: {scroll: number; width: number; height: number},
 ): OverlayView {
 	const title = heading({zh: '日志行', en: 'LOG LINE'}, view, [
-		{text: `  ${source}`, style: 'dim'},
+		{text: `  ${line.source.target.pod}`, style: 'dim'},
 	]);
-	const lines = [
-		...pretty.lines,
-		...pretty.fields.map(({key, value}) => `  ${key} = ${value}`),
-	].flatMap((text) => wrapText(text, width - 4));
-	const rows = lines.slice(scroll, scroll + height - 2).map((text): Line => [{text: `  ${text}`}]);
-	return {lines: [title, [], ...rows]};
+	const lines: Line[] = [
+		...(signature ? meaningLines(signature, view, width) : []),
+		...[...pretty.lines, ...pretty.fields.map(({key, value}) => `  ${key} = ${value}`)]
+			.flatMap((text) => wrapText(text, width - 4))
+			.map((text): Line => [{text: `  ${text}`}]),
+	];
+	return {lines: [title, [], ...lines.slice(scroll, scroll + height - 2)]};
+}
+
+type Zoomed = {
+	readonly line: LineFacts;
+	readonly pretty: PrettyLine;
+	readonly signature: Signature | undefined;
+};
+
+function meaningLines(
+	{meaning, versions, isHarmless}: Signature,
+	{language, theme}: View,
+	width: number,
+): Line[] {
+	const sign: Span = isHarmless
+		? {text: ' '.repeat(3)}
+		: {text: ` ${theme.symbols.flag} `, style: 'warning'};
+	const room = width - lineWidth([sign]) - 1;
+	const harmless = {zh: '（没有问题）', en: ' (harmless)'}[language];
+	const parts: Line[] = [
+		...wrapText(meaning[language] + (isHarmless ? harmless : ''), room).map((text): Line => [
+			{text},
+		]),
+		...(versions ? wrapText(versions[language], room) : []).map((text): Line => [
+			{text, style: 'dim'},
+		]),
+	];
+	const blank: Span = {text: ' '.repeat(lineWidth([sign]))};
+	return [...parts.map((part, index): Line => [index === 0 ? sign : blank, ...part]), []];
 }

@@ -34,7 +34,10 @@ export const rbdApiSignatures: readonly Signature[] = [
 		id: 'rbd-api/client-distrusts',
 		components: ['rbd-api'],
 		class: 'client-rejected',
-		versions: 'consoles up to 6.5 verify the server',
+		versions: {
+			zh: '控制台 v6.5 及以前会校验集群端证书',
+			en: 'consoles up to v6.5 verify the server',
+		},
 		pattern: new RegExp(`${handshake}remote error: tls: error decrypting message`),
 		meaning: {
 			zh: '客户端（旧版控制台）信任的 CA 不是当前的 CA',
@@ -103,6 +106,7 @@ export const rbdApiSignatures: readonly Signature[] = [
 		id: 'rbd-api/handshake-noise',
 		components: ['rbd-api'],
 		class: 'handshake-noise',
+		isHarmless: true,
 		pattern: new RegExp(
 			`${handshake}(?:EOF|read tcp .*: read: connection reset by peer|read: connection reset by peer|.*i/o timeout)`,
 		),

@@ -128,6 +128,75 @@ describe('a log that stands still', () => {
 	});
 });
 
+describe('a log with known lines', () => {
+	const cluster = sharedCluster(async () =>
+		startPracticeCluster({
+			name: 'prod-sh',
+			scenario: {
+				...healthy,
+				build(world) {
+					const once = (lines: string[]) => [{once: 0, lines}];
+					const when = {since: world.ago({seconds: 40}), logReplaces: true};
+					world.print(
+						'rbd-api',
+						once([
+							'before it',
+							'stream did not signal ready within timeout, proceeding anyway',
+							'http: TLS handshake error from 10.42.0.1:35590: EOF',
+						]),
+						when,
+					);
+					world.print(
+						'rbd-chaos',
+						once([
+							'before it',
+							'retain failed build pod rbd-system/web-1 for troubleshooting; inspect with: kubectl',
+							'behind it',
+						]),
+						when,
+					);
+				},
+			},
+		}),
+	);
+
+	const open = async (component: string, language: 'zh' | 'en') => {
+		const cockpit = await openCockpit({clusters: [cluster()], columns: 80, rows: 24, language});
+		const terminal = await isLive(cockpit);
+		terminal.type(`/${component}`).press('enter', 'l');
+		return cockpit;
+	};
+
+	test('one that leads to no cause is spread out below what it means', async () => {
+		await using cockpit = await open('rbd-api', 'en');
+		const {terminal} = cockpit;
+		await terminal.sees(/4 LOGS {2}rbd-api[^\n]*⚑ 1/);
+		await terminal.press(']').sees('paused');
+		await terminal.press('e').sees('LOG LINE');
+		await terminal.sees(/⚑ the stream between a web terminal and its container broke/);
+		await terminal.sees(/^ {2}stream did not signal ready within timeout/m);
+		await terminal.press('esc').sees(/⚑ stream did not signal ready/);
+	});
+
+	test('a harmless one is not flagged, and explained where it is spread out', async () => {
+		await using cockpit = await open('rbd-api', 'zh');
+		const {terminal} = cockpit;
+		await terminal.sees('35590: EOF');
+		await terminal.press('e').sees('这不是已知的日志行');
+		await terminal.press('enter').sees('打开连接后不说话就关闭：正常噪声（没有问题）');
+		await terminal.seesNot('⚑ 负载均衡');
+	});
+
+	test('for which versions it is known stands with it', async () => {
+		await using cockpit = await open('rbd-chaos', 'zh');
+		const {terminal} = cockpit;
+		await terminal.sees(/⚑ retain failed build pod/);
+		await terminal.press(']').sees('已暂停');
+		await terminal.press('enter').sees('⚑ 失败的构建 Pod 被保留了下来');
+		await terminal.sees('v6.9.5 起');
+	});
+});
+
 describe('a log that goes on', () => {
 	const cluster = sharedCluster(async () =>
 		startPracticeCluster({
