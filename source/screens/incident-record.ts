@@ -73,7 +73,7 @@ async function exportPresent(cockpit: Cockpit): Promise<void> {
 	if (!story) {
 		cockpit.notify('dim', {
 			zh: '这个集群还没有事件记录：没有发现过故障，也没有确认过修复',
-			en: 'no incident of this cluster is on record: no fault was found, no remedy confirmed',
+			en: 'no incident of this cluster is on record: no fault found, no remedy confirmed',
 		});
 		return;
 	}

@@ -7,11 +7,15 @@ import {type Cockpit, isLive, openCockpit} from './cockpit.ts';
 vi.setConfig({testTimeout: 60_000});
 
 /** The cockpit on a practice cluster of its own, whose first diagnosis has ended. */
-async function open(scenario: string, language: 'zh' | 'en'): Promise<Cockpit> {
+async function open(
+	scenario: string,
+	language: 'zh' | 'en',
 	// Wide enough for the whole path of a file in a temporary folder.
+	columns = 160,
+): Promise<Cockpit> {
 	const cockpit = await openCockpit({
 		language,
-		columns: 160,
+		columns,
 		rows: 40,
 		arguments: ['demo', scenario],
 	});
@@ -53,8 +57,10 @@ test.each(['zh', 'en'] as const)(
 	},
 );
 
-test('I says that there is nothing to export where nothing was wrong', async () => {
-	await using cockpit = await open('healthy', 'en');
+test('I says that there is nothing to export where nothing was wrong, to its last word on a narrow screen', async () => {
+	await using cockpit = await open('healthy', 'en', 80);
 	await cockpit.terminal.sees('nothing is wrong');
-	await cockpit.terminal.press('I').sees('no incident of this cluster is on record');
+	await cockpit.terminal
+		.press('I')
+		.sees('no incident of this cluster is on record: no fault found, no remedy confirmed');
 });
