@@ -1,7 +1,4 @@
-import {type Action, describeAction, type Permission} from '../cluster/access.ts';
-import {describeFailure} from '../cluster/failure.ts';
 import type {Pod} from '../cluster/objects.ts';
-import {pods} from '../cluster/resources.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import {interruptionOf} from '../platform/component-roles.ts';
 import {type Component, type PodRow} from '../platform/components.ts';
@@ -28,10 +25,8 @@ export type RestartPlan = {
 	readonly risk: 'medium' | 'high';
 	readonly interrupts: readonly Text[];
 	readonly kubectl: readonly string[];
-	/** Why it cannot be run at all. */
+	/** Why these pods cannot be restarted by anybody. */
 	readonly problem?: Text;
-	/** The access review itself gave no answer: it may still turn out to be forbidden. */
-	readonly doubt?: Text;
 };
 
 /** More pods than this must be confirmed like a high risk. */
@@ -48,17 +43,13 @@ export async function planRestart(
 	namespace = session.lists.get().namespace,
 ): Promise<RestartPlan> {
 	const {server, user} = session.status.get();
-	const action = {verb: 'delete', resource: pods, namespace} as const;
-	const [permission, clusterUid] = await Promise.all([
-		session.access.may(action),
-		session.clusterUid(),
-	]);
+	const clusterUid = await session.clusterUid();
 	const chosen = rows.filter(({severity}) => severity !== 'off').map(({pod}) => pod);
 	const uids = new Set(chosen.map(({metadata}) => metadata.uid));
 	const readyBeside = component.pods.filter(
 		({pod, severity}) => severity === 'ok' && !uids.has(pod.metadata.uid),
 	).length;
-	const problem = problemOf(session, action, permission, chosen);
+	const problem = problemOf(chosen);
 	return {
 		remedy: 'restart',
 		component: component.name,
@@ -76,12 +67,6 @@ export async function planRestart(
 				`kubectl --context ${session.context} -n ${namespace} delete pod ${metadata.name}`,
 		),
 		...(problem && {problem}),
-		...(permission.answer === 'unknown' && {
-			doubt: {
-				zh: `无法查询权限「${describeAction(action)}」，执行时可能被拒绝`,
-				en: `could not ask whether "${describeAction(action)}" is permitted; it may be refused when it runs`,
-			},
-		}),
 	};
 }
 
@@ -90,28 +75,7 @@ function ownerOf({metadata}: Pod): string | undefined {
 	return owner && `${owner.kind} ${owner.name}`;
 }
 
-function problemOf(
-	session: ClusterSession,
-	action: Action,
-	permission: Permission,
-	chosen: readonly Pod[],
-): Text | undefined {
-	if (session.status.get().isReadOnly) {
-		return describeFailure({kind: 'read-only', message: ''});
-	}
-
-	if (session.status.get().state.phase !== 'live') {
-		return {
-			zh: '与集群的连接不可用，恢复之前不做任何修改',
-			en: 'the connection to the cluster is not live; nothing is changed until it is',
-		};
-	}
-
-	if (permission.answer === 'denied') {
-		const missing = describeAction(action);
-		return {zh: `缺少权限：${missing}`, en: `this permission is missing: ${missing}`};
-	}
-
+function problemOf(chosen: readonly Pod[]): Text | undefined {
 	if (chosen.length === 0) {
 		return {zh: '没有可以重启的 Pod', en: 'there is no pod to restart'};
 	}

@@ -1,14 +1,32 @@
 import {describe, expect, it, vi} from 'vitest';
 import {isNeverReady} from '../../source/practice/models/kubelet/behaviour.ts';
 import {pods} from '../../source/cluster/resources.ts';
+import type {ClusterSession} from '../../source/cluster/session.ts';
+import {systemTiming} from '../../source/cluster/timing.ts';
+import {restartChosen} from '../../source/remedies/actions/restart.ts';
+import {planRemedy} from '../../source/remedies/remedy-plan.ts';
 import {planRestart} from '../../source/remedies/restart-plan.ts';
 import {fewRights} from '../../source/practice/scenarios/few-rights.ts';
+import {aFolder} from '../support/a-folder.ts';
 import {aRestart, namespace, patience} from './a-restart.ts';
+
+/** The restart of rbd-api as a person is asked for it. */
+const planOf = async (session: ClusterSession) =>
+	planRemedy(restartChosen('rbd-api'), {
+		session,
+		namespace,
+		cause: undefined,
+		document: undefined,
+		seenAt: Date.now(),
+		chosen: [],
+		folder: aFolder(),
+		timing: systemTiming,
+	});
 
 describe('the plan of a restart', () => {
 	it('names cluster, user and namespace, and each pod by name, uid and owner', async () => {
 		const {cluster, session, plan, podsOf} = await aRestart();
-		const {target, pods: planned, problem, doubt, ...rest} = await plan('rbd-gateway');
+		const {target, pods: planned, problem, ...rest} = await plan('rbd-gateway');
 		expect(target).toEqual({
 			context: 'practice',
 			server: new URL(cluster.address).host,
@@ -34,7 +52,7 @@ describe('the plan of a restart', () => {
 				({metadata}) => `kubectl --context practice -n ${namespace} delete pod ${metadata.name}`,
 			),
 		});
-		expect({problem, doubt}).toEqual({});
+		expect(problem).toBeUndefined();
 	});
 
 	it('says of an only replica that its service is away meanwhile, and what people notice', async () => {
@@ -74,29 +92,51 @@ describe('the plan of a restart', () => {
 	});
 });
 
-describe('a restart that cannot be done', () => {
-	it('for lack of a right says which one', async () => {
-		const {plan} = await aRestart({scenario: fewRights, user: 'viewer'});
-		const {problem} = await plan('rbd-api');
-		expect(problem?.en).toBe('this permission is missing: delete pods in namespace rbd-system');
-	});
-
-	it('in read-only mode says so', async () => {
-		const {plan} = await aRestart({readOnly: true});
-		const {problem} = await plan('rbd-api');
-		expect(problem?.en).toMatch(/--read-only/);
+describe('a restart that is not permitted now', () => {
+	it.each([
+		[
+			'for lack of a right says which one',
+			{scenario: fewRights, user: 'viewer'},
+			'permission',
+			/^this permission is missing: delete pods in namespace rbd-system/,
+		],
+		['in read-only mode says so', {readOnly: true}, 'read-only', /--read-only/],
+	] as const)('%s, and shows all the same what it would do', async (_what, options, why, words) => {
+		const {session, podsOf} = await aRestart(options);
+		const {obstacle, kubectl, steps} = await planOf(session);
+		expect(obstacle).toMatchObject({why, text: {en: expect.stringMatching(words) as string}});
+		expect(steps).toHaveLength(1);
+		expect(kubectl).toEqual(
+			podsOf('rbd-api').map(
+				({metadata}) => `kubectl --context practice -n ${namespace} delete pod ${metadata.name}`,
+			),
+		);
 	});
 
 	it('while the connection is lost says so', async () => {
-		const {cluster, session, plan} = await aRestart();
+		const {cluster, session} = await aRestart();
 		await cluster.setBehaviour({refusesConnections: true});
 		await vi.waitFor(() => {
 			expect(session.status.get().state.phase).toBe('stale');
 		}, patience);
-		const {problem} = await plan('rbd-api');
-		expect(problem?.en).toMatch(/connection to the cluster is not live/);
+		const {obstacle} = await planOf(session);
+		expect(obstacle?.text.en).toMatch(/connection to the cluster is not live/);
 	});
 
+	it('may also only turn out later: a review without an answer is a doubt, not a no', async () => {
+		const {cluster, session} = await aRestart();
+		await cluster.setBehaviour({
+			faults: [{status: 500, path: 'selfsubjectaccessreviews', message: 'webhook is away'}],
+		});
+		const {obstacle, warnings} = await planOf(session);
+		expect(obstacle).toBeNull();
+		expect(warnings.map(({en}) => en)).toContainEqual(
+			expect.stringMatching(/could not ask whether "delete pods in namespace rbd-system"/),
+		);
+	});
+});
+
+describe('a restart that nobody can do', () => {
 	it('because a pod would not come back names it', async () => {
 		const {cluster, plan, component} = await aRestart();
 		cluster.store.create(pods, {
@@ -114,15 +154,5 @@ describe('a restart that cannot be done', () => {
 		const {session, component} = await aRestart();
 		const {problem} = await planRestart(session, component('rbd-api'), []);
 		expect(problem?.en).toBe('there is no pod to restart');
-	});
-
-	it('may also only turn out later: a review without an answer is a doubt, not a no', async () => {
-		const {cluster, plan} = await aRestart();
-		await cluster.setBehaviour({
-			faults: [{status: 500, path: 'selfsubjectaccessreviews', message: 'webhook is away'}],
-		});
-		const {problem, doubt} = await plan('rbd-api');
-		expect(problem).toBeUndefined();
-		expect(doubt?.en).toMatch(/could not ask whether "delete pods in namespace rbd-system"/);
 	});
 });
