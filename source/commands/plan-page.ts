@@ -69,16 +69,16 @@ const wrapped = (
 	);
 };
 
-/** The first of many lines, and how many are left out; `rest` says how many more there are. */
+/** The lines of the first of many, and how many are left out; `rest` says how many more there are. */
 const limited = (
-	lines: readonly string[],
+	entries: readonly string[][],
 	most: number,
 	rest: (count: number) => Text,
 	{language}: FixLook,
-): string[] =>
-	lines.length > most
-		? [...lines.slice(0, most), `  ${rest(lines.length - most)[language]}`]
-		: [...lines];
+): string[] => [
+	...entries.slice(0, most).flat(),
+	...(entries.length > most ? [`  ${rest(entries.length - most)[language]}`] : []),
+];
 
 function headLines({title, remedy, risk, target}: RemedyPlan, {language}: FixLook): string[] {
 	const {context, server, namespace, user, clusterUid} = target;
@@ -94,24 +94,20 @@ const objectLines = ({objects}: RemedyPlan, look: FixLook): string[] =>
 	limited(
 		objects.map(({kind, namespace, name, uid}) => {
 			const where = namespace === undefined ? '' : `${namespace}/`;
-			return `  ${kind} ${where}${name}${uid === undefined ? '' : `  ${uid}`}`;
+			return [`  ${kind} ${where}${name}${uid === undefined ? '' : `  ${uid}`}`];
 		}),
 		mostNames,
 		(rest) => ({zh: `另有 ${rest} 个`, en: `and ${rest} more`}),
 		look,
 	);
 
-function plannedSteps({steps}: RemedyPlan, look: FixLook): string[] {
-	const rest = steps.length - mostNames;
-	return [
-		...steps
-			.slice(0, mostNames)
-			.flatMap(({title}, index) => wrapped(`${index + 1}.`, [title], look)),
-		...(rest > 0
-			? [`  ${{zh: `另有 ${rest} 步`, en: `and ${rest} more steps`}[look.language]}`]
-			: []),
-	];
-}
+const plannedSteps = ({steps}: RemedyPlan, look: FixLook): string[] =>
+	limited(
+		steps.map(({title}, index) => wrapped(`${index + 1}.`, [title], look)),
+		mostNames,
+		(rest) => ({zh: `另有 ${rest} 步`, en: `and ${rest} more steps`}),
+		look,
+	);
 
 function effectLines(
 	{warnings, breaks, raised, recreated, undo}: RemedyPlan,
@@ -127,7 +123,7 @@ function effectLines(
 
 const kubectlLines = ({kubectl}: RemedyPlan, look: FixLook): string[] =>
 	limited(
-		kubectl.map((line) => `  ${line}`),
+		kubectl.map((line) => [`  ${line}`]),
 		mostLines,
 		(rest) => ({
 			zh: `另有 ${rest} 条；--plan -o json 列出全部`,
