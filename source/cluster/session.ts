@@ -52,6 +52,8 @@ and never throws; losing the connection keeps the data and their age.
 */
 export type ClusterSession = {
 	readonly context: string;
+	/** Where the API server is, as the kubeconfig has it. */
+	readonly address: string;
 	/** How addresses of the cluster's own network are dialled. */
 	readonly dial: Dial;
 	readonly transport: Transport;
@@ -89,7 +91,7 @@ export function openSession(options: SessionOptions): ClusterSession {
 
 class Session implements ClusterSession {
 	readonly context: string;
-	/** How addresses of the cluster's own network are dialled. */
+	readonly address: string;
 	readonly dial: Dial;
 	readonly transport: Transport;
 	readonly access: AccessReviews;
@@ -114,6 +116,7 @@ class Session implements ClusterSession {
 		const {context, namespace, timing = systemTiming, readOnly} = options;
 		const settings = context.cluster?.settings ?? {};
 		this.context = context.name;
+		this.address = settings.server ?? 'https://unknown';
 		this.dial = dialFor(context);
 		this.#timing = timing;
 		this.transport = createHttpTransport(options);
@@ -122,7 +125,7 @@ class Session implements ClusterSession {
 		this.#isNamespaceChosen = namespace !== undefined;
 		this.status = observable<SessionStatus>({
 			state: this.#health.state,
-			server: new URL(settings.server ?? 'https://unknown').host,
+			server: new URL(this.address).host,
 			user: options.impersonate?.user ?? context.user?.name ?? '',
 			namespace: namespace ?? defaultNamespace,
 			isInsecure: settings['insecure-skip-tls-verify'] ?? false,

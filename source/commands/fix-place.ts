@@ -1,8 +1,8 @@
 import process from 'node:process';
-import type {KubeContext} from '../cluster/kubeconfig-schema.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import type {TargetDocument} from '../diagnosis/document.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
+import {throughSession} from '../diagnosis/through-session.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {createRecorder, type Recorder} from '../incident/recorder.ts';
 import {predicates} from '../predicates/index.ts';
@@ -24,7 +24,6 @@ export type FixParts = {
 	readonly options: Options;
 	readonly ways: FixWays;
 	readonly session: ClusterSession;
-	readonly context: KubeContext;
 	readonly trees: readonly FaultTree[];
 };
 
@@ -85,14 +84,9 @@ export async function diagnoseAt(
 	sinceMs: number,
 	isAfterChange = false,
 ): Promise<TargetDocument> {
-	const {session, options, ways, request, context, trees, interrupt} = place;
+	const {session, ways, request, trees, interrupt} = place;
 	const {document} = await diagnose({
-		transport: session.transport,
-		context: session.context,
-		server: context.cluster?.settings.server ?? 'https://unknown',
-		user: session.status.get().user,
-		namespace: options.namespace,
-		dial: session.dial,
+		...throughSession(session),
 		trees,
 		predicates,
 		asked,

@@ -64,7 +64,7 @@ export async function fix(
 		timing: ways.timing,
 	});
 	try {
-		return await runFix(createFixPlace({request, options, ways, session, context, trees}));
+		return await runFix(createFixPlace({request, options, ways, session, trees}));
 	} finally {
 		await session.close();
 	}

@@ -1,6 +1,7 @@
 import type {ClusterSession} from '../cluster/session.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import type {Looked, LookRequest} from '../diagnosis/live-diagnosis.ts';
+import {throughSession} from '../diagnosis/through-session.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
 import {predicates} from '../predicates/index.ts';
 
@@ -24,14 +25,8 @@ export async function lookAtCluster(
 		readonly isAfterChange?: boolean;
 	},
 ): Promise<Looked> {
-	const {server, user} = session.status.get();
 	const {document} = await diagnose({
-		transport: session.transport,
-		context: session.context,
-		server: `https://${server}`,
-		user,
-		namespace: session.givenNamespace,
-		dial: session.dial,
+		...throughSession(session),
 		trees,
 		predicates,
 		asked,
