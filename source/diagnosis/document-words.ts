@@ -1,5 +1,5 @@
 import type {UnknownReason} from '../probes/reading.ts';
-import {isLeftOut} from '../probes/request-budget.ts';
+import {isLeftOut, omissionOf} from '../probes/request-budget.ts';
 import {type Text, verbatim} from '../text/text.ts';
 import type {DocumentCause, TargetDocument} from './document.ts';
 
@@ -33,19 +33,6 @@ export const reasonTexts: Readonly<Record<UnknownReason, Text>> = {
 	vantage: {zh: '从本机看不到', en: 'cannot be seen from this host'},
 	'needs input': {zh: '需要人回答', en: 'needs an answer'},
 	stale: {zh: '还在恢复', en: 'still recovering'},
-};
-
-/** What a run may leave out to keep its number of requests, by the probe that would have looked. */
-const dispensable: Readonly<Record<string, Text>> = {
-	'platform-alerts': {zh: 'rbd-monitor 的告警', en: 'the alerts of rbd-monitor'},
-	'platform-logs': {zh: '部分组件的日志', en: 'the logs of some components'},
-	'region-tls': {zh: '部分证书', en: 'some certificates'},
-	'region-speed': {zh: 'rbd-api 应答得多快', en: 'how fast rbd-api answers'},
-	'cluster-dns': {zh: '集群 DNS', en: 'the cluster DNS'},
-	user: {zh: '登录用户的名字', en: 'the name of the user'},
-	'gateway-ports': {zh: '网关的端口', en: 'the ports of the gateway'},
-	'console-entrance': {zh: '网关为哪些域名终止 TLS', en: 'for which names the gateway ends TLS'},
-	'image-store': {zh: 'rbd-hub 的日志', en: 'the log of rbd-hub'},
 };
 
 export const verdictTexts: Readonly<Record<TargetDocument['verdict'], Text>> = {
@@ -86,8 +73,8 @@ export function verdictText(
 type Gap = TargetDocument['unknown'][number];
 
 /** `略过：rbd-monitor 的告警`; undefined for what was not left out on purpose. */
-export function omissionText({probe, message}: Gap): Text | undefined {
-	const omitted = isLeftOut({message}) ? dispensable[probe] : undefined;
+export function omissionText(gap: Gap): Text | undefined {
+	const omitted = omissionOf(gap);
 	return omitted && {zh: `略过：${omitted.zh}`, en: `left out: ${omitted.en}`};
 }
 
@@ -99,7 +86,6 @@ export function gapText(gap: Gap): Text {
 	}
 
 	const {probe, why, needs, component} = gap;
-
 	const reason = reasonTexts[why];
 	// What recovers is a component, and what is waited for is known: that it is ready.
 	const what = (why === 'stale' ? component : null) ?? needs ?? probe;

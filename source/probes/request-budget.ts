@@ -1,3 +1,4 @@
+import type {Text} from '../text/text.ts';
 import type {AnyProbe} from './probe.ts';
 import type {Gap} from './reading.ts';
 
@@ -12,25 +13,51 @@ type Extra = {
 	readonly probe: string;
 	/** Places that are kept for it until it is known how many it needs. */
 	readonly most: number;
+	/** What the probe looks at, to say so where it was left out. */
+	readonly what: Text;
 };
+
+/** What several of them are about. */
+const some = {
+	logs: {zh: '部分组件的日志', en: 'the logs of some components'},
+	certificates: {zh: '部分证书', en: 'some certificates'},
+	dns: {zh: '集群 DNS', en: 'the cluster DNS'},
+	speed: {zh: 'rbd-api 应答得多快', en: 'how fast rbd-api answers'},
+} as const satisfies Readonly<Record<string, Text>>;
 
 /** What is read only where something gives a reason to, in the order of what would be lost without it. */
 export const extras = {
-	'first-logs': {probe: 'platform-logs', most: 2},
-	'served-certificate': {probe: 'region-tls', most: 1},
-	dns: {probe: 'cluster-dns', most: 1},
-	speed: {probe: 'region-speed', most: 1},
-	'further-logs': {probe: 'platform-logs', most: 2},
-	'other-logs': {probe: 'platform-logs', most: 2},
-	'dns-pods': {probe: 'cluster-dns', most: 1},
-	'image-store-log': {probe: 'image-store', most: 1},
-	'gateway-port': {probe: 'gateway-ports', most: 1},
-	user: {probe: 'user', most: 1},
-	health: {probe: 'region-speed', most: 1},
-	'dns-workload': {probe: 'cluster-dns', most: 1},
-	'console-tls': {probe: 'console-entrance', most: 1},
-	alerts: {probe: 'platform-alerts', most: 1},
-	'other-certificates': {probe: 'region-tls', most: 2},
+	'first-logs': {probe: 'platform-logs', most: 2, what: some.logs},
+	'served-certificate': {probe: 'region-tls', most: 1, what: some.certificates},
+	dns: {probe: 'cluster-dns', most: 1, what: some.dns},
+	speed: {probe: 'region-speed', most: 1, what: some.speed},
+	'further-logs': {probe: 'platform-logs', most: 2, what: some.logs},
+	'other-logs': {probe: 'platform-logs', most: 2, what: some.logs},
+	'dns-pods': {probe: 'cluster-dns', most: 1, what: some.dns},
+	'image-store-log': {
+		probe: 'image-store',
+		most: 1,
+		what: {zh: 'rbd-hub 的日志', en: 'the log of rbd-hub'},
+	},
+	'gateway-port': {
+		probe: 'gateway-ports',
+		most: 1,
+		what: {zh: '网关的端口', en: 'the ports of the gateway'},
+	},
+	user: {probe: 'user', most: 1, what: {zh: '登录用户的名字', en: 'the name of the user'}},
+	health: {probe: 'region-speed', most: 1, what: some.speed},
+	'dns-workload': {probe: 'cluster-dns', most: 1, what: some.dns},
+	'console-tls': {
+		probe: 'console-entrance',
+		most: 1,
+		what: {zh: '网关为哪些域名终止 TLS', en: 'for which names the gateway ends TLS'},
+	},
+	alerts: {
+		probe: 'platform-alerts',
+		most: 1,
+		what: {zh: 'rbd-monitor 的告警', en: 'the alerts of rbd-monitor'},
+	},
+	'other-certificates': {probe: 'region-tls', most: 2, what: some.certificates},
 } as const satisfies Readonly<Record<string, Extra>>;
 
 export type ExtraName = keyof typeof extras;
@@ -136,3 +163,11 @@ export const leftOut = (what: string, rest: Partial<Gap> = {}): Gap => ({
 
 /** Whether that is why it was not collected, rather than the end of the run or a fault of rbd-tui itself. */
 export const isLeftOut = ({message}: Pick<Gap, 'message'>): boolean => message.endsWith(whyLeftOut);
+
+/** What a probe would have looked at where it was left out for that reason. */
+export const omissionOf = (
+	gap: Pick<Gap, 'message'> & {readonly probe: string},
+): Text | undefined =>
+	isLeftOut(gap)
+		? Object.values<Extra>(extras).find(({probe}) => probe === gap.probe)?.what
+		: undefined;
