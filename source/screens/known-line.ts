@@ -14,9 +14,9 @@ export function knownSelected({logs}: View): Signature | undefined {
 	return flag === undefined ? undefined : signatures.find(({id}) => id === flag);
 }
 
-/** As `knownSelected`, for the same line spread out: there also what is harmless is explained. */
-export const signatureOfZoomed = (text: string, view: View): Signature | undefined =>
-	knownSelected(view) ?? matchSignature(view.logs?.component ?? '', text)?.signature;
+/** The signature of a line that is spread out: there also what is harmless is explained. */
+export const signatureOfZoomed = (text: string, {logs}: View): Signature | undefined =>
+	matchSignature(logs?.component ?? '', text)?.signature;
 
 /** Where a known line leads: to a cause that stands, else into the tree that would look for one. */
 export type WayFromLine =
