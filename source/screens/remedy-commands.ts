@@ -1,6 +1,6 @@
 import type {RemedyLine} from '../diagnosis/remedy-lines.ts';
 import type {RemedyPlan} from '../remedies/remedy-plan.ts';
-import {mostNumbered} from './bindings.ts';
+import {mostNumbered} from './bindings/remedies.ts';
 import {ByHandCommands, type ByHandOutside} from './by-hand-commands.ts';
 import type {Change} from './change-commands.ts';
 import type {Cockpit} from './cockpit.ts';
