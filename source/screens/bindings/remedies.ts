@@ -148,9 +148,7 @@ export function byHandBindings(): B[] {
 			isEnabled: hasItems,
 		},
 		...treatingBindings(scope),
-		...movement(scope).filter(
-			({keys}) => !keys.includes('pageup') && !keys.includes('pagedown'),
-		),
+		...movement(scope).filter(({keys}) => !keys.includes('pageup') && !keys.includes('pagedown')),
 		...ends(scope),
 	];
 }
