@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {describe, expect, test, vi} from 'vitest';
 import {aFolder} from '../support/a-folder.ts';
+import {nightTree} from '../support/a-night-tree.ts';
 import {type Cockpit, type CockpitOptions, isLive, openCockpit} from './cockpit.ts';
 
 vi.setConfig({testTimeout: 60_000});
@@ -130,28 +131,7 @@ test('nothing is written while nothing changes', async () => {
 
 test('trees of one’s own are diagnosed by too, and one that is wrong is told of', async () => {
 	const folder = aFolder();
-	fs.writeFileSync(
-		`${folder}/night.yaml`,
-		`
-id: night
-version: 1
-title: {zh: 夜班检查, en: what the night shift looks at}
-nodes:
-  - id: queue
-    question: {zh: 队列在运行吗, en: does the queue run}
-    expects: queue-runs
-    pass: {end: well}
-    fail: {cause: night/no-queue}
-    unknown: {end: open}
-causes:
-  - id: night/no-queue
-    severity: major
-    title: {zh: 今晚没有队列, en: there is no queue tonight}
-    summary: {zh: 先叫醒值班的人, en: wake who is on call first}
-    requires: [{fails: queue-runs}]
-    remedies: [restart/rbd-mq]
-`,
-	);
+	fs.writeFileSync(`${folder}/night.yaml`, nightTree);
 	fs.writeFileSync(`${folder}/broken.yaml`, 'id: [');
 	await using cockpit = await open('rbd-mq-crash-loop', {
 		arguments: ['--trees', folder],

@@ -1,60 +1,29 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {Ajv2020} from 'ajv/dist/2020.js';
-import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {changesBetween} from '../../source/commands/check-changes.ts';
 import {run} from '../../source/commands/run.ts';
 import checkSchema from '../../source/diagnosis/check.schema.json' with {type: 'json'};
 import type {TargetDocument} from '../../source/diagnosis/document.ts';
 import {startDemo} from '../../source/practice/demo.ts';
 import {writeKubeconfig} from '../../source/practice/kubeconfig.ts';
-import {findScenario} from '../../source/practice/scenarios/index.ts';
-import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import type {Language} from '../../source/text/text.ts';
+import {aCommandLine} from '../support/a-command-line.ts';
+import {nightTree} from '../support/a-night-tree.ts';
+import {scenario} from '../support/a-scenario.ts';
 
 const validate = new Ajv2020({strict: false, formats: {'date-time': true}}).compile(checkSchema);
 
-const scenario = (id: string): Scenario => {
-	const found = findScenario(id);
-	if (!found) {
-		throw new Error(`There is no scenario ${id}.`);
-	}
-
-	return found;
-};
-
-let folder = '';
-let written: {out: string; error: string};
-
-beforeEach(() => {
-	folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rbd-tui-check-'));
-	written = {out: '', error: ''};
-	vi.stubEnv('XDG_CONFIG_HOME', folder);
-	vi.stubEnv('XDG_STATE_HOME', folder);
-	vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-		written.out += String(text);
-		return true;
-	});
-	vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-		written.error += String(text);
-		return true;
-	});
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
-	fs.rmSync(folder, {recursive: true, force: true});
-});
+const line = aCommandLine();
 
 /** Runs the command on practice clusters; its exit status, and what it printed. */
 async function check(scenarios: readonly string[], ...words: readonly string[]) {
 	const demo = await startDemo({scenarios: scenarios.map((id) => scenario(id))});
 	onTestFinished(async () => demo.stop());
 	const code = await run(['check', '--kubeconfig', demo.kubeconfig, ...words]);
-	return {code, ...written};
+	return {code, out: line.out, error: line.error};
 }
 
 describe('rbd-tui check', () => {
@@ -70,7 +39,7 @@ describe('rbd-tui check', () => {
 		expect(out).toContain('component/message-queue-stuck');
 		expect(out).toContain('kubectl delete pod -n rbd-system -l name=rbd-mq');
 		for (const format of ['json', 'junit', 'markdown']) {
-			written.out = '';
+			line.out = '';
 			const other = await check(['rbd-mq-stuck'], 'component', '-o', format);
 			expect(other.code).toBe(3);
 			expect(other.out).toContain('component/message-queue-stuck');
@@ -90,11 +59,11 @@ describe('rbd-tui check', () => {
 	});
 
 	it('writes an inconclusive document where no API server answers, and where it refuses the user', async () => {
-		const file = await writeKubeconfig(folder, [
+		const file = await writeKubeconfig(line.folder, [
 			{name: 'nobody', server: 'https://127.0.0.1:1', token: 'practice'},
 		]);
 		expect(await run(['check', '--kubeconfig', file, '-o', 'json'])).toBe(5);
-		const document = JSON.parse(written.out) as TargetDocument;
+		const document = JSON.parse(line.out) as TargetDocument;
 		expect(validate(document)).toBe(true);
 		expect(document.verdict).toBe('inconclusive');
 		expect(document.unknown[0]).toMatchObject({probe: 'api-server', why: 'unreachable'});
@@ -103,12 +72,12 @@ describe('rbd-tui check', () => {
 		const demo = await startDemo({scenarios: [scenario('healthy')]});
 		onTestFinished(async () => demo.stop());
 		const [cluster] = demo.clusters;
-		const refused = await writeKubeconfig(folder, [
+		const refused = await writeKubeconfig(line.folder, [
 			{name: 'stranger', server: cluster?.address ?? '', ca: cluster?.ca ?? '', token: 'wrong'},
 		]);
-		written.out = '';
+		line.out = '';
 		expect(await run(['check', '--kubeconfig', refused, '-o', 'json'])).toBe(5);
-		expect(JSON.parse(written.out)).toMatchObject({
+		expect(JSON.parse(line.out)).toMatchObject({
 			verdict: 'inconclusive',
 			unknown: [{why: 'forbidden', needs: 'valid credentials'}],
 		});
@@ -171,9 +140,9 @@ describe('rbd-tui check', () => {
 	it('calls unknown families, inputs, formats and contexts errors of usage, and lists the known ones', async () => {
 		const family = await check(['healthy'], 'weather');
 		expect(family.code).toBe(2);
-		expect(written.error).toContain('region-api, component, node, websocket');
+		expect(line.error).toContain('region-api, component, node, websocket');
 		expect(await run(['check', '--input', 'colour=red'])).toBe(2);
-		expect(written.error).toContain('vantage');
+		expect(line.error).toContain('vantage');
 		expect(await run(['check', '-o', 'yaml'])).toBe(2);
 		const context = await check(['healthy'], '--context', 'elsewhere');
 		expect(context.code).toBe(2);
@@ -201,29 +170,9 @@ describe('rbd-tui check', () => {
 });
 
 describe('trees of one’s own', () => {
-	const own = `
-id: night
-version: 1
-title: {zh: 夜班检查, en: what the night shift looks at}
-nodes:
-  - id: queue
-    question: {zh: 队列在吗, en: does the queue run}
-    expects: queue-runs
-    pass: {end: well}
-    fail: {cause: night/no-queue}
-    unknown: {end: open}
-causes:
-  - id: night/no-queue
-    severity: major
-    title: {zh: 没有队列, en: the queue is gone}
-    summary: {zh: 夜里没有队列, en: there is no queue tonight}
-    requires: [{fails: queue-runs}]
-    remedies: [restart/rbd-mq]
-`;
-
 	it('are asked like the built-in ones', async () => {
-		fs.mkdirSync(path.join(folder, 'rbd-tui', 'trees'), {recursive: true});
-		fs.writeFileSync(path.join(folder, 'rbd-tui', 'trees', 'night.yaml'), own);
+		fs.mkdirSync(path.join(line.folder, 'rbd-tui', 'trees'), {recursive: true});
+		fs.writeFileSync(path.join(line.folder, 'rbd-tui', 'trees', 'night.yaml'), nightTree);
 		const {code, out} = await check(['rbd-mq-crash-loop'], 'night', '-o', 'json');
 		expect(code).toBe(3);
 		const {causes} = JSON.parse(out) as TargetDocument;
@@ -234,51 +183,58 @@ causes:
 	});
 
 	it('tell file, line, path and what was expected when one is wrong, and the others load', async () => {
-		const bad = path.join(folder, 'bad.yaml');
-		fs.writeFileSync(bad, own.replace('expects: queue-runs', 'expects: queue-flies'));
-		fs.writeFileSync(path.join(folder, 'good.yaml'), own);
+		const bad = path.join(line.folder, 'bad.yaml');
+		fs.writeFileSync(bad, nightTree.replace('expects: queue-runs', 'expects: queue-flies'));
+		fs.writeFileSync(path.join(line.folder, 'good.yaml'), nightTree);
 		expect(await run(['trees', 'lint', bad])).toBe(2);
-		expect(written.error).toContain(`${bad}:8:14 nodes[0].expects`);
-		written.error = '';
-		const {code} = await check(['rbd-mq-crash-loop'], 'night', '--trees', folder, '-o', 'json');
+		expect(line.error).toContain(`${bad}:7:14 nodes[0].expects`);
+		line.error = '';
+		const {code} = await check(
+			['rbd-mq-crash-loop'],
+			'night',
+			'--trees',
+			line.folder,
+			'-o',
+			'json',
+		);
 		expect(code).toBe(3);
-		expect(written.error).toContain('bad.yaml');
+		expect(line.error).toContain('bad.yaml');
 	});
 
 	it('say in Chinese too what was expected', async () => {
-		const file = path.join(folder, 'short.yaml');
-		fs.writeFileSync(file, own.replace('version: 1', 'version: soon'));
+		const file = path.join(line.folder, 'short.yaml');
+		fs.writeFileSync(file, nightTree.replace('version: 1', 'version: soon'));
 		expect(await run(['trees', 'lint', file, '--lang', 'zh'])).toBe(2);
-		expect(written.error).toContain(`${file}:3:10 version：`);
-		expect(written.error).toMatch(/\p{Script=Han}/u);
+		expect(line.error).toContain(`${file}:2:10 version：`);
+		expect(line.error).toMatch(/\p{Script=Han}/u);
 	});
 
 	it('are looked for where a person says, and missing there is an error', async () => {
-		const {code} = await check(['healthy'], 'node', '--trees', path.join(folder, 'nowhere'));
+		const {code} = await check(['healthy'], 'node', '--trees', path.join(line.folder, 'nowhere'));
 		expect(code).toBe(2);
-		expect(written.error).toContain('there is no folder');
+		expect(line.error).toContain('there is no folder');
 	});
 
 	it('may name registered remedies only', async () => {
-		const file = path.join(folder, 'shell.yaml');
-		fs.writeFileSync(file, own.replace('[restart/rbd-mq]', '["rm -rf /"]'));
+		const file = path.join(line.folder, 'shell.yaml');
+		fs.writeFileSync(file, nightTree.replace('[restart/rbd-mq]', '["rm -rf /"]'));
 		expect(await run(['trees', 'lint', file])).toBe(2);
-		expect(written.error).toContain('causes[0].remedies[0]');
+		expect(line.error).toContain('causes[0].remedies[0]');
 	});
 });
 
 describe('rbd-tui trees', () => {
 	it('explains a cause in both languages', async () => {
 		expect(await run(['trees', 'show', 'component/message-queue-stuck', '--lang', 'zh'])).toBe(0);
-		expect(written.out).toContain('rbd-mq 在运行且就绪');
+		expect(line.out).toContain('rbd-mq 在运行且就绪');
 		expect(await run(['trees', 'show', 'component/message-queue-stuck', '--lang', 'en'])).toBe(0);
-		expect(written.out).toContain('rbd-mq runs and is ready');
+		expect(line.out).toContain('rbd-mq runs and is ready');
 		expect(await run(['trees', 'show', 'nothing/at-all'])).toBe(2);
 	});
 
 	it('prints the schema for trees of one’s own', async () => {
 		expect(await run(['trees', 'schema'])).toBe(0);
-		expect(JSON.parse(written.out)).toMatchObject({type: 'object'});
+		expect(JSON.parse(line.out)).toMatchObject({type: 'object'});
 	});
 });
 
