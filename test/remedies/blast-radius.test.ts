@@ -5,10 +5,10 @@ import type {DocumentCause} from '../../source/diagnosis/document.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import {restartPods} from '../../source/remedies/actions/restart.ts';
 import {planRemedy} from '../../source/remedies/remedy-plan.ts';
-import {quickTiming} from '../support/quick-timing.ts';
 import {aPracticeCluster, aSession, contextOf} from '../support/practice-context.ts';
 import {scenario} from '../support/a-scenario.ts';
 import {aFix, planIn} from './a-fix.ts';
+import {aSite} from './a-site.ts';
 
 const english = (texts: ReadonlyArray<{readonly en: string}>): string =>
 	texts.map(({en}) => en).join('\n');
@@ -115,16 +115,7 @@ describe('a restart of pods of an application', () => {
 			remedies: [],
 			confusableWith: [],
 		};
-		const plan = await planRemedy(restartPods, {
-			session,
-			namespace: 'rbd-system',
-			cause,
-			document: undefined,
-			seenAt: Date.now(),
-			chosen: [],
-			folder: '/nowhere',
-			timing: quickTiming,
-		});
+		const plan = await planRemedy(restartPods, aSite(session, {cause}));
 		expect(plan.objects).toEqual([{kind: 'Pod', namespace: 'shop', name, uid}]);
 		expect(plan.kubectl).toEqual([`kubectl --context practice -n shop delete pod ${name}`]);
 		expect(plan.rights.map(({action}) => action)).toContain('delete pods in namespace shop');

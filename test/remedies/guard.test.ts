@@ -15,9 +15,8 @@ import {planRemedy} from '../../source/remedies/remedy-plan.ts';
 import type {ChangeCall, Remedy} from '../../source/remedies/remedy.ts';
 import {performStep} from '../../source/remedies/step.ts';
 import {createJournal} from '../../source/remedies/journal.ts';
-import {aFolder} from '../support/a-folder.ts';
-import {quickTiming} from '../support/quick-timing.ts';
 import {aPracticeCluster, aSession, contextOf} from '../support/practice-context.ts';
+import {aSite} from './a-site.ts';
 
 const deletion = (resource: Resource, name: string): ChangeCall => ({
 	verb: 'delete',
@@ -74,16 +73,7 @@ describe('what is never deleted', () => {
 			isFinal: {zh: '没有', en: 'none'},
 			draft: async () => ({steps: [step], objects: [], breaks: []}),
 		};
-		const site = {
-			session,
-			namespace,
-			cause: undefined,
-			document: undefined,
-			seenAt: Date.now(),
-			chosen: [],
-			folder: aFolder(),
-			timing: quickTiming,
-		};
+		const site = aSite(session);
 		const plan = await planRemedy(reckless, site);
 		expect(plan.obstacle?.why).toBe('precondition');
 		expect(plan.obstacle?.text.en).toContain('the data of its volume is deleted with it');

@@ -1,18 +1,16 @@
 import {describe, expect, it, vi} from 'vitest';
-import type {ClusterSession} from '../../source/cluster/session.ts';
 import {pods} from '../../source/cluster/resources.ts';
 import {componentOf} from '../../source/platform/components.ts';
 import {restartChosen} from '../../source/remedies/actions/restart.ts';
 import {actionIds, remedyFor} from '../../source/remedies/catalogue.ts';
 import {createJournal, journalFolder} from '../../source/remedies/journal.ts';
 import {runRemedy} from '../../source/remedies/remedy-run.ts';
-import type {RemedySite} from '../../source/remedies/remedy.ts';
 import {planOffer} from '../../source/remedies/treat.ts';
 import {trees} from '../../source/trees/index.ts';
 import {aSession, contextOf} from '../support/practice-context.ts';
-import {quickTiming} from '../support/quick-timing.ts';
 import {momentsOf} from './a-death.ts';
 import {aFix} from './a-fix.ts';
+import {aSite} from './a-site.ts';
 import {actionRows} from './actions-table.ts';
 import {confirms, expectAllTold, impatient} from './told-after-death.ts';
 
@@ -46,17 +44,6 @@ describe('an action that is killed at any of its calls', () => {
 	);
 });
 
-const aSite = (session: ClusterSession, namespace: string, folder: string): RemedySite => ({
-	session,
-	namespace,
-	cause: undefined,
-	document: undefined,
-	seenAt: Date.now(),
-	chosen: [],
-	folder,
-	timing: quickTiming,
-});
-
 describe('a restart that a person has chosen, killed at any pod', () => {
 	it.each([
 		['rbd-system', 'rbd-gateway', 2],
@@ -75,7 +62,7 @@ describe('a restart that a person has chosen, killed at any pod', () => {
 			await vi.waitFor(() => {
 				expect(session.status.get()).toMatchObject({state: {phase: 'live'}, user: 'admin'});
 			});
-			const site = aSite(session, namespace, folder);
+			const site = aSite(session, {namespace, folder});
 			const moments = await momentsOf(bench, async () => {
 				const plan = await planOffer({remedy: restartChosen(component), site});
 				const run = runRemedy(site, plan, {

@@ -2,26 +2,16 @@ import {describe, expect, it, vi} from 'vitest';
 import {isNeverReady} from '../../source/practice/models/kubelet/behaviour.ts';
 import {pods} from '../../source/cluster/resources.ts';
 import type {ClusterSession} from '../../source/cluster/session.ts';
-import {systemTiming} from '../../source/cluster/timing.ts';
 import {restartChosen} from '../../source/remedies/actions/restart.ts';
 import {planRemedy} from '../../source/remedies/remedy-plan.ts';
 import {planRestart} from '../../source/remedies/restart-plan.ts';
 import {fewRights} from '../../source/practice/scenarios/few-rights.ts';
-import {aFolder} from '../support/a-folder.ts';
 import {aRestart, namespace, patience} from './a-restart.ts';
+import {aSite} from './a-site.ts';
 
 /** The restart of rbd-api as a person is asked for it. */
 const planOf = async (session: ClusterSession) =>
-	planRemedy(restartChosen('rbd-api'), {
-		session,
-		namespace,
-		cause: undefined,
-		document: undefined,
-		seenAt: Date.now(),
-		chosen: [],
-		folder: aFolder(),
-		timing: systemTiming,
-	});
+	planRemedy(restartChosen('rbd-api'), aSite(session));
 
 describe('the plan of a restart', () => {
 	it('names cluster, user and namespace, and each pod by name, uid and owner', async () => {
