@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {startPracticeCluster} from '../../source/practice/cluster.ts';
 import {logFlood} from '../../source/practice/scenarios/crowd.ts';
 import {healthy} from '../../source/practice/scenarios/healthy.ts';
+import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import {isLive, openCockpit, type CockpitOptions} from './cockpit.ts';
 import {startQuietNight} from './quiet-night.ts';
 import {sharedCluster} from './shared-clusters.ts';
@@ -128,37 +129,33 @@ describe('a log that stands still', () => {
 	});
 });
 
+/** A healthy cluster whose programs print this besides. */
+const aClusterWith = (build: Scenario['build']) =>
+	sharedCluster(async () => startPracticeCluster({name: 'prod-sh', scenario: {...healthy, build}}));
+
 describe('a log with known lines', () => {
-	const cluster = sharedCluster(async () =>
-		startPracticeCluster({
-			name: 'prod-sh',
-			scenario: {
-				...healthy,
-				build(world) {
-					const once = (lines: string[]) => [{once: 0, lines}];
-					const when = {since: world.ago({seconds: 40}), logReplaces: true};
-					world.print(
-						'rbd-api',
-						once([
-							'before it',
-							'stream did not signal ready within timeout, proceeding anyway',
-							'http: TLS handshake error from 10.42.0.1:35590: EOF',
-						]),
-						when,
-					);
-					world.print(
-						'rbd-chaos',
-						once([
-							'before it',
-							'retain failed build pod rbd-system/web-1 for troubleshooting; inspect with: kubectl',
-							'behind it',
-						]),
-						when,
-					);
-				},
-			},
-		}),
-	);
+	const cluster = aClusterWith((world) => {
+		const once = (lines: string[]) => [{once: 0, lines}];
+		const when = {since: world.ago({seconds: 40}), logReplaces: true};
+		world.print(
+			'rbd-api',
+			once([
+				'before it',
+				'stream did not signal ready within timeout, proceeding anyway',
+				'http: TLS handshake error from 10.42.0.1:35590: EOF',
+			]),
+			when,
+		);
+		world.print(
+			'rbd-chaos',
+			once([
+				'before it',
+				'retain failed build pod rbd-system/web-1 for troubleshooting; inspect with: kubectl',
+				'behind it',
+			]),
+			when,
+		);
+	});
 
 	const open = async (component: string, language: 'zh' | 'en') => {
 		const cockpit = await openCockpit({clusters: [cluster()], columns: 80, rows: 24, language});
@@ -198,19 +195,11 @@ describe('a log with known lines', () => {
 });
 
 describe('a log that goes on', () => {
-	const cluster = sharedCluster(async () =>
-		startPracticeCluster({
-			name: 'prod-sh',
-			scenario: {
-				...healthy,
-				build(world) {
-					world.print('rbd-api', [
-						{every: 0.2, jitter: 0, lines: [({index}) => `beat ${index} of the drum`]},
-					]);
-				},
-			},
-		}),
-	);
+	const cluster = aClusterWith((world) => {
+		world.print('rbd-api', [
+			{every: 0.2, jitter: 0, lines: [({index}) => `beat ${index} of the drum`]},
+		]);
+	});
 
 	test('scrolling up pauses it and counts what is new; G goes on', async () => {
 		await using cockpit = await openCockpit({clusters: [cluster()], columns: 120, rows: 40});
