@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import {type Document, LineCounter, parseDocument} from 'yaml';
+import type {Document, LineCounter} from 'yaml';
 import type {Text} from '../text/text.ts';
+import {readYaml} from '../text/yaml.ts';
 import {inClusterContext} from './in-cluster.ts';
 import {type Environment, kubeconfigFiles} from './kubeconfig-files.ts';
 import {
@@ -81,20 +82,17 @@ class MergedConfig {
 			return;
 		}
 
-		const lines = new LineCounter();
-		const document = parseDocument(source, {lineCounter: lines});
-		const [error] = document.errors;
-		if (error) {
-			const {line} = lines.linePos(error.pos[0]);
-			const message = error.message.split('\n')[0] ?? '';
+		const yaml = readYaml(source);
+		if ('problems' in yaml) {
+			const [{line, reason} = {line: 1, reason: ''}] = yaml.problems;
 			this.#problems.push({
-				zh: `${file} 第 ${line} 行不是合法的 YAML：${message}；请修正该文件，其余文件照常使用`,
-				en: `${file}:${line} is not valid YAML: ${message}; mend the file, the others are used meanwhile`,
+				zh: `${file} 第 ${line} 行不是合法的 YAML：${reason}；请修正该文件，其余文件照常使用`,
+				en: `${file}:${line} is not valid YAML: ${reason}; mend the file, the others are used meanwhile`,
 			});
 			return;
 		}
 
-		const content: unknown = document.toJS();
+		const {content, document, lines} = yaml;
 		if (content === null || content === undefined) {
 			return;
 		}

@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {zhCN} from 'zod/locales';
-import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
+import {isMap, isScalar, isSeq, type Document} from 'yaml';
 import type {FaultTree} from '../diagnosis/tree.ts';
-import type {Text} from '../text/text.ts';
+import {type Text, verbatim} from '../text/text.ts';
+import {readYaml} from '../text/yaml.ts';
 import {type OwnTree, ownTreeSchema} from './own-tree-schema.ts';
 import {type FoundProblem, inconsistencies} from './own-tree-consistency.ts';
 import {shapeProblems} from './own-tree-shape.ts';
@@ -91,18 +92,18 @@ async function readTreeFile(file: string): Promise<ReadTree> {
 		};
 	}
 
-	const lineCounter = new LineCounter();
-	const document = parseDocument(source, {lineCounter});
-	if (document.errors.length > 0) {
+	const yaml = readYaml(source);
+	if ('problems' in yaml) {
 		return {
-			problems: document.errors.map(({message, linePos}) =>
-				same(`${file}:${linePos?.[0].line ?? 1}:${linePos?.[0].col ?? 1}: ${firstLine(message)}`),
+			problems: yaml.problems.map(({line, column, reason}) =>
+				verbatim(`${file}:${line}:${column}: ${reason}`),
 			),
 		};
 	}
 
+	const {document, lines, content} = yaml;
 	const place = (where: readonly PropertyKey[]): string => {
-		const {line, col} = lineCounter.linePos(offsetOf(document, where));
+		const {line, col} = lines.linePos(offsetOf(document, where));
 		return `${file}:${line}:${col} ${pathText(where)}`.trimEnd();
 	};
 
@@ -110,10 +111,10 @@ async function readTreeFile(file: string): Promise<ReadTree> {
 		zh: `${place(where)}：${text.zh}`,
 		en: `${place(where)}: ${text.en}`,
 	});
-	const parsed = ownTreeSchema.safeParse(document.toJS());
+	const parsed = ownTreeSchema.safeParse(content);
 	if (!parsed.success) {
 		// The same once more, for its sentences in Chinese.
-		const {error} = ownTreeSchema.safeParse(document.toJS(), {error: zhCN().localeError});
+		const {error} = ownTreeSchema.safeParse(content, {error: zhCN().localeError});
 		return {
 			problems: parsed.error.issues.flatMap((issue, index) =>
 				shapeProblems(issue, error?.issues[index]).map((one) => placed(one)),
@@ -126,12 +127,6 @@ async function readTreeFile(file: string): Promise<ReadTree> {
 		? {problems}
 		: {tree: toTree(parsed.data), placeOfId: place(['id']), problems};
 }
-
-const same = (words: string): TreeProblem => ({zh: words, en: words});
-
-/** The parser's sentence without the place, and the excerpt that it puts below. */
-const firstLine = (words: string): string =>
-	(words.split('\n')[0] ?? words).replace(/ at line \d+, column \d+:?$/, '');
 
 const pathText = (where: readonly PropertyKey[]): string =>
 	where

@@ -1,5 +1,6 @@
-import {isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml';
+import {isMap, isScalar, isSeq, type LineCounter} from 'yaml';
 import type {Text} from '../text/text.ts';
+import {readYaml} from '../text/yaml.ts';
 import {bindingProblems, type Binding} from './keymap.ts';
 import {keyProblem, normalizeKeyName} from './key-name.ts';
 
@@ -15,16 +16,6 @@ const lineOf = (counter: LineCounter, node: unknown): number => {
 	const range = (node as {range?: readonly number[]} | null)?.range;
 	return counter.linePos(range?.[0] ?? 0).line;
 };
-
-function syntaxProblems(document: Document, counter: LineCounter): ConfigurationProblem[] {
-	return document.errors.map(({pos, message}) => {
-		const [reason] = message.split(/ at line \d+/);
-		return {
-			line: counter.linePos(pos[0]).line,
-			message: sentence(`不是正确的 YAML：${reason}`, `this is not YAML: ${reason}`),
-		};
-	});
-}
 
 /** The written keys of one command; a single key needs no brackets, an empty list takes all away. */
 function writtenKeys(value: unknown): string[] | undefined {
@@ -130,15 +121,19 @@ The bindings with the keys that a configuration file gives them (`keys: {compone
 and what is wrong with that file, one sentence each. What is wrong has no effect, all else has.
 */
 export function readKeyOverrides<State>(
-	yaml: string,
+	source: string,
 	bindings: ReadonlyArray<Binding<State>>,
 ): {bindings: ReadonlyArray<Binding<State>>; problems: readonly ConfigurationProblem[]} {
-	const counter = new LineCounter();
-	const document = parseDocument(yaml, {lineCounter: counter, prettyErrors: false});
-	if (document.errors.length > 0) {
-		return {bindings, problems: syntaxProblems(document, counter)};
+	const yaml = readYaml(source);
+	if ('problems' in yaml) {
+		const problems = yaml.problems.map(({line, reason}) => ({
+			line,
+			message: sentence(`不是正确的 YAML：${reason}`, `this is not YAML: ${reason}`),
+		}));
+		return {bindings, problems};
 	}
 
+	const {document, lines} = yaml;
 	const keys: unknown = isMap(document.contents) ? document.contents.get('keys', true) : undefined;
 	if (keys === undefined || (isScalar(keys) && keys.value === null)) {
 		return {bindings, problems: []};
@@ -149,11 +144,11 @@ export function readKeyOverrides<State>(
 			'keys 下面应当是“命令: [按键]”',
 			'below keys there have to be lines of the form “command: [key]”',
 		);
-		return {bindings, problems: [{line: lineOf(counter, keys), message}]};
+		return {bindings, problems: [{line: lineOf(lines, keys), message}]};
 	}
 
 	const read = keys.items.map(({key, value}) =>
-		readOverride(String(isScalar(key) ? key.value : key), value, lineOf(counter, key), bindings),
+		readOverride(String(isScalar(key) ? key.value : key), value, lineOf(lines, key), bindings),
 	);
 	const applied = withoutConflicts(
 		bindings,

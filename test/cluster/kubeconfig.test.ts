@@ -72,14 +72,22 @@ describe('reading the kubeconfig', () => {
 		expect(problems[0]?.zh).toContain(missing);
 	});
 
-	it('names file and line of broken YAML and keeps the contexts of the other files', () => {
-		const broken = write('broken', 'clusters:\n  - name: a\n   cluster: {\n');
-		const good = write('good', config('good'));
-		const result = loadKubeconfig(undefined, {KUBECONFIG: `${broken}${path.delimiter}${good}`});
-		expect(result.contexts.map(({name}) => name)).toEqual(['good']);
-		expect(result.problems).toHaveLength(1);
-		expect(result.problems[0]?.en).toMatch(new RegExp(String.raw`${broken}:\d+ is not valid YAML`));
-	});
+	it.each([
+		['a map that does not end', 'clusters:\n  - name: a\n   cluster: {\n'],
+		['an alias of nothing', 'kind: Config\ncurrent-context: *nothing\n'],
+	])(
+		'names file and line of broken YAML and keeps the contexts of the other files: %s',
+		(_, text) => {
+			const broken = write('broken', text);
+			const good = write('good', config('good'));
+			const result = loadKubeconfig(undefined, {KUBECONFIG: `${broken}${path.delimiter}${good}`});
+			expect(result.contexts.map(({name}) => name)).toEqual(['good']);
+			expect(result.problems).toHaveLength(1);
+			expect(result.problems[0]?.en).toMatch(
+				new RegExp(String.raw`${broken}:\d+ is not valid YAML`),
+			);
+		},
+	);
 
 	it('says when the file is no kubeconfig at all', () => {
 		const file = write('list', '- 1\n- 2\n');

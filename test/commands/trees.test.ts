@@ -110,6 +110,11 @@ causes:`,
 			':9:11 nodes[0].fail: expected a mapping with one of these keys: to, cause, end',
 		],
 		['a file with nothing in it', '', ':1:1: '],
+		[
+			'an alias of nothing',
+			nightTree.replace('{fails: queue-runs}', '*runs'),
+			':16:16: Unresolved alias',
+		],
 		['a list that does not end', 'id: [night\nversion: 1\n', ':2:1: Flow sequence'],
 	])('%s is told with its line and what was expected', async (_what, source, sentence) => {
 		const file = write('bad.yaml', source);
