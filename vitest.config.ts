@@ -9,13 +9,16 @@ const config = defineConfig({
 		setupFiles: ['test/support/patience.ts'],
 		reporters: ['default', 'test/support/closing-line.ts'],
 		// Tests of the terminal wait about as long as they compute.
-		maxWorkers: os.availableParallelism() + 1,
+		maxWorkers: os.availableParallelism() + 2,
 		sequence: {
 			sequencer: longestFirst([
-				'cockpit/cures',
+				'cures/region-api',
+				'cures/component',
+				'cures/node',
 				'cockpit/remedies',
 				'diagnosis/scenarios',
 				'remedies/fix',
+				'remedies/killed',
 				'remedies/certificates',
 				'cockpit/restart',
 			]),

@@ -9,6 +9,9 @@ import {namespaceProblem} from './namespace.ts';
 import {firewallProblem} from './network/firewall.ts';
 import {nodeProblem} from './real-node/node-problem.ts';
 
+// Programs in Go collect their garbage less often: tests have more memory than processors.
+process.env.GOGC ??= '400';
+
 const problem = (await firewallProblem()) ?? (await namespaceProblem()) ?? (await buildBed());
 if (problem) {
 	console.log(`The tests on a real control plane were left out. ${problem}`);

@@ -3,7 +3,10 @@ import {defineConfig} from 'vitest/config';
 import {longestFirst} from '../support/longest-first.ts';
 import {namespacePool} from './namespace-pool.ts';
 
-/** What has to be quick on its own account: frozen storages, hundreds of changes a second. */
+/**
+What has to be quick on its own account: hundreds of changes a second, and storages that are frozen. Beside each
+other they leave the machine idle for most of the time.
+*/
 const restless = ['test/bed/client/{crowd,faults,throttling}.cluster.ts'];
 
 const shared = {
@@ -52,9 +55,9 @@ const config = defineConfig({
 			{
 				test: {
 					...shared,
-					name: 'one by one',
+					name: 'by themselves',
 					include: restless,
-					maxWorkers: 1,
+					maxWorkers: 3,
 					sequence: {groupOrder: 1},
 				},
 			},

@@ -55,8 +55,8 @@ export type PlayOptions = {
 	readonly number?: number;
 	/** How many times faster than in reality pods come up and crash; default 1. */
 	readonly speed?: number;
-	/** Controllers that stay away, by the names that kube-controller-manager gives them. */
-	readonly without?: readonly string[];
+	/** Those that are at work, by the names that kube-controller-manager gives them; default all but two. */
+	readonly controllers?: readonly string[];
 };
 
 /** A scenario that goes on in a cluster. */
@@ -75,6 +75,9 @@ export type Play = {
 	/** Ends controllers, kubelets and everything that listens; the objects stay. */
 	end(): Promise<void>;
 };
+
+/** StatefulSets and DaemonSets are kept by the models. */
+const usualControllers = ['*', '-statefulset-controller', '-daemonset-controller'];
 
 /** Kinds that the models of a world keep a copy of. */
 const mirrored: readonly Resource[] = [
@@ -103,7 +106,7 @@ The real controllers work on what is there; StatefulSets and DaemonSets are kept
 ones would call every pod outdated whose template hash is not their own.
 */
 export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play> {
-	const {scenario, name, number = 0, speed = 1, without = []} = options;
+	const {scenario, name, number = 0, speed = 1, controllers = usualControllers} = options;
 	const platform = practicePlatform(name);
 	const built = buildWorld({
 		scenario,
@@ -145,12 +148,7 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 	try {
 		await applyWorld(bed.admin, world.objects.all());
 		holdForPresentPods(world);
-		ends.push(
-			await bed.startControllers([
-				'*',
-				...['statefulset-controller', 'daemonset-controller', ...without].map((one) => `-${one}`),
-			]),
-		);
+		ends.push(await bed.startControllers(controllers));
 		await controllersHaveLooked(bed.admin);
 		const changed = await changedByControllers(bed.admin, world);
 		const problems: unknown[] = [];
