@@ -86,7 +86,14 @@ describe('kubectl', () => {
 			async (side) =>
 				printedWhile(
 					side,
-					['get', 'pod', 'unplaced', '--watch', '--output-watch-events'],
+					// A pod by its name would be watched from whenever the watch begins: a change before that is never told.
+					[
+						'get',
+						'pods',
+						'--watch',
+						'--output-watch-events',
+						'--field-selector=metadata.name=unplaced',
+					],
 					[[2, async () => patch(side, unplaced, label('c'))]],
 					3,
 				),

@@ -56,9 +56,10 @@ with the names of what cannot be deleted.
 */
 export async function clearCluster(client: Transport, {kinds, names}: Baseline): Promise<void> {
 	let left: Found[] = [];
+	let asked = kinds;
 	// One round deletes and one finds nothing; another is for what holds something else.
 	for (let round = 0; round < 4; round++) {
-		const found = await readAll(client, kinds);
+		const found = await readAll(client, asked);
 		const stays = ({resource, object}: Found): boolean =>
 			names.has(nameOf(resource, object)) || isOfTheServer(object);
 		left = found.filter((one) => !stays(one));
@@ -66,6 +67,7 @@ export async function clearCluster(client: Transport, {kinds, names}: Baseline):
 			return;
 		}
 
+		asked = [...new Set(left.map(({resource}) => resource))];
 		await inParallel(
 			left.filter(({object}) => object.metadata.finalizers),
 			async (one) => releaseFinalizers(client, one),
