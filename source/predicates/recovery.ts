@@ -1,6 +1,8 @@
-import type {ContainerStatus} from '../cluster/objects.ts';
+import type {ContainerStatus, Pod} from '../cluster/objects.ts';
 import type {ComponentState} from '../platform/component-state.ts';
+import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState} from '../platform/pod-state.ts';
+import {timeOf} from '../platform/times.ts';
 import type {ClusterDns} from '../probes/cluster-dns.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
@@ -19,7 +21,7 @@ const manyRestarts = 3;
 /** A program that was started again takes so long to answer. Milliseconds. */
 const startUpMs = 15_000;
 
-/** A kubelet waits up to five minutes before it starts once more what has ended. Milliseconds. */
+/** A kubelet waits up to five minutes before it starts once more what has ended; that has as long to get well. Milliseconds. */
 const restartMs = 6 * 60_000;
 
 /** What runs and depends on another one needs so long to be ready again. Milliseconds. */
@@ -80,7 +82,7 @@ export function recoveryOf(
 		return (
 			other !== name &&
 			since !== undefined &&
-			lines.length > 0 &&
+			(lines.length > 0 || isTryingAgain(name, other, troubled, since)) &&
 			lines.every(({last}) => isBefore(last, since)) &&
 			troubled.every((state) => isOlder(state, since, now))
 		);
@@ -96,17 +98,32 @@ export function recoveryOf(
 	};
 }
 
+/** It cannot do without the other one, and everything of it was started again since that is back. */
+const isTryingAgain = (
+	name: string,
+	other: string,
+	troubled: readonly PodState[],
+	since: number,
+): boolean =>
+	dependantsOf(other).includes(name) &&
+	troubled.every(({pod}) => statusesOf(pod).some((status) => startOf(status) > since));
+
 /** The trouble of a pod is what was before the return of another component, and there was no time yet to get over it. */
 function isOlder({pod, trouble}: PodState, since: number, now: number): boolean {
-	const statuses = [
-		...(pod.status?.initContainerStatuses ?? []),
-		...(pod.status?.containerStatuses ?? []),
-	];
+	const statuses = statusesOf(pod);
 	const ends = statuses.flatMap((status) => endsOf(status));
-	return trouble === 'not-ready'
-		? now - since < readyMs
-		: now - since < restartMs && ends.length > 0 && ends.every((at) => isBefore(at, since));
+	const isOver = ends.length > 0 && ends.every((at) => isBefore(at, since));
+	const begun = isOver ? Math.max(since, ...statuses.map((status) => startOf(status))) : since;
+	return trouble === 'not-ready' ? now - begun < readyMs : isOver && now - begun < restartMs;
 }
+
+const statusesOf = ({status}: Pod): ContainerStatus[] => [
+	...(status?.initContainerStatuses ?? []),
+	...(status?.containerStatuses ?? []),
+];
+
+/** Since when it runs; zero where it does not. Milliseconds since the epoch. */
+const startOf = ({state}: ContainerStatus): number => timeOf(state?.running?.startedAt) ?? 0;
 
 const endsOf = ({state, lastState}: ContainerStatus): number[] =>
 	[state?.terminated, lastState?.terminated]

@@ -120,10 +120,31 @@ describe('what suffered from a queue that was restarted a moment ago', () => {
 		expect(remarks.map(({about}) => about)).toEqual(['rbd-chaos', 'rbd-worker']);
 	});
 
+	it.each<[string, number, PodText]>([
+		['has waited its five minutes', 200, runsAgain(20, 320, 180)],
+		['has waited them and runs since a while', 7 * 60, runsAgain(110, 430, 180)],
+	])('is well where it %s without a word since', async (_what, seconds, client) => {
+		const document = await documentOf({mq: fresh('rbd-mq', seconds), client});
+		expect(gist(document)).toEqual(well);
+		expect(document.evidence.filter(({isRemark}) => isRemark)).toHaveLength(2);
+	});
+
+	it('is neither where it was just started again after the longest wait', async () => {
+		const client = {
+			conditions: [ready(false, {reason: 'ContainersNotReady', lastTransitionTime: ago(60)})],
+			containers: [{...runsAgain(15, 330, 180).containers?.[0], ready: false}],
+		};
+		expect(await saidOf({mq: fresh('rbd-mq', 290), client})).toEqual(recovering);
+	});
+
 	it.each<[string, Clients]>([
 		['has ended once more since', {mq, client: waitsSince(10), saidSecondsAgo: 90}],
 		['runs again for a moment, and has ended since', {mq, client: runsAgain(5, 12)}],
 		['never said a word about it', {mq, client: waitsSince(90)}],
+		[
+			'never said a word about it and runs since before',
+			{mq: fresh('rbd-mq', 40), client: runsAgain(50, 70)},
+		],
 		['says so still', {mq: fresh('rbd-mq', 90), client: waitsSince(90), saidSecondsAgo: 5}],
 	])('has a fault of its own where it %s', async (_what, clients) => {
 		const {causes} = await saidOf(clients);
