@@ -47,7 +47,10 @@ export function readUpOptions(args: string[]): UpOptions {
 		const nodes = hasRealNode && !values.kwok ? 0 : wanted;
 		const scenario = values.scenario === undefined ? undefined : findScenario(values.scenario);
 		return values.scenario !== undefined && !scenario
-			? {...nothing, problem: `There is no scenario ${values.scenario}.`}
+			? {
+					...nothing,
+					problem: `There is no scenario ${values.scenario}; npm run demo -- --list lists them.`,
+				}
 			: {clusters, nodes, hasRealNode, ...(scenario && {scenario})};
 	} catch (error) {
 		return {...nothing, problem: `${error instanceof Error ? error.message : ''}\n${usage}`};
