@@ -5,6 +5,7 @@ import type {
 	RainbondCluster,
 	RbdComponent,
 } from '../cluster/objects.ts';
+import {containerStatusesOf} from '../platform/container-statuses.ts';
 
 export type WatchedObjects = {
 	readonly pods: readonly Pod[];
@@ -41,10 +42,7 @@ function podText({metadata, status}: Pod): string {
 	const isReady = status?.conditions?.some(
 		({type, status: is}) => type === 'Ready' && is === 'True',
 	);
-	const containers = [
-		...(status?.initContainerStatuses ?? []),
-		...(status?.containerStatuses ?? []),
-	];
+	const containers = containerStatusesOf({status});
 	const state = isReady
 		? 'ready'
 		: containers.some((container) => hasCrashed(container))

@@ -1,4 +1,5 @@
 import type {Condition, ContainerStatus, Event, Pod} from '../cluster/objects.ts';
+import {containerStatusesOf} from './container-statuses.ts';
 import {keepsEnding, killingOf, lastEnd} from './container-ends.ts';
 import {countOf, lastSeen, timeOf} from './times.ts';
 
@@ -88,10 +89,7 @@ type Found = Pick<PodState, 'trouble' | 'reason' | 'message'> &
 
 /** The state of a pod out of its status and events. `now` by the API server's clock. */
 export function podState(pod: Pod, events: readonly Event[], now: number): PodState {
-	const statuses = [
-		...(pod.status?.initContainerStatuses ?? []),
-		...(pod.status?.containerStatuses ?? []),
-	];
+	const statuses = containerStatusesOf(pod);
 	const sight: Sight = {pod, statuses, events: tellingEvents(pod, events), now};
 	const found =
 		imageTrouble(sight) ??

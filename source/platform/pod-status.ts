@@ -1,4 +1,5 @@
 import type {ContainerStatus, Pod} from '../cluster/objects.ts';
+import {containerStatusesOf} from './container-statuses.ts';
 
 /** A pod in one line, in the words and figures of `kubectl get pods`. */
 export type PodSummary = {
@@ -17,10 +18,7 @@ export type PodSummary = {
 export function summarizePod(pod: Pod): PodSummary {
 	const init = initPart(pod);
 	const main = init.isInitializing && !hasCondition(pod, 'Initialized') ? undefined : mainPart(pod);
-	const statuses = [
-		...(pod.status?.initContainerStatuses ?? []),
-		...(pod.status?.containerStatuses ?? []),
-	];
+	const statuses = containerStatusesOf(pod);
 	const lastRestartAt = latestEnd(statuses);
 	return {
 		status: finalStatus(pod, main?.reason ?? init.reason ?? phaseReason(pod)),

@@ -1,5 +1,6 @@
-import type {ContainerStatus, Pod} from '../cluster/objects.ts';
+import type {ContainerStatus} from '../cluster/objects.ts';
 import type {ComponentState} from '../platform/component-state.ts';
+import {containerStatusesOf} from '../platform/container-statuses.ts';
 import {dependantsOf} from '../platform/dependencies.ts';
 import type {PodState} from '../platform/pod-state.ts';
 import {timeOf} from '../platform/times.ts';
@@ -106,21 +107,16 @@ const isTryingAgain = (
 	since: number,
 ): boolean =>
 	dependantsOf(other).includes(name) &&
-	troubled.every(({pod}) => statusesOf(pod).some((status) => startOf(status) > since));
+	troubled.every(({pod}) => containerStatusesOf(pod).some((status) => startOf(status) > since));
 
 /** The trouble of a pod is what was before the return of another component, and there was no time yet to get over it. */
 function isOlder({pod, trouble}: PodState, since: number, now: number): boolean {
-	const statuses = statusesOf(pod);
+	const statuses = containerStatusesOf(pod);
 	const ends = statuses.flatMap((status) => endsOf(status));
 	const isOver = ends.length > 0 && ends.every((at) => isBefore(at, since));
 	const begun = isOver ? Math.max(since, ...statuses.map((status) => startOf(status))) : since;
 	return trouble === 'not-ready' ? now - begun < readyMs : isOver && now - begun < restartMs;
 }
-
-const statusesOf = ({status}: Pod): ContainerStatus[] => [
-	...(status?.initContainerStatuses ?? []),
-	...(status?.containerStatuses ?? []),
-];
 
 /** Since when it runs; zero where it does not. Milliseconds since the epoch. */
 const startOf = ({state}: ContainerStatus): number => timeOf(state?.running?.startedAt) ?? 0;

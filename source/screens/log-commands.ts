@@ -4,6 +4,7 @@ import type {LogTarget} from '../logs/log-source.ts';
 import {sinceChoices} from '../logs/since.ts';
 import {timestampModes} from '../logs/timestamp.ts';
 import type {Pod} from '../cluster/objects.ts';
+import {containerStatusesOf} from '../platform/container-statuses.ts';
 import {componentOf} from '../platform/components.ts';
 import type {Text} from '../text/text.ts';
 import type {Cockpit} from './cockpit.ts';
@@ -65,11 +66,7 @@ export function updateLogTargets(cockpit: Cockpit): void {
 }
 
 function targetsOf(pod: Pod, context: string, namespace: string): LogTarget[] {
-	const statuses = new Map(
-		[...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].map(
-			(status) => [status.name, status],
-		),
-	);
+	const statuses = new Map(containerStatusesOf(pod).map((status) => [status.name, status]));
 	return [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({name}) => {
 		const status = statuses.get(name);
 		return {
