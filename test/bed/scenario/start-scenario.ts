@@ -27,9 +27,8 @@ export async function startStage({name = 'bed', number = 0}: StageOptions = {}):
 		number,
 		nodes: 0,
 		hasControllers: false,
-		// The world's pods come without the accounts that the one looks for. The other asks the storage for the namespace
-		// of every object, for as long as half a minute after a namespace of that name was deleted.
-		apiServerFlags: ['--disable-admission-plugins=ServiceAccount,NamespaceLifecycle'],
+		// The world's pods come without the accounts that this plug-in looks for.
+		apiServerFlags: ['--disable-admission-plugins=ServiceAccount'],
 	});
 	try {
 		await defineKinds(bed.admin);
