@@ -193,20 +193,17 @@ export class ComponentLogs {
 		const search = ++this.#searches;
 
 		const {shown} = this.#store;
-		const found = await findLine({
+		return findLine({
 			lines: shown,
 			pattern,
 			from: this.#scroll && shown.at(extentOf(this.#scroll, shown, this.#window).cursor),
 			direction,
 			slices: this.#slices,
 			isCancelled: () => search !== this.#searches,
+			onFound: (line) => {
+				this.#moveTo(this.#store.shown.indexOf(line));
+			},
 		});
-		if (!found) {
-			return false;
-		}
-
-		this.#moveTo(this.#store.shown.indexOf(found));
-		return true;
 	}
 
 	/** Selects another line, so many further down; upwards pauses, past the end follows again. */

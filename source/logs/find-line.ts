@@ -7,9 +7,11 @@ import type {RingBuffer} from './ring-buffer.ts';
 const linesPerStep = 256;
 
 /**
-Looks for the next line that matches, from a line on forwards (1) or backwards (-1) and around the end, in
-slices, so that keys are answered meanwhile. Resolves with undefined when no line matches, when
-the search was cancelled, or when the expression takes too long.
+Looks for the next line that matches, from a line on forwards (1) or backwards (-1) and around the end. The
+nearest lines are looked at before it returns, and what is found among them is given to `onFound` by then, so that
+a key pressed right after the search means that line. Farther ones are looked at in slices, so that keys are
+answered meanwhile. Resolves with whether a line was found: not when none matches, when the search was cancelled,
+or when the expression takes too long.
 */
 export async function findLine({
 	lines,
@@ -18,6 +20,7 @@ export async function findLine({
 	direction,
 	slices,
 	isCancelled,
+	onFound,
 }: {
 	lines: RingBuffer<BufferedLine>;
 	pattern: Pattern;
@@ -25,24 +28,41 @@ export async function findLine({
 	direction: 1 | -1;
 	slices: Slices;
 	isCancelled: () => boolean;
-}): Promise<BufferedLine | undefined> {
+	onFound: (line: BufferedLine) => void;
+}): Promise<boolean> {
 	let place = from ?? lines.at(direction === 1 ? lines.length - 1 : 0);
 	let left = lines.length;
+	const step = (): 'found' | 'over' | 'more' => {
+		if (isCancelled()) {
+			return 'over';
+		}
+
+		const block = place ? nextLines(lines, place, direction) : [];
+		const matching = select(pattern, block);
+		const found = matching?.[0];
+		if (found) {
+			onFound(found);
+			return 'found';
+		}
+
+		left -= block.length;
+		place = block.at(-1);
+		return !matching || block.length === 0 || left <= 0 ? 'over' : 'more';
+	};
+
 	return new Promise((resolve) => {
-		slices.run(() => {
-			const block = place ? nextLines(lines, place, direction) : [];
-			const matching = select(pattern, block);
-			const found = matching?.[0];
-			left -= block.length;
-			place = block.at(-1);
-			const isOver = !matching || block.length === 0 || left <= 0 || isCancelled();
-			if (found ?? isOver) {
-				resolve(isCancelled() ? undefined : found);
-				return false;
+		const goesOn = () => {
+			const result = step();
+			if (result !== 'more') {
+				resolve(result === 'found');
 			}
 
-			return true;
-		});
+			return result === 'more';
+		};
+
+		if (goesOn()) {
+			slices.run(goesOn);
+		}
 	});
 }
 

@@ -262,6 +262,18 @@ test('a search marks and selects matches without hiding anything', async () => {
 	expect(selected()).toBe('x 2');
 });
 
+test('a line found near by is selected at once: the next key may mean it', async () => {
+	const {logs, writes} = createLogs({
+		flag: (text) => (text.includes('refused') ? 'gateway/refused' : undefined),
+	});
+	logs.setTargets([api]);
+	await writes(api, line(1, 'connection refused'), line(2, 'well'));
+	expect(logs.flagOfSelected()).toBeUndefined();
+	const search = logs.findFlagged(-1);
+	expect(logs.flagOfSelected()).toBe('gateway/refused');
+	expect(await search).toBe(true);
+});
+
 test('reads since a moment, and again when another one is chosen', async () => {
 	const {logs, calls, timing, writes, texts} = createLogs({since: '5m', mostLines: 1000});
 	logs.setTargets([api]);

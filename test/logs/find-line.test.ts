@@ -19,15 +19,19 @@ async function find(query: string, direction: 1 | -1, from?: number, isCancelled
 		throw new Error(`${query} is no pattern`);
 	}
 
-	const found = await findLine({
+	const found: string[] = [];
+	const isFound = await findLine({
 		lines,
 		pattern: parsed.pattern,
 		from: from === undefined ? undefined : lines.at(from),
 		direction,
 		slices: sharedSlices,
 		isCancelled,
+		onFound({text}) {
+			found.push(text);
+		},
 	});
-	return found?.text;
+	return isFound ? found.join(', ') : undefined;
 }
 
 test.each([
