@@ -25,6 +25,9 @@ const signalName = (number: number): NodeJS.Signals | undefined =>
 		([, value]) => value === number,
 	)?.[0];
 
+const hasIn = (screen: string, expected: string | RegExp): boolean =>
+	typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
+
 /**
 A program in a terminal of its own, driven as a person would: keys go in, the screen is looked at.
 Expectations are looked at again after everything the program writes and fail, with a picture of the
@@ -132,8 +135,8 @@ export class Terminal implements AsyncDisposable {
 	}
 
 	/** As `sees`, in the picture with attributes: `seesStyled('{inverse|rbd-api')`. */
-	async seesStyled(expected: string): Promise<this> {
-		return this.until(`to see ${expected}`, () => this.styledScreen().includes(expected));
+	async seesStyled(expected: string | RegExp): Promise<this> {
+		return this.until(`to see ${String(expected)}`, () => hasIn(this.styledScreen(), expected));
 	}
 
 	async seesNot(unexpected: string | RegExp): Promise<this> {
@@ -226,8 +229,7 @@ export class Terminal implements AsyncDisposable {
 	}
 
 	shows(expected: string | RegExp): boolean {
-		const screen = this.screen();
-		return typeof expected === 'string' ? screen.includes(expected) : expected.test(screen);
+		return hasIn(this.screen(), expected);
 	}
 
 	/** A row of the screen, counted from 0, without the blanks at its end. */
