@@ -70,7 +70,7 @@ function followLists(session: ClusterSession, listener: () => void): () => void 
 	};
 }
 
-/** Undefined until every list has been read or refused once. */
+/** Undefined until every list has been asked for once, be the answer a failure. */
 function fingerprintOf(session: ClusterSession): string | undefined {
 	const lists = session.lists.get();
 	const [pods, nodes, components, clusters] = [
@@ -80,12 +80,17 @@ function fingerprintOf(session: ClusterSession): string | undefined {
 		session.rainbondClusters.get(),
 	];
 	const all: ReadonlyArray<ListSnapshot<unknown>> = [pods, nodes, components, clusters];
-	return all.some(({state}) => state === 'loading')
-		? undefined
-		: watchedFingerprint({
-				pods: pods.items,
-				nodes: nodes.items,
-				components: components.items,
-				clusters: clusters.items,
-			});
+	if (all.some(({state, failure}) => state === 'loading' && !failure)) {
+		return undefined;
+	}
+
+	const fingerprint = watchedFingerprint({
+		pods: pods.items,
+		nodes: nodes.items,
+		components: components.items,
+		clusters: clusters.items,
+	});
+	// To have none of something is news to who could not look before.
+	const wasRead = all.map(({syncedAt}) => syncedAt !== undefined);
+	return JSON.stringify([wasRead, fingerprint]);
 }

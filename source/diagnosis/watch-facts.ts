@@ -46,6 +46,14 @@ function podFacts({pods, namespace}: Watched): Fact[] {
 		return [{id: 'pods', severity: 'unknown', text, subject}];
 	}
 
+	if (pods.failure && pods.syncedAt === undefined) {
+		const text = {
+			zh: `命名空间 ${namespace} 的 Pod 还没有读到：${pods.failure.message}`,
+			en: `the pods of ${namespace} could not be read yet: ${pods.failure.message}`,
+		};
+		return [{id: 'pods', severity: 'unknown', text, subject}];
+	}
+
 	if (pods.state === 'synced' && pods.items.length === 0) {
 		const text = {
 			zh: `命名空间 ${namespace} 里没有 Pod；若 Rainbond 装在别处，用 -n 指定`,
@@ -137,6 +145,14 @@ function nodeFacts({nodes}: Watched): Fact[] {
 		const text = {
 			zh: '节点无法查看：缺少权限 list nodes',
 			en: 'the nodes cannot be read: the permission to list nodes is missing',
+		};
+		return [{id: 'nodes', severity: 'unknown', text, subject: {kind: 'cluster'}}];
+	}
+
+	if (nodes.failure && nodes.syncedAt === undefined) {
+		const text = {
+			zh: `节点还没有读到：${nodes.failure.message}`,
+			en: `the nodes could not be read yet: ${nodes.failure.message}`,
 		};
 		return [{id: 'nodes', severity: 'unknown', text, subject: {kind: 'cluster'}}];
 	}

@@ -1,6 +1,8 @@
 import type {Fleet} from '../cluster/fleet.ts';
+import type {Pod, RbdComponent} from '../cluster/objects.ts';
 import type {ClusterSession} from '../cluster/session.ts';
 import type {Timing} from '../cluster/timing.ts';
+import type {ListSnapshot} from '../cluster/watched-list.ts';
 import {checklist} from '../diagnosis/checklist.ts';
 import type {diagnoseSession} from '../diagnosis/diagnose-session.ts';
 import type {FaultTree} from '../diagnosis/tree.ts';
@@ -100,7 +102,16 @@ export class Cockpit {
 	/** The context in whose checklist a person has chosen a line. */
 	#faultsMovedIn: string | undefined;
 	readonly #clock: NodeJS.Timeout;
-	readonly #group = memoized(groupComponents);
+	readonly #group = memoized(
+		(
+			pods: ListSnapshot<Pod>,
+			rbdComponents: readonly RbdComponent[],
+			now: number,
+		): readonly Component[] =>
+			// Whose pods were never read has not none of them.
+			pods.syncedAt === undefined ? [] : groupComponents(pods.items, rbdComponents, now),
+	);
+
 	readonly #watch = memoized(
 		(
 			components: readonly Component[],
@@ -298,7 +309,7 @@ export class Cockpit {
 		const pods = lists.pods.get();
 		const nodes = session.nodes.get();
 		const now = Math.floor(this.options.timing.now() / clockStep) * clockStep;
-		const components = this.#group(pods.items, lists.components.get().items, now);
+		const components = this.#group(pods, lists.components.get().items, now);
 		const facts = this.#watch(components, pods, nodes, now);
 		const diagnosis = this.diagnoses.get(session.context)?.diagnosis.get();
 		const {answers, unfoldedGroups} = this.state.get();

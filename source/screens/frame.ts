@@ -176,8 +176,11 @@ function emptyLine(pane: 'clusters' | 'components' | 'faults', view: View): Line
 		return say({zh: '在 1 集群 中按回车打开一个集群', en: 'open a cluster: Enter in pane 1'});
 	}
 
+	const {failure} = active.pods;
 	const sentences: Readonly<Partial<Record<typeof active.pods.state, Text>>> = {
-		loading: {zh: '正在读取…', en: 'reading...'},
+		loading: failure
+			? {zh: `还没有读到：${failure.message}`, en: `not read yet: ${failure.message}`}
+			: {zh: '正在读取…', en: 'reading...'},
 		forbidden: {zh: '没有权限：list pods', en: 'the permission to list pods is missing'},
 	};
 	return say(sentences[active.pods.state] ?? {zh: '没有 Pod', en: 'no pods'});

@@ -66,6 +66,19 @@ test('a context that cannot be reached does not disturb one that can', async () 
 	await terminal.sees('nothing is wrong');
 });
 
+test('no component is said to have no pods before the pods were read', async () => {
+	await clusters()[0]!.setBehaviour({faults: [{path: '/pods$', status: 503}]});
+	await using cockpit = await open();
+	const {terminal} = cockpit;
+	await terminal.press('1').sees('not read yet: apiserver not ready');
+	expect(terminal.screen()).not.toMatch(/no pod\b/);
+	// What can be looked at is looked at, and the rest is named.
+	await terminal.sees(/3 FAULTS [^\n]*\d\d:\d\d:\d\d/);
+	expect(terminal.screen()).not.toMatch(/no pod\b|nothing is wrong/);
+	await clusters()[0]!.setBehaviour({});
+	await terminal.sees(/✓ rbd-api +1\/1/);
+});
+
 test('a cluster is closed and opened again', async () => {
 	await using cockpit = await open();
 	const terminal = await isLive(cockpit);

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {isLive, openCockpit, type CockpitOptions} from './cockpit.ts';
-import type {Mask} from './picture.ts';
+import {type Mask, roundTrip} from './picture.ts';
 import {startQuietNight} from './quiet-night.ts';
 import {sharedCluster} from './shared-clusters.ts';
 import type {Terminal} from './terminal.ts';
@@ -19,12 +19,6 @@ async function open(options: CockpitOptions = {}) {
 	await isLive(cockpit);
 	return cockpit;
 }
-
-/** The round trip, which is not measured yet when the first frame is drawn. */
-const roundTrip: Mask = {
-	pattern: /(?<=live|在线)(?: \d+ ms)? */g,
-	stands: () => '',
-};
 
 /** How much is well grows with every new expectation. */
 const counts: Mask = {

@@ -22,6 +22,12 @@ const volatile: readonly Mask[] = [
 	{pattern: /(?<=127\.0\.0\.1:)\d+/g, stands: (found) => found.replaceAll(/\d/g, '0')},
 ];
 
+/** The round trip, which is not measured yet when the first frame is drawn. */
+export const roundTrip: Mask = {
+	pattern: /(?<=live|在线)(?: \d+ ms)? */g,
+	stands: () => '',
+};
+
 export function maskVolatile(rows: readonly string[], masks: readonly Mask[] = []): string[] {
 	return rows.map((row) => {
 		let masked = row;

@@ -100,6 +100,21 @@ describe('the checklist of what the watches prove', () => {
 		expect(list[0]?.text.en).toContain('the permission to list pods is missing');
 	});
 
+	it('says why what was asked for is not known yet', () => {
+		const unread = {
+			state: 'loading',
+			items: [],
+			failure: {kind: 'server', message: 'apiserver not ready'},
+		} as const;
+		const watched = {components: [], namespace: 'rbd-system', now} as const;
+		expect(lines(watchFacts({...watched, pods: unread, nodes: unread}))).toEqual([
+			'unknown: the pods of rbd-system could not be read yet: apiserver not ready',
+			'unknown: the nodes could not be read yet: apiserver not ready',
+		]);
+		const read = {...unread, state: 'retrying', syncedAt: now} as const;
+		expect(watchFacts({...watched, pods: read, nodes: read})).toEqual([]);
+	});
+
 	it('says that the namespace is empty rather than nothing', () => {
 		expect(lines(facts([]))[0]).toMatch(/^unknown: there is no pod in rbd-system/);
 	});
