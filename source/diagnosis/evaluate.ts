@@ -6,10 +6,10 @@ import type {Setting} from './predicate.ts';
 import type {ObjectReference, Subjects} from './subject.ts';
 import {
 	type Condition,
-	conditionsOf,
 	type FaultTree,
 	isAmong,
 	predicatesIn,
+	predicatesOf,
 	takesInput,
 } from './tree.ts';
 
@@ -215,7 +215,7 @@ export function probesOf(
 ): AnyProbe[] {
 	const names = trees.flatMap((tree) => [
 		...predicatesIn(tree.appliesWhen ?? []),
-		...tree.causes.flatMap((cause) => predicatesIn(conditionsOf(cause))),
+		...tree.causes.flatMap((cause) => [...predicatesOf(cause)]),
 		...tree.nodes.flatMap(({expects}) => expects ?? []),
 	]);
 	const chosen = [...new Set(names)].flatMap((name) => predicates[name] ?? []);
@@ -233,7 +233,9 @@ function findUncovered(
 			.flatMap(({causes}) => causes)
 			.filter(({id}) => waiting.includes(id))
 			.filter((cause) =>
-				predicatesIn(conditionsOf(cause)).some((name) => predicates[name]?.reads.includes(probe)),
+				predicatesOf(cause)
+					.values()
+					.some((name) => predicates[name]?.reads.includes(probe)),
 			)
 			.map(({id}) => id);
 		for (const gap of observations.of(probe)?.gaps ?? []) {

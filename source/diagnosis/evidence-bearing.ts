@@ -1,4 +1,5 @@
 import type {OutcomeWord} from './judgement.ts';
+import {remembered} from './remembered.ts';
 import type {Cause, Condition, FaultTree} from './tree.ts';
 
 /** The places that a condition can have in a cause. */
@@ -28,28 +29,34 @@ export const bearingsOf = (
 	trees
 		.flatMap(({causes}) => causes)
 		.flatMap((cause) =>
-			roles.flatMap((role) =>
-				wishes(name, cause[role] ?? []).map((wants) => ({
-					cause: cause.id,
-					role,
-					wants,
-					holds: outcome === 'unknown' ? null : outcome === wants,
-				})),
-			),
+			(wishesOf(cause).get(name) ?? []).map(({role, wants}) => ({
+				cause: cause.id,
+				role,
+				wants,
+				holds: outcome === 'unknown' ? null : outcome === wants,
+			})),
 		);
 
-/** Whether these conditions want an expectation to be met, or not to be, or both. */
-function wishes(name: string, conditions: readonly Condition[]): Array<'pass' | 'fail'> {
-	const found = conditions.flatMap((condition): Array<'pass' | 'fail'> => {
+type Wish = Pick<Bearing, 'role' | 'wants'>;
+
+/** What a cause wants of each expectation that it asks for: that it is met, or is not, or both. */
+const wishesOf = remembered((cause: Cause): ReadonlyMap<string, readonly Wish[]> => {
+	const wishes = roles.flatMap((role) =>
+		wishesIn(cause[role] ?? []).map(({name, wants}) => ({name, role, wants})),
+	);
+	const distinct = new Map(wishes.map((wish) => [`${wish.name} ${wish.role} ${wish.wants}`, wish]));
+	return Map.groupBy(distinct.values(), ({name}) => name);
+});
+
+const wishesIn = (
+	conditions: readonly Condition[],
+): Array<{readonly name: string; readonly wants: 'pass' | 'fail'}> =>
+	conditions.flatMap((condition) => {
 		if ('passes' in condition) {
-			return condition.passes === name ? ['pass'] : [];
+			return [{name: condition.passes, wants: 'pass'}];
 		}
 
-		if ('fails' in condition) {
-			return condition.fails === name ? ['fail'] : [];
-		}
-
-		return wishes(name, 'any' in condition ? condition.any : condition.all);
+		return 'fails' in condition
+			? [{name: condition.fails, wants: 'fail'}]
+			: wishesIn('any' in condition ? condition.any : condition.all);
 	});
-	return [...new Set(found)];
-}

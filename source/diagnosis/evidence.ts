@@ -5,9 +5,10 @@ import type {Text} from '../text/text.ts';
 import type {CheckedTarget} from './document.ts';
 import {type Bearing, bearingsOf} from './evidence-bearing.ts';
 import type {Judged} from './judge.ts';
+import {remembered} from './remembered.ts';
 import type {LineRhythm, OutcomeWord} from './judgement.ts';
 import type {ObjectReference} from './subject.ts';
-import {conditionsOf, type FaultTree, predicatesIn} from './tree.ts';
+import {type FaultTree, predicatesOf} from './tree.ts';
 
 /** What one probe brought back for it. */
 export type Observed = {
@@ -70,6 +71,7 @@ export function evidenceOf(
 	{target, families, observations, startedAt}: EvidenceContext,
 ): EvidenceRecord[] {
 	const versions = resourceVersions(observations);
+	const observedOf = remembered(observed);
 	const {context, server, clusterUid} = target;
 	return judged.map(({id, name, predicate, subject, judgement}) => {
 		const read = predicate.reads.flatMap((probe) => observations.of(probe) ?? []);
@@ -103,7 +105,7 @@ export function evidenceOf(
 			seen: withoutSecrets(text),
 			...(isRemark && {isRemark}),
 			...(isUnexplained && {isUnexplained}),
-			observation: [...read, ...hinted].map((reading) => observed(reading)),
+			observation: [...read, ...hinted].map((reading) => observedOf(reading)),
 			objects,
 			excerpt: excerpt.slice(0, 20).map((line) => redactText(line)),
 			lines: lines ? written(lines) : null,
@@ -161,7 +163,7 @@ function treeOf(name: string, trees: readonly FaultTree[]): string | null {
 	const tree = trees.find(
 		({nodes, causes}) =>
 			nodes.some(({expects}) => expects === name) ||
-			causes.some((cause) => predicatesIn(conditionsOf(cause)).includes(name)),
+			causes.some((cause) => predicatesOf(cause).has(name)),
 	);
 	return tree ? `${tree.id}@${tree.version}` : null;
 }

@@ -1,4 +1,5 @@
 import type {Text} from '../text/text.ts';
+import {remembered} from './remembered.ts';
 import type {SubjectKind} from './subject.ts';
 
 /**
@@ -157,12 +158,17 @@ export function predicatesIn(conditions: readonly Condition[]): string[] {
 	});
 }
 
-/** Every condition of a cause, whatever its role. */
-export const conditionsOf = (cause: Cause): Condition[] => [
-	...cause.requires,
-	...(cause.suspectedWhen ?? []),
-	...(cause.supports ?? []),
-	...(cause.refutes ?? []),
-	...(cause.confirmedBy ?? []),
-	...(cause.mildWhen ?? []),
-];
+/** The names of the predicates in all conditions of a cause, whatever their role. */
+export const predicatesOf = remembered(
+	(cause: Cause): ReadonlySet<string> =>
+		new Set(
+			predicatesIn([
+				...cause.requires,
+				...(cause.suspectedWhen ?? []),
+				...(cause.supports ?? []),
+				...(cause.refutes ?? []),
+				...(cause.confirmedBy ?? []),
+				...(cause.mildWhen ?? []),
+			]),
+		),
+);

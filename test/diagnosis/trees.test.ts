@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {
-	conditionsOf,
 	type Edge,
 	type FaultTree,
 	predicatesIn,
+	predicatesOf,
 } from '../../source/diagnosis/tree.ts';
 import {scenarios} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
@@ -70,7 +70,7 @@ describe.each(trees.map((tree) => [tree.id, tree] as const))('the tree %s', (_id
 
 		const names = [
 			...predicatesIn(tree.appliesWhen ?? []),
-			...tree.causes.flatMap((cause) => predicatesIn(conditionsOf(cause))),
+			...tree.causes.flatMap((cause) => [...predicatesOf(cause)]),
 		];
 		expect(names.filter((name) => !Object.hasOwn(predicates, name))).toEqual([]);
 	});
