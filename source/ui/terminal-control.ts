@@ -51,11 +51,12 @@ async function runAway(run: () => Promise<void>): Promise<void> {
 	try {
 		await run();
 	} finally {
+		await stopReading();
+		// Not before: that the child has ended by the signal may be heard of ahead of the signal itself.
 		for (const signal of signalsOfKeys) {
 			process.off(signal, ignore);
 		}
 
-		await stopReading();
 		stdout.write(cutLongRows);
 	}
 }
