@@ -8,6 +8,8 @@ const config = defineConfig({
 		exclude: ['test/bed/**', 'test/bench/**'],
 		setupFiles: ['test/support/patience.ts'],
 		reporters: ['default', 'test/support/closing-line.ts'],
+		// No module keeps anything that its next user could trip over, so files may share them.
+		isolate: false,
 		// Tests of the terminal wait about as long as they compute.
 		maxWorkers: os.availableParallelism() + 2,
 		sequence: {

@@ -8,8 +8,11 @@ const config = [
 	// The .cjs files run under Node versions that are too old for the language these rules ask for.
 	{ignores: ['dist/**', 'package.json', '**/*.cjs']},
 	{prettier: 'compat'},
-	// eslint-plugin-react still speaks the rule interface of ESLint 9.
-	...fixupConfigRules(xoReact()),
+	// eslint-plugin-react still speaks the rule interface of ESLint 9. No other folder may know of React.
+	...fixupConfigRules(xoReact()).map((rules) => ({
+		...rules,
+		files: ['{source,test}/{screens,ui}/**', '**/*.tsx'],
+	})),
 	{
 		rules: {
 			// The Kubernetes API, the JSON contract of `check` and React all use null with a meaning.

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {expect} from 'vitest';
 import {startPracticeCluster} from '../../../source/practice/cluster.ts';
 import {findScenario} from '../../../source/practice/scenarios/index.ts';
@@ -93,6 +94,8 @@ export async function open(
 		columns: 200,
 		rows: 60,
 		patience: 60_000,
+		// All cockpits of a file are the same program.
+		env: {NODE_COMPILE_CACHE: path.join(path.dirname(program), 'compiled')},
 	});
 	const {terminal} = cockpit;
 	// What is down may be the very component that others wait for.
