@@ -16,6 +16,7 @@ const config = defineConfig({
 			sequencer: longestFirst([
 				'remedies/remedies',
 				'diagnosis/region-api',
+				'contract/contract',
 				'client/crowd',
 				'diagnosis/controls',
 				'client/faults',

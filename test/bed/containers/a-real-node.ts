@@ -1,12 +1,13 @@
 import http from 'node:http';
 import {once} from 'node:events';
 import {setTimeout as pause} from 'node:timers/promises';
-import {afterAll, beforeAll} from 'vitest';
+import {beforeAll} from 'vitest';
 import type {Container, Event, Pod, PodSpec} from '../../../source/cluster/objects.ts';
 import {events, pods} from '../../../source/cluster/resources.ts';
 import {listAll} from '../../../source/cluster/list.ts';
 import {addAddress, nodeAddress} from '../control-plane/addresses.ts';
 import {busyboxImage} from '../real-node/images.ts';
+import {aBedFrom} from '../a-bed.ts';
 import {startRealNode} from '../real-node/start-real-node.ts';
 import {add, addNamespace, namespace} from '../add-workloads.ts';
 import {type Bed, startBed} from '../start-bed.ts';
@@ -36,19 +37,9 @@ export async function startNodeBed(): Promise<Bed> {
 
 /** The same for all tests of a file, with the namespace of their pods. */
 export function aRealNode(): () => Bed {
-	let bed: Bed | undefined;
-	beforeAll(async () => {
-		bed = await startNodeBed();
-		await addNamespace(bed);
-	});
-	afterAll(async () => bed?.stop());
-	return () => {
-		if (!bed) {
-			throw new Error('The bed is there only while tests run.');
-		}
-
-		return bed;
-	};
+	const bed = aBedFrom(startNodeBed);
+	beforeAll(async () => addNamespace(bed()));
+	return bed;
 }
 
 /** Knows no image, and lets nobody at those that are called denied. */

@@ -4,6 +4,7 @@ import {createInterface} from 'node:readline';
 import {text as textOf} from 'node:stream/consumers';
 import {describe} from 'vitest';
 import type {Node, Status} from '../../../source/cluster/objects.ts';
+import {aBedFrom} from '../a-bed.ts';
 import {binary} from '../build/binaries.ts';
 import {printed, prints} from '../contract/kubectl-prints.ts';
 import {addContractNamespace, core} from '../contract/objects.ts';
@@ -120,6 +121,6 @@ describe('pods on real nodes and on practised ones', () => {
 			prints('delete pod hungry --force --grace-period=0'),
 			prints('get pods --field-selector=status.phase=Running -o name'),
 		],
-		{startReal: startNodeBed, build, speed: 1},
+		{real: aBedFrom(startNodeBed), build, speed: 1},
 	);
 });

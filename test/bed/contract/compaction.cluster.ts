@@ -1,5 +1,5 @@
 import {describe} from 'vitest';
-import {startBed} from '../start-bed.ts';
+import {aBed} from '../a-bed.ts';
 import {addContractNamespace, configMap, core} from './objects.ts';
 import type {Answer, Side} from './side.ts';
 import {sameOnBothSides} from './two-sides.ts';
@@ -67,6 +67,6 @@ describe('what is told of a history that is gone', () => {
 			],
 		],
 		// In place of five minutes.
-		{startReal: async () => startBed({apiServerFlags: ['--etcd-compaction-interval=1s']})},
+		{real: aBed({apiServerFlags: ['--etcd-compaction-interval=1s']})},
 	);
 });

@@ -1,3 +1,6 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import {namespaces} from '../../../source/cluster/resources.ts';
+import type {Transport} from '../../../source/cluster/transport.ts';
 import type {Answer, Side} from './side.ts';
 
 export const core = '/api/v1/namespaces/contract';
@@ -54,6 +57,20 @@ export async function addContractNamespace({ask, askUntil}: Side): Promise<unkno
 	await askUntil(({status}) => status === 200, `${core}/configmaps/kube-root-ca.crt`);
 	await askUntil(({status}) => status === 200, `${core}/serviceaccounts/default`);
 	return created;
+}
+
+/** Deletes it with everything in it; done once it is gone. */
+export async function removeContractNamespace(client: Transport): Promise<void> {
+	const contract = {resource: namespaces, name: 'contract'};
+	await client.text({verb: 'delete', ...contract});
+	for (;;) {
+		const found = await client.text({verb: 'get', ...contract});
+		if (!found.ok && found.failure.kind === 'not-found') {
+			return;
+		}
+
+		await pause(100);
+	}
 }
 
 type Listed = {items?: Array<{metadata: {name: string}; status?: {phase?: string}}>};

@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
-import {type Bed, startBed} from '../start-bed.ts';
+import {aBed} from '../a-bed.ts';
+import type {Bed} from '../start-bed.ts';
 import {acceptedDifferences} from './accepted-differences.ts';
 import {type Difference, differences} from './differences.ts';
 import {normalise} from './normalise.ts';
@@ -10,8 +11,8 @@ import {createSide, type Side} from './side.ts';
 export type Exchange = readonly [title: string, run: (side: Side) => Promise<unknown>];
 
 export type SidesOptions = PracticeSideOptions & {
-	/** Starts the real cluster; default one whose nodes are played. */
-	readonly startReal?: () => Promise<Bed>;
+	/** The real cluster; default one for these exchanges alone, whose nodes are played. */
+	readonly real?: () => Bed;
 };
 
 /**
@@ -20,15 +21,13 @@ each difference in what came back that is not accepted with a reason.
 */
 export function sameOnBothSides(
 	exchanges: readonly Exchange[],
-	{startReal = async () => startBed(), ...options}: SidesOptions = {},
+	{real: bed = aBed(), ...options}: SidesOptions = {},
 ): void {
 	let practice: Awaited<ReturnType<typeof startPracticeSide>> | undefined;
-	let bed: Bed | undefined;
 	let real: Side | undefined;
 	beforeAll(async () => {
 		practice = await startPracticeSide(options);
-		bed = await startReal();
-		const {kubeconfig, apiServer, credentials} = bed;
+		const {kubeconfig, apiServer, credentials} = bed();
 		real = createSide({
 			name: 'real',
 			kubeconfig,
@@ -43,7 +42,6 @@ export function sameOnBothSides(
 	});
 	afterAll(async () => {
 		await practice?.stop();
-		await bed?.stop();
 	});
 	it.for(exchanges)('%s', async ([title, run]) => {
 		if (!practice || !real) {
