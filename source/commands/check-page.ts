@@ -11,6 +11,7 @@ import {
 	statusTexts,
 	verdictText,
 } from '../diagnosis/document-words.ts';
+import {counted} from '../text/counted.ts';
 import {type Language, type Text, joinTexts, verbatim} from '../text/text.ts';
 import type {Symbols} from '../ui/symbols.ts';
 import {textWidth} from '../ui/text-width.ts';
@@ -201,8 +202,8 @@ function factLines(page: Page, records: readonly EvidenceRecord[]): void {
 		(one) => one.outcome === 'fail' || one.outcome === 'unknown' || one.isRemark,
 	);
 	const worst = others.find((one) => one.outcome === 'fail') ?? others.find((one) => !one.isRemark);
-	const counted = `${expectation}${page.say(colon)}${passed}/${records.length}`;
-	factLine(page, 2, worst?.outcome ?? (passed > 0 ? 'pass' : 'n/a'), counted);
+	const share = `${expectation}${page.say(colon)}${passed}/${records.length}`;
+	factLine(page, 2, worst?.outcome ?? (passed > 0 ? 'pass' : 'n/a'), share);
 	for (const one of others) {
 		const subject = one.outcome === 'unknown' ? `${one.about ?? ''} ` : '';
 		factLine(page, 4, shownOutcome(one), `${subject}${page.say(one.seen)}`);
@@ -320,7 +321,7 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 			open.length > 0 &&
 				page.say({
 					zh: `因此不能判断 ${open.length} 种原因`,
-					en: `so ${open.length} cause(s) stay undecided`,
+					en: `so ${counted(open.length, 'cause stays', 'causes stay')} undecided`,
 				}),
 		].filter(Boolean);
 		page.item(2, signOf(page, 'unknown'), words.join(page.say(separator)));

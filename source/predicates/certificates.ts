@@ -18,6 +18,7 @@ import {
 	serverSecretName,
 } from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
+import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, podReference, statesOf} from './components.ts';
 import {listed} from './words.ts';
@@ -156,7 +157,7 @@ export const certificatePredicates = {
 				: fail(
 						{
 							zh: `Secret ${listed(missing).zh} 不存在`,
-							en: `the Secret(s) ${listed(missing).en} do not exist`,
+							en: `${missing.length === 1 ? 'the Secret' : 'the Secrets'} ${listed(missing).en} ${missing.length === 1 ? 'does' : 'do'} not exist`,
 						},
 						{objects: missing.map((name) => ({kind: 'Secret', namespace, name}))},
 					);
@@ -238,7 +239,7 @@ export const certificatePredicates = {
 				: pass(
 						{
 							zh: `${holders.length} 处的 CA 相同，证书和私钥都配对`,
-							en: `${holders.length} object(s) carry one authority, and every key belongs to its certificate`,
+							en: `${counted(holders.length, 'object carries', 'objects carry')} one authority, and every key belongs to its certificate`,
 						},
 						{objects: holders.map(({object}) => object)},
 					);
@@ -314,7 +315,7 @@ export const certificatePredicates = {
 				: fail(
 						{
 							zh: `${listed(stale.map(({pod}) => pod)).zh} 提供的证书不是 Secret 里的那张`,
-							en: `${listed(stale.map(({pod}) => pod)).en} serve(s) another certificate than the Secret holds`,
+							en: `${listed(stale.map(({pod}) => pod)).en} ${stale.length === 1 ? 'serves' : 'serve'} another certificate than the Secret holds`,
 						},
 						{
 							objects: [
@@ -365,7 +366,7 @@ export const certificatePredicates = {
 				: fail(
 						{
 							zh: `证书 ${day(made)} 生成，${listed(before.map(({pod}) => pod.metadata.name)).zh} 在此之前就已启动`,
-							en: `the certificate was made at ${day(made)}, and ${listed(before.map(({pod}) => pod.metadata.name)).en} run(s) since before that`,
+							en: `the certificate was made at ${day(made)}, and ${listed(before.map(({pod}) => pod.metadata.name)).en} ${before.length === 1 ? 'runs' : 'run'} since before that`,
 						},
 						{
 							objects: componentReferences(

@@ -9,6 +9,7 @@ import {platformLogs} from '../probes/platform-logs.ts';
 import {serverCertificate} from '../probes/region-certificates.ts';
 import {type LogHits, rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
+import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {couldNotHear, statesOf, unheard} from './components.ts';
 import {isBefore, runsWellSince} from './recovery.ts';
@@ -101,7 +102,7 @@ export const clientPredicates = {
 			return addresses.size === 0 && count < 3
 				? pass({
 						zh: `只有 ${count} 次不带证书的连接`,
-						en: `only ${count} connection(s) came without one`,
+						en: `only ${counted(count, 'connection')} came without one`,
 					})
 				: fail(
 						{
@@ -142,7 +143,7 @@ function withoutCertificate(hits: readonly LogHits[], now: number): Text {
 	const {count, last} = rhythmOf(hits);
 	return {
 		zh: `控制台日志有 ${count} 次握手没能出示证书，最近 ${ago(now, last).zh}`,
-		en: `the console's log has ${count} handshake(s) for which it had no certificate to show, the last ${ago(now, last).en}`,
+		en: `the console's log has ${counted(count, 'handshake')} for which it had no certificate to show, the last ${ago(now, last).en}`,
 	};
 }
 
@@ -153,7 +154,7 @@ function rejections(hits: readonly LogHits[], now: number): Text {
 	if (sources.length === 0) {
 		return {
 			zh: `控制台日志有 ${count} 次握手因证书失败，最近 ${last.zh}`,
-			en: `the console's log has ${count} handshake(s) that failed for the certificate, the last ${last.en}`,
+			en: `the console's log has ${counted(count, 'handshake')} that failed for the certificate, the last ${last.en}`,
 		};
 	}
 

@@ -25,11 +25,11 @@ export const componentAlarmPredicates = {
 			return ready.length === own.length
 				? pass({
 						zh: `${subject} ${own.length}/${own.length} 就绪`,
-						en: `all ${own.length} pod(s) of ${subject} are ready`,
+						en: `${own.length} of ${own.length} pods of ${subject} are ready`,
 					})
 				: fail({
 						zh: `${subject} ${ready.length}/${own.length} 就绪`,
-						en: `${ready.length} of ${own.length} pod(s) of ${subject} are ready`,
+						en: `${ready.length} of ${own.length} pods of ${subject} are ready`,
 					});
 		},
 	}),

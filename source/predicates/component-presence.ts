@@ -5,6 +5,7 @@ import type {ObjectReference} from '../diagnosis/subject.ts';
 import {denialOf, denialWords} from '../platform/pod-denial.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {type WorkloadFacts, workloads} from '../probes/workloads.ts';
+import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {isProvidedElsewhere, statesOf, workloadOf} from './components.ts';
 
@@ -24,7 +25,7 @@ function withoutPods(
 	return workload
 		? {
 				zh: `${name} 要 ${workload.desired} 个 Pod，一个也没有`,
-				en: `${name} wants ${workload.desired} pod(s) and has none`,
+				en: `${name} wants ${counted(workload.desired, 'pod')} and has none`,
 			}
 		: {
 				zh: `${name} 没有 Pod：它的工作负载被缩容到 0、已删除，或建不出 Pod`,
@@ -52,7 +53,7 @@ function withDenial(
 	const why = denialWords(denial);
 	const text = {
 		zh: `${name} ${count > 0 ? `只有 ${count} 个 Pod` : '一个 Pod 也没有'}，API Server 不让它再创建${why ? `：${why.zh}` : ''}`,
-		en: `${name} has ${count > 0 ? `${count} pod(s)` : 'no pod'}, and the API server lets it make no other${why ? `: ${why.en}` : ''}`,
+		en: `${name} has ${count > 0 ? counted(count, 'pod') : 'no pod'}, and the API server lets it make no other${why ? `: ${why.en}` : ''}`,
 	};
 	return count > 0
 		? remark(text)

@@ -3,6 +3,7 @@ import {definePredicate} from '../diagnosis/predicate.ts';
 import {operatorName} from '../platform/component-state.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {workloads} from '../probes/workloads.ts';
+import {counted} from '../text/counted.ts';
 import {componentReferences, statesOf} from './components.ts';
 
 /** An expectation that one particular component runs. */
@@ -46,7 +47,7 @@ function runs(name: string) {
 				first
 					? {
 							zh: `${name} 没有就绪：${first.reason || first.trouble}，重启 ${first.restarts} 次`,
-							en: `${name} is not ready: ${first.reason || first.trouble}, ${first.restarts} restart(s)`,
+							en: `${name} is not ready: ${first.reason || first.trouble}, ${counted(first.restarts, 'restart')}`,
 						}
 					: none,
 				{

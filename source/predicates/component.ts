@@ -11,6 +11,7 @@ import {platformLogs} from '../probes/platform-logs.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import {clusterNodes} from '../probes/nodes.ts';
 import {volumeClaims} from '../probes/volume-claims.ts';
+import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {componentReferences, statesOf} from './components.ts';
 import {couldNotPull, imageWords, wordsOf} from './image-words.ts';
@@ -158,7 +159,7 @@ export const componentPredicates = {
 					}
 				: {
 						zh: `${container}反复退出（${reason}），重启 ${restarts} 次${exit ? `，退出码 ${exit}` : ''}`,
-						en: `${container}keeps exiting (${reason}), ${restarts} restart(s)${exit ? `, exit ${exit}` : ''}`,
+						en: `${container}keeps exiting (${reason}), ${counted(restarts, 'restart')}${exit ? `, exit ${exit}` : ''}`,
 					};
 		},
 	),
@@ -250,7 +251,7 @@ export const componentPredicates = {
 		['not-ready', 'probe-killed'],
 		({message, restarts}, container) => ({
 			zh: `${container}在运行但探针不通过，重启 ${restarts} 次${message ? `：${message.slice(0, 160)}` : ''}`,
-			en: `${container}runs and fails its probe, ${restarts} restart(s)${message ? `: ${message.slice(0, 160)}` : ''}`,
+			en: `${container}runs and fails its probe, ${counted(restarts, 'restart')}${message ? `: ${message.slice(0, 160)}` : ''}`,
 		}),
 	),
 };

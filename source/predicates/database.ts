@@ -13,6 +13,7 @@ import {
 import {platformLogs} from '../probes/platform-logs.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
+import {counted} from '../text/counted.ts';
 import {complaints} from './complaints.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {backingOf} from './service-backing.ts';
@@ -88,7 +89,7 @@ export const databasePredicates = {
 				? fail(
 						{
 							zh: `rbd-api 日志有 ${own.count} 行说打不开数据库`,
-							en: `${own.count} line(s) of rbd-api say that it cannot open its database`,
+							en: `${counted(own.count, 'line of rbd-api says', 'lines of rbd-api say')} that it cannot open its database`,
 						},
 						{excerpt: own.excerpt.slice(-5), victims: needDatabase},
 					)

@@ -4,6 +4,7 @@ import {imageStore} from '../probes/image-store.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {nodeFigures} from '../probes/node-figures.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
+import {counted} from '../text/counted.ts';
 import {couldNotHear, statesOf} from './components.ts';
 import {isBefore, runsWellSince} from './recovery.ts';
 import {ago} from './words.ts';
@@ -94,7 +95,7 @@ export const imageStorePredicates = {
 				: fail(
 						{
 							zh: `${count} 行说没有空间了或写入失败，最近 ${ago(now, Math.max(...hits.map(({last}) => last))).zh}`,
-							en: `${count} line(s) say that no space is left or a push failed in it, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
+							en: `${counted(count, 'line says', 'lines say')} that no space is left or a push failed in it, the last ${ago(now, Math.max(...hits.map(({last}) => last))).en}`,
 						},
 						{
 							objects: [{kind: 'Deployment', namespace, name: 'rbd-hub'}],

@@ -3,6 +3,7 @@ import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {type ClusterDns, clusterDns} from '../probes/cluster-dns.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
+import {counted} from '../text/counted.ts';
 import {complaints} from './complaints.ts';
 import {couldNotHear, statesOf, unheard, withTrouble} from './components.ts';
 import {listed} from './words.ts';
@@ -99,7 +100,7 @@ export const namePredicates = {
 			if (!isDnsDown(dns)) {
 				return pass({
 					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，有 ${dns.readyEndpoints} 个 Endpoint`,
-					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, with ${dns.readyEndpoints} endpoint(s)`,
+					en: `${ready.length} of ${dns.pods.length} CoreDNS pods are ready, with ${counted(dns.readyEndpoints, 'endpoint')}`,
 				});
 			}
 
@@ -107,7 +108,7 @@ export const namePredicates = {
 			return fail(
 				{
 					zh: `CoreDNS ${ready.length}/${dns.pods.length} 就绪，DNS Service 有 ${dns.readyEndpoints} 个 Endpoint`,
-					en: `${ready.length} of ${dns.pods.length} CoreDNS pod(s) are ready, and the DNS Service has ${dns.readyEndpoints} endpoint(s)`,
+					en: `${ready.length} of ${dns.pods.length} CoreDNS pods are ready, and the DNS Service has ${counted(dns.readyEndpoints, 'endpoint')}`,
 				},
 				{
 					objects: [

@@ -17,6 +17,7 @@ import {type FilesystemFigures, nodeFigures, usedShare} from '../probes/node-fig
 import {clusterNodes} from '../probes/nodes.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {formatBytes} from '../text/quantity.ts';
+import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {podReference} from './components.ts';
 import {isBeforeApisix} from './version.ts';
@@ -82,7 +83,7 @@ function pressurePredicate(type: Pressure, title: Text, word: Text) {
 			return fail(
 				{
 					zh: `${subject} ${word.zh}${corpses.length > 0 ? `，驱逐了 ${corpses.length} 个 Pod` : ''}`,
-					en: `${subject} ${word.en}${corpses.length > 0 ? ` and has evicted ${corpses.length} pod(s)` : ''}`,
+					en: `${subject} ${word.en}${corpses.length > 0 ? ` and has evicted ${counted(corpses.length, 'pod')}` : ''}`,
 				},
 				{
 					objects: [reference(node), ...corpses.slice(0, 10).map((pod) => podReference(pod))],
@@ -271,7 +272,7 @@ export const nodePredicates = {
 				: fail(
 						{
 							zh: `${nodes.length} 个节点都没有 node-role.kubernetes.io 的角色标签`,
-							en: `none of ${nodes.length} node(s) carries a role in a label node-role.kubernetes.io`,
+							en: `none of ${counted(nodes.length, 'node')} carries a role in a label node-role.kubernetes.io`,
 						},
 						{objects: nodes.map((node) => reference(node))},
 					);

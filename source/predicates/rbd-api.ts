@@ -13,6 +13,7 @@ import {denialOf} from '../platform/pod-denial.ts';
 import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import {regionSpeed} from '../probes/region-speed.ts';
 import {workloads} from '../probes/workloads.ts';
+import {counted} from '../text/counted.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {backingOf, nobodyTells} from './service-backing.ts';
 
@@ -44,7 +45,7 @@ export const rbdApiPredicates = {
 			const state = statesOf(pods, hints.objects, hints.events, now).get(name);
 			const count = state?.pods.length ?? 0;
 			if (count > 0) {
-				return pass({zh: `rbd-api 有 ${count} 个 Pod`, en: `rbd-api has ${count} pod(s)`});
+				return pass({zh: `rbd-api 有 ${count} 个 Pod`, en: `rbd-api has ${counted(count, 'pod')}`});
 			}
 
 			const deployment = all.find((one) => one.name === name);
@@ -75,7 +76,7 @@ export const rbdApiPredicates = {
 				en:
 					desired === 0
 						? 'the Deployment rbd-api is scaled to 0'
-						: `rbd-api wants ${desired} pod(s) and has none${failure ? `: ${failure}` : ''}`,
+						: `rbd-api wants ${counted(desired, 'pod')} and has none${failure ? `: ${failure}` : ''}`,
 			};
 			return fail(text, {objects});
 		},
@@ -92,7 +93,7 @@ export const rbdApiPredicates = {
 			if (ready.length > 0) {
 				return pass({
 					zh: `rbd-api ${ready.length}/${own.length} 就绪`,
-					en: `${ready.length} of ${own.length} pod(s) of rbd-api are ready`,
+					en: `${ready.length} of ${own.length} pods of rbd-api are ready`,
 				});
 			}
 
@@ -101,7 +102,7 @@ export const rbdApiPredicates = {
 				first
 					? {
 							zh: `rbd-api 没有就绪的 Pod：${first.reason || first.trouble}，重启 ${first.restarts} 次`,
-							en: `no pod of rbd-api is ready: ${first.reason || first.trouble}, ${first.restarts} restart(s)`,
+							en: `no pod of rbd-api is ready: ${first.reason || first.trouble}, ${counted(first.restarts, 'restart')}`,
 						}
 					: {zh: 'rbd-api 没有 Pod', en: 'rbd-api has no pod'},
 				{objects: componentReferences(name, namespace, own)},
@@ -123,7 +124,7 @@ export const rbdApiPredicates = {
 				case 'ready': {
 					return pass({
 						zh: `Service rbd-api-api 有 ${backing.count} 个就绪的 Endpoint`,
-						en: `the Service rbd-api-api has ${backing.count} ready endpoint(s)`,
+						en: `the Service rbd-api-api has ${counted(backing.count, 'ready endpoint')}`,
 					});
 				}
 
@@ -223,7 +224,7 @@ export const rbdApiPredicates = {
 				: fail(
 						{
 							zh: `${count} 行显示请求超过时限`,
-							en: `${count} line(s) of requests that took too long`,
+							en: `${counted(count, 'line')} of requests that took too long`,
 						},
 						{
 							objects: [{kind: 'Deployment', namespace, name}],

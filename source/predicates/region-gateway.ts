@@ -46,7 +46,7 @@ function gatewayTrouble(
 		const what = [first.container, first.reason || first.trouble].filter(Boolean).join(' ');
 		return {
 			zh: `rbd-gateway ${ready}/${own.length} 就绪：${what}`,
-			en: `${ready} of ${own.length} pod(s) of rbd-gateway are ready: ${what}`,
+			en: `${ready} of ${own.length} pods of rbd-gateway are ready: ${what}`,
 		};
 	}
 
@@ -88,7 +88,7 @@ export const regionGatewayPredicates = {
 			if (ready.length > 0 && !isAddressDown) {
 				return pass({
 					zh: `rbd-gateway ${ready.length}/${own.length} 就绪`,
-					en: `${ready.length} of ${own.length} pod(s) of rbd-gateway are ready`,
+					en: `${ready.length} of ${own.length} pods of rbd-gateway are ready`,
 				});
 			}
 

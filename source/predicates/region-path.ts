@@ -13,6 +13,7 @@ import {regionConfig, regionConfigName} from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
 import {rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
+import {counted} from '../text/counted.ts';
 import {couldNotHear, statesOf, unheard} from './components.ts';
 import {isBefore, runsWellSince} from './recovery.ts';
 import {ago} from './words.ts';
@@ -196,7 +197,7 @@ export const regionPathPredicates = {
 				return fail(
 					{
 						zh: `控制台日志有 ${count} 次连接超时，最近 ${last.zh}`,
-						en: `the console's log has ${count} connection(s) that timed out, the last ${last.en}`,
+						en: `the console's log has ${counted(count, 'connection')} that timed out, the last ${last.en}`,
 					},
 					{
 						excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5),

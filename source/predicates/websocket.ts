@@ -17,6 +17,7 @@ import {
 	serverCertificate,
 } from '../probes/region-certificates.ts';
 import {websocketAddress, type WebsocketAddress} from '../probes/websocket-address.ts';
+import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {addressesInLabel, gatewayAddressesOf} from './region-gateway.ts';
 import {streamRouteExists} from './stream-route.ts';
@@ -170,7 +171,10 @@ export const websocketPredicates = {
 			}
 
 			return backing.kind === 'ready'
-				? pass({zh: `有 ${backing.count} 个 Endpoint`, en: `it has ${backing.count} endpoint(s)`})
+				? pass({
+						zh: `有 ${backing.count} 个 Endpoint`,
+						en: `it has ${counted(backing.count, 'endpoint')}`,
+					})
 				: fail(
 						backing.kind === 'empty'
 							? {
