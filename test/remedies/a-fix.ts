@@ -1,6 +1,7 @@
 import {expect, onTestFinished} from 'vitest';
 import {fix} from '../../source/commands/fix.ts';
 import {readArguments} from '../../source/commands/arguments.ts';
+import {systemTiming} from '../../source/cluster/timing.ts';
 import type {Person} from '../../source/commands/person.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {startDemo} from '../../source/practice/demo.ts';
@@ -96,7 +97,8 @@ export async function runFix(
 	return writtenBy(async () =>
 		fix(invocation.request, invocation.options, {
 			person: personWith(answers),
-			timing: quickTiming,
+			// Who only plans waits for nothing, and shall not give up sooner than a person's program.
+			timing: words.includes('--plan') ? systemTiming : quickTiming,
 			folder,
 			readyDeadlineMs: 8000,
 			...ways,
@@ -111,7 +113,8 @@ const personWith = (answers: Answers | undefined): Person => ({
 });
 
 /** The plan in what `-o json` has printed. */
-export function planIn({out}: FixEnd): ReturnType<typeof planDocument> {
+export function planIn({out, error}: FixEnd): ReturnType<typeof planDocument> {
+	expect(out, error).not.toBe('');
 	const document = JSON.parse(out) as {schema: string; plan: ReturnType<typeof planDocument>};
 	expect(document.schema).toBe('rbd-tui.fix/v1');
 	return document.plan;
