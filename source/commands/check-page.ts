@@ -191,7 +191,11 @@ function factLines(page: Page, records: readonly EvidenceRecord[]): void {
 	const {seen} = first;
 	const outcome = shownOutcome(first);
 	const expectation = page.say(first.expectation);
-	if (more.length === 0) {
+	// To say of each that nobody could look would bury what was seen.
+	const isUnseen = records.every(
+		(one) => one.outcome === 'unknown' && page.say(one.seen) === page.say(seen),
+	);
+	if (more.length === 0 || isUnseen) {
 		const detail = outcome === 'pass' ? '' : `${page.say(colon)}${page.say(seen)}`;
 		factLine(page, 2, outcome, `${expectation}${detail}`);
 		return;

@@ -46,6 +46,16 @@ describe('rbd-tui check', () => {
 		}
 	});
 
+	it('says once what could be looked at for none of many', async () => {
+		const demo = await startDemo({scenarios: [scenario('healthy')]});
+		onTestFinished(async () => demo.stop());
+		await demo.clusters[0]!.setBehaviour({faults: [{path: '/pods$', status: 503}]});
+		const words = ['check', 'component', '--lang', 'en', '--kubeconfig', demo.kubeconfig];
+		expect(await run(words)).toBe(5);
+		expect(line.out).toMatch(/\? every image is there: could not be looked at$/m);
+		expect(line.out).not.toContain('rbd-hub could not be looked at');
+	});
+
 	it('ends in 4 on no more than a warning', async () => {
 		const {code} = await check(['node-disk-nearly-full'], 'node');
 		expect(code).toBe(4);
