@@ -51,8 +51,11 @@ export type Bed = {
 	client(user?: User): Transport;
 	/** The context of a user as the program reads it from the kubeconfig. */
 	context(user?: User): KubeContext;
-	/** Starts kube-controller-manager with these controllers, and kube-scheduler; the answer ends both. */
-	startControllers(controllers: readonly string[]): Promise<() => Promise<void>>;
+	/** Starts kube-controller-manager with these controllers and, by default, kube-scheduler; the answer ends both. */
+	startControllers(
+		controllers: readonly string[],
+		options?: {readonly hasScheduler?: boolean},
+	): Promise<() => Promise<void>>;
 	/** Lets packets to and from the API server vanish, or breaks its connections, until the answer is called. */
 	disturb(fault: Fault): Promise<() => Promise<void>>;
 	stop(): Promise<void>;
@@ -92,9 +95,16 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		flags: apiServerFlags,
 		client: admin,
 	});
-	const start = async (controllers: readonly string[]): Promise<() => Promise<void>> => {
+	const start: Bed['startControllers'] = async (controllers, {hasScheduler = true} = {}) => {
 		const ports = [await freePort(), await freePort()] as const;
-		const started = startControllers({folder, kubeconfig, credentials, ports, controllers});
+		const started = startControllers({
+			folder,
+			kubeconfig,
+			credentials,
+			ports,
+			controllers,
+			hasScheduler,
+		});
 		processes.push(...started);
 		return async () => {
 			await Promise.all(started.map(async (one) => one.kill()));

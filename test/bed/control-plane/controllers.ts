@@ -10,9 +10,10 @@ export type ControllerOptions = {
 	readonly ports: readonly [controllers: number, scheduler: number];
 	/** As `--controllers` takes them: `*`, `-daemonset-controller`. */
 	readonly controllers: readonly string[];
+	readonly hasScheduler: boolean;
 };
 
-/** kube-controller-manager and kube-scheduler, as the administrator and without electing a leader. */
+/** kube-controller-manager and, where it is wanted, kube-scheduler: as the administrator and without electing a leader. */
 export function startControllers(options: ControllerOptions): BedProcess[] {
 	const {folder, kubeconfig, credentials, ports, controllers} = options;
 	const common = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1'];
@@ -30,6 +31,6 @@ export function startControllers(options: ControllerOptions): BedProcess[] {
 			`--root-ca-file=${credentials.file('ca.crt')}`,
 			`--controllers=${controllers.join(',')}`,
 		]),
-		start('kube-scheduler', [`--secure-port=${ports[1]}`]),
+		...(options.hasScheduler ? [start('kube-scheduler', [`--secure-port=${ports[1]}`])] : []),
 	];
 }

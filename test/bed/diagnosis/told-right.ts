@@ -34,7 +34,11 @@ export function areToldRight(scenarios: readonly Scenario[]): void {
 		const stage = aStage({name: 'prod-sh'});
 
 		it.for(answered)('$id', async ({scenario, expected}) => {
-			const {contexts, problems, changed} = await stage().play({scenario, controllers});
+			const {contexts, problems, changed} = await stage().play({
+				scenario,
+				controllers,
+				alwaysSchedules: false,
+			});
 			expect(changed).toEqual([]);
 			const folder = path.join(stage().bed.folder, 'people');
 			const kubeconfig = loadKubeconfig(await writeKubeconfig(folder, contexts), {});

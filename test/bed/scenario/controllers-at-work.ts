@@ -27,8 +27,10 @@ const template = {
 const drafts: ReadonlyArray<readonly [Resource, object]> = [
 	[deployments, {spec: {replicas: 0, selector: {matchLabels: labels}, template}}],
 	[services, {spec: {selector: labels, ports: [{port: 80}]}}],
-	[pods, {spec: {...template.spec, nodeSelector: nowhere}}],
 ];
+
+/** The one for the scheduler. */
+const unplaced = [pods, {spec: {...template.spec, nodeSelector: nowhere}}] as const;
 
 /** Longer than anything takes on a busy machine. Milliseconds. */
 const patience = 60_000;
@@ -37,8 +39,12 @@ const patience = 60_000;
 Resolves when controllers that were just started have looked at everything there is. They take what they find in
 order, so each has done so once it has answered what was put there last; that is removed again.
 */
-export async function controllersHaveLooked(client: Transport): Promise<void> {
-	for (const [resource, draft] of drafts) {
+export async function controllersHaveLooked(
+	client: Transport,
+	{hasScheduler}: {readonly hasScheduler: boolean},
+): Promise<void> {
+	const put = hasScheduler ? [...drafts, unplaced] : drafts;
+	for (const [resource, draft] of put) {
 		const created = await client.json({
 			verb: 'create',
 			resource,
@@ -56,7 +62,9 @@ export async function controllersHaveLooked(client: Transport): Promise<void> {
 	}
 
 	const deadline = Date.now() + patience;
-	while (!(await areAnswered(client))) {
+	const haveAnswered = async (): Promise<boolean> =>
+		(await areAnswered(client)) && (!hasScheduler || (await isTurnedAway(client)));
+	while (!(await haveAnswered())) {
 		if (Date.now() > deadline) {
 			throw new Error('The controllers have not come to work.');
 		}
@@ -64,7 +72,7 @@ export async function controllersHaveLooked(client: Transport): Promise<void> {
 		await pause(50);
 	}
 
-	for (const resource of [...drafts.map(([one]) => one), replicaSets, endpointSlices]) {
+	for (const resource of [...put.map(([one]) => one), replicaSets, endpointSlices]) {
 		await client.text({
 			verb: 'deletecollection',
 			resource,
@@ -75,9 +83,8 @@ export async function controllersHaveLooked(client: Transport): Promise<void> {
 }
 
 async function areAnswered(client: Transport): Promise<boolean> {
-	const [deployment, pod, slices] = await Promise.all([
+	const [deployment, slices] = await Promise.all([
 		client.json<Workload>({verb: 'get', resource: deployments, namespace, name}),
-		client.json<Pod>({verb: 'get', resource: pods, namespace, name}),
 		client.json<{items: object[]}>({
 			verb: 'list',
 			resource: endpointSlices,
@@ -85,14 +92,18 @@ async function areAnswered(client: Transport): Promise<boolean> {
 			query: {labelSelector: `kubernetes.io/service-name=${name}`},
 		}),
 	]);
-	const isTurnedAway = (condition: {type: string; status: string}): boolean =>
-		condition.type === 'PodScheduled' && condition.status === 'False';
 	return (
 		deployment.ok &&
-		pod.ok &&
 		slices.ok &&
 		deployment.value.status?.observedGeneration !== undefined &&
-		pod.value.status?.conditions?.some((condition) => isTurnedAway(condition)) === true &&
 		slices.value.items.length > 0
+	);
+}
+
+async function isTurnedAway(client: Transport): Promise<boolean> {
+	const pod = await client.json<Pod>({verb: 'get', resource: pods, namespace, name});
+	const conditions = pod.ok ? pod.value.status?.conditions : undefined;
+	return (
+		conditions?.some(({type, status}) => type === 'PodScheduled' && status === 'False') === true
 	);
 }

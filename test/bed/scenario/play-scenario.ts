@@ -57,6 +57,8 @@ export type PlayOptions = {
 	readonly speed?: number;
 	/** Those that are at work, by the names that kube-controller-manager gives them; default all but two. */
 	readonly controllers?: readonly string[];
+	/** Starts kube-scheduler also where no pod waits for a node, so that it has nothing to do; default true. */
+	readonly alwaysSchedules?: boolean;
 };
 
 /** A scenario that goes on in a cluster. */
@@ -107,6 +109,7 @@ ones would call every pod outdated whose template hash is not their own.
 */
 export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play> {
 	const {scenario, name, number = 0, speed = 1, controllers = usualControllers} = options;
+	const {alwaysSchedules = true} = options;
 	const platform = practicePlatform(name);
 	const built = buildWorld({
 		scenario,
@@ -148,8 +151,9 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 	try {
 		await applyWorld(bed.admin, world.objects.all());
 		holdForPresentPods(world);
-		ends.push(await bed.startControllers(controllers));
-		await controllersHaveLooked(bed.admin);
+		const hasScheduler = alwaysSchedules || world.objects.list(pods).some((pod) => waits(pod));
+		ends.push(await bed.startControllers(controllers, {hasScheduler}));
+		await controllersHaveLooked(bed.admin, {hasScheduler});
 		const changed = await changedByControllers(bed.admin, world);
 		const problems: unknown[] = [];
 		const report = (error: unknown) => {
@@ -205,6 +209,10 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 		throw error;
 	}
 }
+
+/** Whether it waits for a node. */
+const waits = ({spec, status}: Pod): boolean =>
+	spec.nodeName === undefined && status?.phase !== 'Failed' && status?.phase !== 'Succeeded';
 
 /**
 What holds for the pods there are now holds for those that were just made, though a waiting one among them is
