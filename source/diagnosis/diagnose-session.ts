@@ -7,6 +7,9 @@ import {watchedFingerprint} from './watched-fingerprint.ts';
 /** Watched objects change in swarms: they are compared together. Milliseconds. */
 const gatherMs = 300;
 
+/** A list that fails is waited for so long; then the rest is looked at without it. Milliseconds. */
+const patienceMs = 5000;
+
 /** A live diagnosis that follows what a session watches, and the way to end it. */
 export function diagnoseSession(
 	session: ClusterSession,
@@ -14,14 +17,30 @@ export function diagnoseSession(
 ): {readonly diagnosis: LiveDiagnosis; close(): void} {
 	const diagnosis = new LiveDiagnosis({look, timing});
 	let cancel: (() => void) | undefined;
+	let cancelPatience: (() => void) | undefined;
 	let phase: string | undefined;
+	let failsSince: number | undefined;
+	let wasInPart = false;
 	const compare = () => {
 		cancel = undefined;
 		({phase} = session.status.get().state);
+		const isConnected = phase === 'live' || phase === 'forbidden';
+		const {reading, fingerprint} = watchedOf(session);
+		failsSince = isConnected && reading === 'failing' ? (failsSince ?? timing.now()) : undefined;
+		const waited = failsSince === undefined ? 0 : timing.now() - failsSince;
+		const isInPart = failsSince !== undefined && waited >= patienceMs;
 		diagnosis.observe({
-			isConnected: phase === 'live' || phase === 'forbidden',
-			fingerprint: fingerprintOf(session),
+			isConnected,
+			fingerprint: reading === 'done' || isInPart ? fingerprint : undefined,
 		});
+		cancelPatience?.();
+		cancelPatience =
+			failsSince === undefined || isInPart ? undefined : timing.after(patienceMs - waited, compare);
+		if (wasInPart && reading === 'done') {
+			diagnosis.run();
+		}
+
+		wasInPart = isInPart;
 	};
 
 	const gather = () => {
@@ -41,6 +60,8 @@ export function diagnoseSession(
 		session.lists.subscribe(() => {
 			lists();
 			lists = followLists(session, gather);
+			failsSince = undefined;
+			wasInPart = false;
 			diagnosis.startAgain();
 			gather();
 		}),
@@ -50,6 +71,7 @@ export function diagnoseSession(
 		diagnosis,
 		close() {
 			cancel?.();
+			cancelPatience?.();
 			lists();
 			for (const stop of unsubscribe) {
 				stop();
@@ -70,8 +92,12 @@ function followLists(session: ClusterSession, listener: () => void): () => void 
 	};
 }
 
-/** Undefined until every list has been asked for once, be the answer a failure. */
-function fingerprintOf(session: ClusterSession): string | undefined {
+/** Whether all lists have been read or refused, and the fingerprint of what is known. */
+function watchedOf(session: ClusterSession): {
+	/** `under-way` where one was not answered yet at all. */
+	readonly reading: 'done' | 'failing' | 'under-way';
+	readonly fingerprint: string;
+} {
 	const lists = session.lists.get();
 	const [pods, nodes, components, clusters] = [
 		lists.pods.get(),
@@ -80,17 +106,16 @@ function fingerprintOf(session: ClusterSession): string | undefined {
 		session.rainbondClusters.get(),
 	];
 	const all: ReadonlyArray<ListSnapshot<unknown>> = [pods, nodes, components, clusters];
-	if (all.some(({state, failure}) => state === 'loading' && !failure)) {
-		return undefined;
-	}
-
+	const unread = all.filter(({state}) => state === 'loading');
 	const fingerprint = watchedFingerprint({
 		pods: pods.items,
 		nodes: nodes.items,
 		components: components.items,
 		clusters: clusters.items,
 	});
-	// To have none of something is news to who could not look before.
-	const wasRead = all.map(({syncedAt}) => syncedAt !== undefined);
-	return JSON.stringify([wasRead, fingerprint]);
+	return {
+		reading:
+			unread.length === 0 ? 'done' : unread.every(({failure}) => failure) ? 'failing' : 'under-way',
+		fingerprint,
+	};
 }
