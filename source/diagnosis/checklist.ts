@@ -176,7 +176,7 @@ const factEntry = (fact: Fact): ChecklistEntry => ({id: fact.id, kind: 'fact', f
 const isAbout = ({subject}: Fact, name: string): boolean =>
 	subject.kind !== 'cluster' && subject.name === name;
 
-/** Whether the diagnosis says it already: as a cause, as what follows from one, or as a gap of its own. */
+/** Whether the diagnosis says it already: as a cause, as what follows from one, as recovering, or as a gap of its own. */
 function isCovered(fact: Fact, {causes, unknown, families}: TargetDocument): boolean {
 	const {severity, subject, id} = fact;
 	if (severity === 'ok' || severity === 'off') {
@@ -189,6 +189,10 @@ function isCovered(fact: Fact, {causes, unknown, families}: TargetDocument): boo
 
 	if (subject.kind === 'cluster' || families.length === 0) {
 		return false;
+	}
+
+	if (unknown.some(({why, component}) => why === 'stale' && component === subject.name)) {
+		return true;
 	}
 
 	const objects = causes.flatMap((cause) => [

@@ -82,6 +82,34 @@ describe('the checklist', () => {
 		expect(counts.fault).toBe(2);
 	});
 
+	it('calls nothing broken of which the diagnosis says that it recovers', () => {
+		const recovering: TargetDocument = {
+			...well,
+			verdict: 'inconclusive',
+			unknown: [
+				{
+					probe: 'namespace-pods',
+					why: 'stale',
+					needs: 'rbd-chaos ready',
+					component: 'rbd-chaos',
+					message: 'rbd-chaos is recovering',
+					text: null,
+					required: false,
+					blocks: [],
+				},
+			],
+		};
+		const facts = [factOf('rbd-chaos'), factOf('rbd-worker')];
+		const {entries, counts} = of(after(recovering), {facts});
+		expect(ids(entries)).toContain('component/rbd-worker');
+		expect(ids(entries)).not.toContain('component/rbd-chaos');
+		expect(counts.fault).toBe(1);
+		expect(of(after(recovering), {facts: [factOf('rbd-chaos')]}).entries[0]).toMatchObject({
+			kind: 'verdict',
+			verdict: 'inconclusive',
+		});
+	});
+
 	it('says that nothing is wrong only when nothing is', () => {
 		expect(of(after(well)).entries[0]).toMatchObject({kind: 'verdict', verdict: 'healthy'});
 		expect(of(after(unseen)).entries[0]).toMatchObject({kind: 'verdict', verdict: 'inconclusive'});
