@@ -36,9 +36,19 @@ const rows: Row[] = [];
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'home-'));
 
-function record(program: string, cluster: string, measured: Measured): void {
-	for (const {name, value, unit} of measured) {
-		rows.push({program, cluster, name, value: rounded(value), unit});
+/** Measures a program on a cluster; one that shows nothing there has no figures, and the others keep theirs. */
+async function record(
+	program: string,
+	cluster: string,
+	measure: () => Promise<Measured>,
+): Promise<void> {
+	try {
+		for (const {name, value, unit} of await measure()) {
+			rows.push({program, cluster, name, value: rounded(value), unit});
+		}
+	} catch (error) {
+		const [reason] = error instanceof Error ? error.message.split('\n') : [String(error)];
+		console.error(`There are no figures of ${program} there: ${reason}`);
 	}
 }
 
@@ -59,14 +69,14 @@ try {
 		const place = await put(stage, `crowd-${crowd}`);
 		for (const {name, overview} of withOverview) {
 			console.error(`${name} beside ${crowd} pods …`);
-			record(name, crowd, await measureOverview(overview, place, samples));
+			await record(name, crowd, async () => measureOverview(overview, place, samples));
 		}
 	}
 
 	const place = await put(stage, `log-flood-${linesPerSecond}`);
 	for (const {name, logs} of contenders) {
 		console.error(`${name} in a flood of ${linesPerSecond} lines a second …`);
-		record(name, 'flood', await measureFlood(logs, place, samples));
+		await record(name, 'flood', async () => measureFlood(logs, place, samples));
 	}
 } finally {
 	await stage.stop();
