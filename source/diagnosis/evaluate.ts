@@ -9,8 +9,8 @@ import {
 	type FaultTree,
 	isAmong,
 	predicatesIn,
-	predicatesOf,
 	takesInput,
+	wishesOf,
 } from './tree.ts';
 
 export type Verdict = 'healthy' | 'fault' | 'probable' | 'inconclusive';
@@ -215,7 +215,7 @@ export function probesOf(
 ): AnyProbe[] {
 	const names = trees.flatMap((tree) => [
 		...predicatesIn(tree.appliesWhen ?? []),
-		...tree.causes.flatMap((cause) => [...predicatesOf(cause)]),
+		...tree.causes.flatMap((cause) => wishesOf(cause).keys().toArray()),
 		...tree.nodes.flatMap(({expects}) => expects ?? []),
 	]);
 	const chosen = [...new Set(names)].flatMap((name) => predicates[name] ?? []);
@@ -233,8 +233,8 @@ function findUncovered(
 			.flatMap(({causes}) => causes)
 			.filter(({id}) => waiting.includes(id))
 			.filter((cause) =>
-				predicatesOf(cause)
-					.values()
+				wishesOf(cause)
+					.keys()
 					.some((name) => predicates[name]?.reads.includes(probe)),
 			)
 			.map(({id}) => id);

@@ -8,7 +8,7 @@ import type {Judged} from './judge.ts';
 import {remembered} from './remembered.ts';
 import type {LineRhythm, OutcomeWord} from './judgement.ts';
 import type {ObjectReference} from './subject.ts';
-import {type FaultTree, predicatesOf} from './tree.ts';
+import {type FaultTree, wishesOf} from './tree.ts';
 
 /** What one probe brought back for it. */
 export type Observed = {
@@ -163,7 +163,7 @@ function treeOf(name: string, trees: readonly FaultTree[]): string | null {
 	const tree = trees.find(
 		({nodes, causes}) =>
 			nodes.some(({expects}) => expects === name) ||
-			causes.some((cause) => predicatesOf(cause).has(name)),
+			causes.some((cause) => wishesOf(cause).has(name)),
 	);
 	return tree ? `${tree.id}@${tree.version}` : null;
 }

@@ -145,30 +145,42 @@ export const isAmong = (id: string, patterns: readonly string[]): boolean =>
 		pattern.endsWith('/*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern,
 	);
 
-/** The names of the predicates in conditions. */
-export function predicatesIn(conditions: readonly Condition[]): string[] {
-	return conditions.flatMap((condition) => {
+/** The places that a condition can have in a cause. */
+const roles = [
+	'requires',
+	'suspectedWhen',
+	'supports',
+	'refutes',
+	'confirmedBy',
+	'mildWhen',
+] as const satisfies ReadonlyArray<keyof Cause>;
+
+/** What a cause asks an expectation for: where, and whether it wants it met. */
+export type Wish = {readonly role: (typeof roles)[number]; readonly wants: 'pass' | 'fail'};
+
+/** The predicates in conditions, by their names, and whether they are to be met. */
+const wishesIn = (
+	conditions: readonly Condition[],
+): Array<{readonly name: string; readonly wants: 'pass' | 'fail'}> =>
+	conditions.flatMap((condition) => {
 		if ('passes' in condition) {
-			return [condition.passes];
+			return [{name: condition.passes, wants: 'pass'}];
 		}
 
 		return 'fails' in condition
-			? [condition.fails]
-			: predicatesIn('any' in condition ? condition.any : condition.all);
+			? [{name: condition.fails, wants: 'fail'}]
+			: wishesIn('any' in condition ? condition.any : condition.all);
 	});
-}
 
-/** The names of the predicates in all conditions of a cause, whatever their role. */
-export const predicatesOf = remembered(
-	(cause: Cause): ReadonlySet<string> =>
-		new Set(
-			predicatesIn([
-				...cause.requires,
-				...(cause.suspectedWhen ?? []),
-				...(cause.supports ?? []),
-				...(cause.refutes ?? []),
-				...(cause.confirmedBy ?? []),
-				...(cause.mildWhen ?? []),
-			]),
-		),
-);
+/** The names of the predicates in conditions. */
+export const predicatesIn = (conditions: readonly Condition[]): string[] =>
+	wishesIn(conditions).map(({name}) => name);
+
+/** What a cause wants of each expectation that it asks for: that it is met, or is not, or both. */
+export const wishesOf = remembered((cause: Cause): ReadonlyMap<string, readonly Wish[]> => {
+	const wishes = roles.flatMap((role) =>
+		wishesIn(cause[role] ?? []).map(({name, wants}) => ({name, role, wants})),
+	);
+	const distinct = new Map(wishes.map((wish) => [`${wish.name} ${wish.role} ${wish.wants}`, wish]));
+	return Map.groupBy(distinct.values(), ({name}) => name);
+});

@@ -1,10 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {
-	type Edge,
-	type FaultTree,
-	predicatesIn,
-	predicatesOf,
-} from '../../source/diagnosis/tree.ts';
+import {type Edge, type FaultTree, predicatesIn, wishesOf} from '../../source/diagnosis/tree.ts';
 import {scenarios} from '../../source/practice/scenarios/index.ts';
 import type {Scenario} from '../../source/practice/scenarios/scenario.ts';
 import {predicates} from '../../source/predicates/index.ts';
@@ -70,7 +65,7 @@ describe.each(trees.map((tree) => [tree.id, tree] as const))('the tree %s', (_id
 
 		const names = [
 			...predicatesIn(tree.appliesWhen ?? []),
-			...tree.causes.flatMap((cause) => [...predicatesOf(cause)]),
+			...tree.causes.flatMap((cause) => wishesOf(cause).keys().toArray()),
 		];
 		expect(names.filter((name) => !Object.hasOwn(predicates, name))).toEqual([]);
 	});
