@@ -35,7 +35,7 @@ export function diagnoseSession(
 		});
 		cancelPatience?.();
 		cancelPatience =
-			failsSince === undefined || isInPart ? undefined : timing.after(patienceMs - waited, compare);
+			failsSince === undefined || isInPart ? undefined : timing.after(patienceMs - waited, gather);
 		if (wasInPart && reading === 'done') {
 			diagnosis.run();
 		}

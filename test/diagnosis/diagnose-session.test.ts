@@ -35,16 +35,6 @@ function aSession(first: Snapshot) {
 	return {timing, pods, looks, followed};
 }
 
-test('a list that fails for a moment is waited for', () => {
-	const {timing, pods, looks, followed} = aSession(failing);
-	timing.advance(4000);
-	expect(looks).toHaveLength(0);
-	pods.set(read);
-	timing.advance(400);
-	expect(looks).toHaveLength(1);
-	followed.close();
-});
-
 test('one that goes on failing holds nothing up, and is looked at as soon as it can be read', async () => {
 	const {timing, pods, looks, followed} = aSession(failing);
 	timing.advance(6000);
@@ -60,13 +50,25 @@ test('one that goes on failing holds nothing up, and is looked at as soon as it 
 	followed.close();
 });
 
-test('one that was not answered yet is waited for', () => {
-	const {timing, pods, looks, followed} = aSession(unread);
-	timing.advance(60_000);
+test.each([
+	['fails for a moment', failing, 4000],
+	['was not answered yet', unread, 60_000],
+] as const)('a list that %s is waited for', (_title, first, milliseconds) => {
+	const {timing, pods, looks, followed} = aSession(first);
+	timing.advance(milliseconds);
 	expect(looks).toHaveLength(0);
 	pods.set(read);
 	timing.advance(400);
 	expect(looks).toHaveLength(1);
+	followed.close();
+	expect(timing.waiting).toEqual([]);
+});
+
+test('nothing is waited for any more when it is closed', () => {
+	const {timing, pods, followed} = aSession(failing);
+	timing.advance(5200);
+	pods.set({...failing});
+	timing.advance(150);
 	followed.close();
 	expect(timing.waiting).toEqual([]);
 });
