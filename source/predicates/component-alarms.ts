@@ -22,15 +22,11 @@ export const componentAlarmPredicates = {
 			}
 
 			const ready = own.filter(({isReady, trouble}) => isReady && trouble === 'none');
-			return ready.length === own.length
-				? pass({
-						zh: `${subject} ${own.length}/${own.length} 就绪`,
-						en: `${own.length} of ${own.length} pods of ${subject} are ready`,
-					})
-				: fail({
-						zh: `${subject} ${ready.length}/${own.length} 就绪`,
-						en: `${ready.length} of ${own.length} pods of ${subject} are ready`,
-					});
+			const text = {
+				zh: `${subject} ${ready.length}/${own.length} 就绪`,
+				en: `${ready.length} of ${own.length} pods of ${subject} are ready`,
+			};
+			return ready.length === own.length ? pass(text) : fail(text);
 		},
 	}),
 
