@@ -1,5 +1,4 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
-import {aBed} from '../a-bed.ts';
 import type {Bed} from '../start-bed.ts';
 import {acceptedDifferences} from './accepted-differences.ts';
 import {type Difference, differences} from './differences.ts';
@@ -11,8 +10,8 @@ import {createSide, type Side} from './side.ts';
 export type Exchange = readonly [title: string, run: (side: Side) => Promise<unknown>];
 
 export type SidesOptions = PracticeSideOptions & {
-	/** The real cluster; default one for these exchanges alone, whose nodes are played. */
-	readonly real?: () => Bed;
+	/** The real cluster, which is there while the tests run. */
+	readonly real: () => Bed;
 };
 
 /**
@@ -21,7 +20,7 @@ each difference in what came back that is not accepted with a reason.
 */
 export function sameOnBothSides(
 	exchanges: readonly Exchange[],
-	{real: bed = aBed(), ...options}: SidesOptions = {},
+	{real: bed, ...options}: SidesOptions,
 ): void {
 	let practice: Awaited<ReturnType<typeof startPracticeSide>> | undefined;
 	let real: Side | undefined;
