@@ -29,6 +29,8 @@ export type BedOptions = {
 	readonly nodes?: number;
 	/** Without them nothing follows from anything until `startControllers` is called; default true. */
 	readonly hasControllers?: boolean;
+	/** How long bookmarks of a quiet kind may wait, in seconds; default 10. */
+	readonly progressSeconds?: number;
 	/** Further flags of kube-apiserver; they win over the usual ones. */
 	readonly apiServerFlags?: readonly string[];
 };
@@ -64,7 +66,8 @@ export type Bed = {
 /** Starts a control plane in this network namespace; ready in about three seconds. */
 export async function startBed(options: BedOptions = {}): Promise<Bed> {
 	assertInside();
-	const {name = 'bed', number = 0, nodes = 3, hasControllers = true, apiServerFlags = []} = options;
+	const {name = 'bed', number = 0, nodes = 3, hasControllers = true} = options;
+	const {progressSeconds = 10, apiServerFlags = []} = options;
 	const folder = await fs.mkdtemp(path.join(os.tmpdir(), `bed-${name}-`));
 	const host = clusterAddress(number);
 	await addAddress(host);
@@ -84,7 +87,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 	};
 
 	const admin = client();
-	const storage = await startKine(folder);
+	const storage = await startKine(folder, progressSeconds);
 	const processes: BedProcess[] = [storage];
 	const servers: KubeletServer[] = [];
 	const apiServer = await startApiServer({

@@ -11,8 +11,8 @@ import {watches} from './watches.ts';
 import {writes} from './writes.ts';
 import {sameOnBothSides} from './two-sides.ts';
 
-// One control plane for all of them: each begins without the namespace of the one before.
-const bed = aBed();
+// One control plane for all of them: each begins without the namespace of the one before. Bookmarks come soon.
+const bed = aBed({progressSeconds: 1});
 
 describe.each([
 	['discovery', discovery],

@@ -11,13 +11,20 @@ export const frontAddress = (cluster: number): string => `10.250.${cluster}.2`;
 export const nodeAddress = (cluster: number, node: number): string =>
 	`10.250.${cluster}.${10 + node}`;
 
+/** What this network namespace was given by this process, which is the only one that does so. */
+const given = new Set<string>();
+
 /** Gives this network namespace an address of its own. */
 export async function addAddress(address: string): Promise<void> {
-	await printedBy('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
+	if (!given.has(address)) {
+		await printedBy('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
+		given.add(address);
+	}
 }
 
 /** Takes an address back that was given. */
 export async function removeAddress(address: string): Promise<void> {
+	given.delete(address);
 	await printedBy('ip', ['address', 'delete', `${address}/32`, 'dev', 'lo']);
 }
 
@@ -29,7 +36,10 @@ Makes all addresses of a network this namespace's own: a connection to one of th
 nothing listens, and a test can listen on any.
 */
 export async function addNetwork(network: string): Promise<void> {
-	await printedBy('ip', ['route', 'replace', 'local', network, 'dev', 'lo']);
+	if (!given.has(network)) {
+		await printedBy('ip', ['route', 'replace', 'local', network, 'dev', 'lo']);
+		given.add(network);
+	}
 }
 
 /** A port of 127.0.0.1 that nothing listens on. */

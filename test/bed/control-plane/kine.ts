@@ -6,7 +6,8 @@ import {type BedProcess, startProcess, until} from './process.ts';
 /** The storage of an API server: speaks etcd's protocol and keeps everything in memory. */
 export type Kine = BedProcess & {readonly endpoint: string};
 
-export async function startKine(folder: string): Promise<Kine> {
+/** Starts it; after so many seconds without a change it tells the API server that there was none. */
+export async function startKine(folder: string, progressSeconds: number): Promise<Kine> {
 	const port = await freePort();
 	const kine = startProcess('kine', {
 		file: binary('kine'),
@@ -14,8 +15,8 @@ export async function startKine(folder: string): Promise<Kine> {
 			`--listen-address=127.0.0.1:${port}`,
 			'--endpoint=memory://',
 			'--metrics-bind-address=0',
-			// The API server's caches ask for it; without it their bookmarks come late.
-			'--watch-progress-notify-interval=1s',
+			// The API server's caches ask for it, each of them: that is work, also where nothing else happens.
+			`--watch-progress-notify-interval=${progressSeconds}s`,
 		],
 		logFile: path.join(folder, 'kine.log'),
 		cwd: folder,

@@ -29,7 +29,7 @@ import {ObjectAccessError} from '../../../source/practice/object-access.ts';
 import type {KubeconfigContext} from '../../../source/practice/kubeconfig.ts';
 import {practicePlatform} from '../../../source/practice/rainbond/practice-platform.ts';
 import type {Scenario} from '../../../source/practice/scenarios/scenario.ts';
-import {buildWorld} from '../../../source/practice/world/build.ts';
+import {type BuiltWorld, buildWorld} from '../../../source/practice/world/build.ts';
 import {startModels} from '../../../source/practice/world/run.ts';
 import {fullWorkload, type World} from '../../../source/practice/world/world.ts';
 import {versions} from '../build/versions.ts';
@@ -110,20 +110,7 @@ ones would call every pod outdated whose template hash is not their own.
 export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play> {
 	const {scenario, name, number = 0, speed = 1, controllers = usualControllers} = options;
 	const {alwaysSchedules = true} = options;
-	const platform = practicePlatform(name);
-	const built = buildWorld({
-		scenario,
-		platform: {
-			...platform,
-			kubernetes: `v${versions.kubernetes}`,
-			nodes: platform.nodes.map((node, index) => ({
-				...node,
-				address: nodeAddress(number, index + 1),
-			})),
-		},
-		now: Date.now(),
-		seed: name,
-	});
+	const built = build(options);
 	const {world} = built;
 	await addNetwork('10.42.0.0/16');
 	for (const {address} of world.platform.nodes) {
@@ -208,6 +195,30 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 		await end();
 		throw error;
 	}
+}
+
+/** The namespaces that a scenario has objects in, or would have now. */
+export function namespacesOf(options: PlayOptions): ReadonlySet<string> {
+	const objects = build(options).world.objects.all();
+	return new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
+}
+
+/** The world of a scenario at present. */
+function build({scenario, name, number = 0}: PlayOptions): BuiltWorld {
+	const platform = practicePlatform(name);
+	return buildWorld({
+		scenario,
+		platform: {
+			...platform,
+			kubernetes: `v${versions.kubernetes}`,
+			nodes: platform.nodes.map((node, index) => ({
+				...node,
+				address: nodeAddress(number, index + 1),
+			})),
+		},
+		now: Date.now(),
+		seed: name,
+	});
 }
 
 /** Whether it waits for a node. */

@@ -2,7 +2,7 @@ import {type Bed, startBed} from '../start-bed.ts';
 import {startResolver} from '../network/resolver.ts';
 import {readBaseline, clearCluster} from './clear-cluster.ts';
 import {defineKinds} from './apply-world.ts';
-import {type Play, playScenario, type PlayOptions} from './play-scenario.ts';
+import {namespacesOf, type Play, playScenario, type PlayOptions} from './play-scenario.ts';
 
 /** A control plane that plays one scenario after the other. */
 export type Stage = {
@@ -39,8 +39,9 @@ export async function startStage({name = 'bed', number = 0}: StageOptions = {}):
 			bed,
 			async play(options) {
 				await present?.end();
-				await clearCluster(bed.admin, baseline);
-				present = await playScenario(bed, {...options, name, number});
+				const next = {...options, name, number};
+				await clearCluster(bed.admin, baseline, namespacesOf(next));
+				present = await playScenario(bed, next);
 				return present;
 			},
 			async stop() {
