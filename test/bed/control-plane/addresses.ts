@@ -14,12 +14,18 @@ export const nodeAddress = (cluster: number, node: number): string =>
 /** What this network namespace was given by this process, which is the only one that does so. */
 const given = new Set<string>();
 
+async function give(what: string, command: readonly string[]): Promise<void> {
+	if (given.has(what)) {
+		return;
+	}
+
+	await printedBy('ip', command);
+	given.add(what);
+}
+
 /** Gives this network namespace an address of its own. */
 export async function addAddress(address: string): Promise<void> {
-	if (!given.has(address)) {
-		await printedBy('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo']);
-		given.add(address);
-	}
+	await give(address, ['address', 'replace', `${address}/32`, 'dev', 'lo']);
 }
 
 /** Takes an address back that was given. */
@@ -36,10 +42,7 @@ Makes all addresses of a network this namespace's own: a connection to one of th
 nothing listens, and a test can listen on any.
 */
 export async function addNetwork(network: string): Promise<void> {
-	if (!given.has(network)) {
-		await printedBy('ip', ['route', 'replace', 'local', network, 'dev', 'lo']);
-		given.add(network);
-	}
+	await give(network, ['route', 'replace', 'local', network, 'dev', 'lo']);
 }
 
 /** A port of 127.0.0.1 that nothing listens on. */
