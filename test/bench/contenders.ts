@@ -39,6 +39,7 @@ export const contenders: readonly Contender[] = [
 	{
 		name: `k9s ${otherVersions.k9s}`,
 		overview: {command: k9s, isFilled: (screen) => /rbd-worker-\S+\s.*Running/.test(screen)},
+		// This version draws a log when no line has come for 50 ms: of a flood it shows nothing.
 		logs: {command: k9s, key: 'l', timesKey: 't'},
 	},
 	{

@@ -16,6 +16,7 @@ import {
 	quick,
 	thorough,
 } from './measure.ts';
+import {machineAtRest} from './rest.ts';
 
 /** Pods elsewhere; the platform's own are the same every time. */
 const crowds = ['20', '2000'] as const;
@@ -42,6 +43,7 @@ async function record(
 	cluster: string,
 	measure: () => Promise<Measured>,
 ): Promise<void> {
+	await machineAtRest();
 	try {
 		for (const {name, value, unit} of await measure()) {
 			rows.push({program, cluster, name, value: rounded(value), unit});
