@@ -131,7 +131,7 @@ async function collect(
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: {...process.env, ...env, KUBERNETES_EXEC_INFO: execInfo(exec, cluster)},
 		});
-		const cancel = timing.after(deadlineMs, () => {
+		const cancel = timing.deadline(deadlineMs, () => {
 			child.kill('SIGKILL');
 			resolve({...output, timedOut: true});
 		});

@@ -109,7 +109,7 @@ class HttpTransport implements Transport {
 		const timeoutMs = call.timeoutMs ?? this.#options.requestTimeoutMs ?? defaultTimeoutMs;
 		// Only the wait for the headers has a deadline: the body may stay open for hours.
 		const waiting = new AbortController();
-		const cancel = this.#timing.after(timeoutMs, () => {
+		const cancel = this.#timing.deadline(timeoutMs, () => {
 			waiting.abort();
 		});
 		const signal = call.signal ? AbortSignal.any([call.signal, waiting.signal]) : waiting.signal;

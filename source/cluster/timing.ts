@@ -4,18 +4,23 @@ export type Timing = {
 	now(): number;
 	/** Calls back once after the delay; the returned function cancels. */
 	after(milliseconds: number, callback: () => void): () => void;
+	/** The same for how long something may take: a clock on which pauses are short is not less patient. */
+	deadline(milliseconds: number, callback: () => void): () => void;
 	/** A number from 0 up to, not including, 1. */
 	random(): number;
 };
 
+function startTimer(milliseconds: number, callback: () => void): () => void {
+	const timer = setTimeout(callback, milliseconds);
+	return () => {
+		clearTimeout(timer);
+	};
+}
+
 export const systemTiming: Timing = {
 	now: () => Date.now(),
-	after(milliseconds, callback) {
-		const timer = setTimeout(callback, milliseconds);
-		return () => {
-			clearTimeout(timer);
-		};
-	},
+	after: startTimer,
+	deadline: startTimer,
 	random: () => Math.random(),
 };
 

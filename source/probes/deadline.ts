@@ -27,7 +27,7 @@ export async function withDeadline<T>(
 	}
 
 	const {promise: ended, resolve} = Promise.withResolvers<ReturnType<typeof unknown>>();
-	const cancel = timing.after(probe.deadlineMs, () => {
+	const cancel = timing.deadline(probe.deadlineMs, () => {
 		resolve(
 			unknown('timeout', {zh: `${seconds} 秒内没有完成`, en: `not done within ${seconds} s`}),
 		);

@@ -152,7 +152,7 @@ function contextFor(run: SharedByProbes, {used, read}: OwnOfProbe): ProbeContext
 		now: () => timing.now(),
 		async isLate(promise, milliseconds) {
 			const {promise: late, resolve} = Promise.withResolvers<boolean>();
-			const cancel = timing.after(milliseconds, () => {
+			const cancel = timing.deadline(milliseconds, () => {
 				resolve(true);
 			});
 			const isLate = await Promise.race([promise.then(() => false), late]);

@@ -53,7 +53,7 @@ export function createSilence(timing: Timing): Silence {
 		}
 
 		if (silent.size === 0) {
-			cancelPatience = timing.after(Math.max(0, since + patienceMs - timing.now()), () => {
+			cancelPatience = timing.deadline(Math.max(0, since + patienceMs - timing.now()), () => {
 				patience.abort();
 			});
 		}
@@ -85,7 +85,7 @@ export function createSilence(timing: Timing): Silence {
 				const seconds = Math.round((timing.now() - begun) / 100) / 10;
 				given.abort();
 				// Whoever does not hear of it is not waited for either.
-				cancel = timing.after(lastWordMs, () => {
+				cancel = timing.deadline(lastWordMs, () => {
 					resolve(failed('timeout', `no answer within ${seconds} s`));
 				});
 			};
@@ -93,7 +93,7 @@ export function createSilence(timing: Timing): Silence {
 			const until = (at: number): void => {
 				end = Math.min(at, endOf(endpoint));
 				cancel?.();
-				cancel = timing.after(Math.max(0, end - timing.now()), giveUp);
+				cancel = timing.deadline(Math.max(0, end - timing.now()), giveUp);
 			};
 
 			const waiting: Waiting = {

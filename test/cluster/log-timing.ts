@@ -12,38 +12,39 @@ export function seededRandom(seed: number): () => number {
 /** Delays of up to a minute pass at once, moving the clock on; longer ones never come. */
 export function hurriedTiming(random: () => number = () => 0.5): Timing {
 	let now = Date.UTC(2026, 10, 21);
-	return {
-		now: () => now,
-		after(milliseconds, callback) {
-			if (milliseconds > 60_000) {
-				return () => undefined;
-			}
+	const after: Timing['after'] = (milliseconds, callback) => {
+		if (milliseconds > 60_000) {
+			return () => undefined;
+		}
 
-			const immediate = setImmediate(() => {
-				now += milliseconds;
-				callback();
-			});
-			return () => {
-				clearImmediate(immediate);
-			};
-		},
-		random,
+		const immediate = setImmediate(() => {
+			now += milliseconds;
+			callback();
+		});
+		return () => {
+			clearImmediate(immediate);
+		};
 	};
+
+	return {now: () => now, after, deadline: after, random};
 }
 
 /** A clock that only moves when told, running what has become due. */
 export function manualTiming(): Timing & {advance(milliseconds: number): void} {
 	let now = Date.UTC(2026, 10, 21);
 	let timers: Array<{at: number; callback: () => void}> = [];
+	const after: Timing['after'] = (milliseconds, callback) => {
+		const timer = {at: now + milliseconds, callback};
+		timers.push(timer);
+		return () => {
+			timers = timers.filter((entry) => entry !== timer);
+		};
+	};
+
 	return {
 		now: () => now,
-		after(milliseconds, callback) {
-			const timer = {at: now + milliseconds, callback};
-			timers.push(timer);
-			return () => {
-				timers = timers.filter((entry) => entry !== timer);
-			};
-		},
+		after,
+		deadline: after,
 		random: () => 0.5,
 		advance(milliseconds) {
 			const until = now + milliseconds;

@@ -1,7 +1,7 @@
 import {systemTiming, type Timing} from '../../source/cluster/timing.ts';
 
 export type Pace = {
-	/** A wait takes so many times less than it says. */
+	/** A pause takes so many times less than it says; what has a deadline has all of it. */
 	readonly haste: number;
 	/** And while it does, the clock goes on by so many times what it says. */
 	readonly leap: number;

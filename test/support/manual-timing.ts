@@ -21,6 +21,10 @@ export class ManualTiming implements Timing {
 		};
 	}
 
+	deadline(milliseconds: number, callback: () => void): () => void {
+		return this.after(milliseconds, callback);
+	}
+
 	random(): number {
 		return 0;
 	}
