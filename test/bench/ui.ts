@@ -3,7 +3,7 @@
 import process from 'node:process';
 import {paintLine, type Line} from '../../source/ui/line.ts';
 import {chooseTheme} from '../../source/ui/theme.ts';
-import {bundle} from '../cockpit/bundle.ts';
+import {bundle} from '../support/bundle.ts';
 import {Terminal} from '../cockpit/terminal.ts';
 
 const theme = chooseTheme({}, {});

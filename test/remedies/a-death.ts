@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import fs from 'node:fs';
@@ -19,9 +20,11 @@ import type {RequestRecord} from '../../source/practice/api/request-log.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {JournalObject} from '../../source/remedies/journal-entry.ts';
 import {aFolder} from '../support/a-folder.ts';
+import type {Bundled} from '../support/bundle.ts';
 import type {FixBench} from './a-fix.ts';
 
-const script = path.join(import.meta.dirname, 'run-fix.ts');
+/** To be bundled: the line command as a process of its own. */
+export const fixProcess = 'test/remedies/run-fix.ts';
 
 /** Requests that change something: neither rehearsals, nor looks into a pod, nor questions for rights. */
 export const isChange = ({isMutating, subresource, resource}: RequestRecord): boolean =>
@@ -95,27 +98,34 @@ export function diskOf(folder: string): string {
 
 /** The command in a process of its own. */
 export const startFix = (
+	program: Bundled,
 	folder: string,
 	words: readonly string[],
-	output: 'pipe' | 'ignore',
 ): ChildProcess =>
-	spawn(process.execPath, [script, folder, ...words], {stdio: ['ignore', output, 'ignore']});
+	spawn(process.execPath, [...program.words, folder, ...words], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+		env: {...process.env, ...program.env},
+	});
 
 /** What becomes of the request whose arrival kills the one who has sent it. */
 export type Fate = 'carried out' | 'lost';
 
 /**
 Runs the command in a process of its own, which the server kills (-9) when its n-th change arrives. Resolves
-with the calls that arrived, the last of them the deadly one.
+with the calls that arrived, the last of them the deadly one; fails with what it said when it ended otherwise.
 */
 export async function killAt(
 	{cluster, folder, kubeconfig}: FixBench,
 	words: readonly string[],
-	{n, fate}: {readonly n: number; readonly fate: Fate},
+	{program, n, fate}: {readonly program: Bundled; readonly n: number; readonly fate: Fate},
 ): Promise<string[]> {
 	const where = ['--context', cluster.name, '--kubeconfig', kubeconfig];
-	const child = startFix(folder, [...words, ...where], 'ignore');
-	const ended = once(child, 'exit');
+	const child = startFix(program, folder, [...words, ...where]);
+	const said: Buffer[] = [];
+	child.stdout?.on('data', (chunk: Buffer) => {
+		said.push(chunk);
+	});
+	const ended = once(child, 'close');
 	const {requests} = cluster.server;
 	const {add} = requests;
 	const calls: string[] = [];
@@ -133,5 +143,9 @@ export async function killAt(
 	});
 	await ended;
 	spy.mockRestore();
+	if (child.signalCode !== 'SIGKILL') {
+		throw new Error(`It ended before its change ${n}: ${Buffer.concat(said).toString('utf8')}`);
+	}
+
 	return calls;
 }

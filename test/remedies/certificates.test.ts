@@ -12,8 +12,11 @@ import {
 } from '../../source/remedies/kept-record.ts';
 import {scaleToZero} from '../../source/practice/world/scale-to-zero.ts';
 import {scenario} from '../support/a-scenario.ts';
-import {killAt, momentsOf} from './a-death.ts';
+import {aBundle} from '../support/bundle.ts';
+import {fixProcess, killAt, momentsOf} from './a-death.ts';
 import {aFix, type Answers, no, planIn, runFix} from './a-fix.ts';
+
+const program = aBundle(fixProcess);
 
 const cause = 'region-api/certificate-bundle-inconsistent';
 const broken = 'region-api-config-of-another-authority';
@@ -154,7 +157,7 @@ describe('certificates of which a killed run has left a copy', () => {
 		const bench = await aFix(broken, {speed: 50});
 		const sure = confirms(bench.cluster.name);
 		expect(await bench.run([cause], sure)).toMatchObject({code: 0});
-		await killAt(bench, undo, {n: lastCall, fate: 'lost'});
+		await killAt(bench, undo, {program: program(), n: lastCall, fate: 'lost'});
 		const plan = planIn(await bench.run([...undo, '--plan', '-o', 'json']));
 		expect(plan.steps.map(({kind}) => kind)).toEqual(['replace']);
 		expect(await bench.run(undo, sure)).toMatchObject({code: 0});

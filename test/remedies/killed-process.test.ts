@@ -4,10 +4,13 @@ import type {KubernetesObject} from '../../source/cluster/objects.ts';
 import {configMaps, nodes, type Resource, secrets} from '../../source/cluster/resources.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {readKeptRecords} from '../../source/remedies/kept-record.ts';
-import {type Fate, isChange, killAt, momentsOf, startFix} from './a-death.ts';
+import {aBundle} from '../support/bundle.ts';
+import {type Fate, fixProcess, isChange, killAt, momentsOf, startFix} from './a-death.ts';
 import {aFix} from './a-fix.ts';
 import {actionRows} from './actions-table.ts';
 import {confirms, expectTold} from './told-after-death.ts';
+
+const program = aBundle(fixProcess);
 
 /** The one or the other, so that all rows together have seen both. */
 const fateOf = (index: number): Fate => (index % 2 === 0 ? 'carried out' : 'lost');
@@ -34,7 +37,8 @@ describe('a process that is killed (-9) leaves what its disk held at that moment
 			const bench = await aFix(scenario, {speed});
 			const n = calls.length;
 			const words = [cause, '--remedy', remedy];
-			expect(await killAt(bench, words, {n, fate: fateOf(actionRows.indexOf(row))})).toEqual(calls);
+			const fate = fateOf(actionRows.indexOf(row));
+			expect(await killAt(bench, words, {program: program(), n, fate})).toEqual(calls);
 			await expectTold(bench, {cause, changes: n});
 		},
 		60_000,
@@ -47,7 +51,11 @@ describe('a process that is killed (-9) leaves what its disk held at that moment
 			const before = contentsOf(bench.cluster);
 			await bench.run([cause, '--remedy', remedy], confirms(bench));
 			const n = undoCalls.length - 1;
-			const calls = await killAt(bench, [cause, '--undo'], {n, fate: 'lost'});
+			const calls = await killAt(bench, [cause, '--undo'], {
+				program: program(),
+				n,
+				fate: 'lost',
+			});
 			expect(calls).toEqual(undoCalls.slice(0, n));
 			await expectTold(bench, {cause, changes: n});
 
@@ -72,7 +80,7 @@ describe('what a killed process has kept leads back', () => {
 		async ({scenario, cause, speed, n, fate}) => {
 			const bench = await aFix(scenario, {speed});
 			const before = contentsOf(bench.cluster);
-			await killAt(bench, [cause], {n, fate});
+			await killAt(bench, [cause], {program: program(), n, fate});
 			const {out, code} = await bench.run([cause, '--undo'], confirms(bench));
 			const isUntouched = n === 1 && fate === 'lost';
 			expect(out).toMatch(isUntouched ? /nothing is left to take back|taken back/ : /taken back/);
@@ -88,7 +96,7 @@ describe('a run that is interrupted by Ctrl-C', () => {
 		const cause = 'node/role-label-missing';
 		const {cluster, folder, kubeconfig, journal} = await aFix('node-role-label-missing');
 		const words = [cause, '--context', cluster.name, '--kubeconfig', kubeconfig];
-		const child = startFix(folder, words, 'pipe');
+		const child = startFix(program(), folder, words);
 		let said = '';
 		child.stdout?.on('data', (chunk: Buffer) => {
 			said += chunk.toString('utf8');

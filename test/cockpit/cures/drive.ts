@@ -1,7 +1,7 @@
-import path from 'node:path';
 import {expect} from 'vitest';
 import {startPracticeCluster} from '../../../source/practice/cluster.ts';
 import {findScenario} from '../../../source/practice/scenarios/index.ts';
+import type {Bundled} from '../../support/bundle.ts';
 import type {Pace} from '../../support/leaping-timing.ts';
 import {openCockpit} from '../cockpit.ts';
 import {findRow} from '../find-row.ts';
@@ -67,6 +67,9 @@ export async function confirm(
 	}
 }
 
+/** To be bundled: the cockpit with a clock of its own. */
+export const hastyCockpit = 'test/cockpit/cures/hasty-cockpit.ts';
+
 const usualPace: Pace = {haste: 12, leap: 0};
 /** Where nothing will come of it, that is seen after a few looks. */
 const hopelessPace: Pace = {haste: 40, leap: 12};
@@ -78,7 +81,7 @@ export type Bench = AsyncDisposable & {
 
 /** The cockpit in front of a scenario's cluster, as soon as its first diagnosis has ended. */
 export async function open(
-	program: string,
+	program: Bundled,
 	{scenario, speed = 100, uncured}: Pick<Loop, 'scenario' | 'speed' | 'uncured'>,
 ): Promise<Bench> {
 	const cluster = await startPracticeCluster({
@@ -89,13 +92,12 @@ export async function open(
 	const isHopeless = uncured?.end === 'not-cured' || uncured?.end === 'stopped';
 	const {haste, leap} = isHopeless ? hopelessPace : usualPace;
 	const cockpit = await openCockpit({
-		program: [program, String(haste), String(leap)],
+		program: [...program.words, String(haste), String(leap)],
 		clusters: [cluster],
 		columns: 200,
 		rows: 60,
 		patience: 60_000,
-		// All cockpits of a file are the same program.
-		env: {NODE_COMPILE_CACHE: path.join(path.dirname(program), 'compiled')},
+		env: program.env,
 	});
 	const {terminal} = cockpit;
 	// What is down may be the very component that others wait for.
@@ -113,7 +115,7 @@ export async function open(
 }
 
 /** One loop, from the cause on the screen to its end. */
-export async function drive(program: string, loop: Loop): Promise<void> {
+export async function drive(program: Bundled, loop: Loop): Promise<void> {
 	await using bench = await open(program, loop);
 	expect(bench.cluster.server.requests.mutating).toBe(0);
 	await driveIn(bench, loop);

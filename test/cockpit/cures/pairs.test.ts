@@ -1,13 +1,13 @@
 import {describe, expect, test, vi} from 'vitest';
 import {findScenario} from '../../../source/practice/scenarios/index.ts';
-import {driveIn, open} from './drive.ts';
+import {aBundle} from '../../support/bundle.ts';
+import {driveIn, hastyCockpit, open} from './drive.ts';
 import {causeOf} from './loop.ts';
 import {pairs} from './pair-loops.ts';
-import {prepareHastyCockpit} from './prepare.ts';
 
 vi.setConfig({testTimeout: 180_000, hookTimeout: 60_000});
 
-const program = prepareHastyCockpit();
+const program = aBundle(hastyCockpit);
 
 describe.concurrent('of two faults, one is cured after the other', () => {
 	test.each(pairs)('$scenario', async ({scenario, loops}) => {

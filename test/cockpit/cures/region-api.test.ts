@@ -1,12 +1,12 @@
 import {describe, test, vi} from 'vitest';
-import {drive} from './drive.ts';
+import {aBundle} from '../../support/bundle.ts';
+import {drive, hastyCockpit} from './drive.ts';
 import {regionApiLoops as loops} from './region-api-loops.ts';
-import {prepareHastyCockpit} from './prepare.ts';
 
 // Most of the time of each is waiting: for pods, and for the probes to stay calm.
 vi.setConfig({testTimeout: 180_000, hookTimeout: 60_000, maxConcurrency: 4});
 
-const program = prepareHastyCockpit();
+const program = aBundle(hastyCockpit);
 
 describe.concurrent('the keys lead from the cause to its end', () => {
 	test.each(loops)('$scenario, $remedy', async (loop) => {
