@@ -3,6 +3,8 @@ import process from 'node:process';
 import {printedBy} from '../run-program.ts';
 import {leastGo} from './versions.ts';
 
+const advice = 'Install it, or name a folder that has the programs already in KUBEBUILDER_ASSETS.';
+
 /** Why nothing can be built here: Go is missing or too old. Undefined when it can. */
 export async function goProblem(): Promise<string | undefined> {
 	const wanted = `Go 1.${leastGo} or later, which builds the Kubernetes control plane,`;
@@ -10,9 +12,11 @@ export async function goProblem(): Promise<string | undefined> {
 		const printed = await printedBy('go', ['env', 'GOVERSION']);
 		const version = printed.trim().replace(/^go/, '');
 		const [major = 0, minor = 0] = version.split('.').map(Number);
-		return major > 1 || minor >= leastGo ? undefined : `${wanted} is needed; this is ${version}.`;
+		return major > 1 || minor >= leastGo
+			? undefined
+			: `${wanted} is needed; this is ${version}. ${advice}`;
 	} catch {
-		return `${wanted} is not on the PATH.`;
+		return `${wanted} is not on the PATH. ${advice}`;
 	}
 }
 

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {printedBy, runProgram} from '../run-program.ts';
 
 export type Endpoint = {readonly address: string; readonly port: number};
@@ -31,12 +32,15 @@ export async function disturb(
 
 let counter = 0;
 
+/** Debian and its like have it where only root looks for programs; in a namespace everybody may use it. */
+const searched = {env: {...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`}};
+
 const nft = async (rules: string): Promise<void> => {
-	await printedBy('nft', [rules]);
+	await printedBy('nft', [rules], searched);
 };
 
 /** Why packets cannot be dropped here; undefined when they can. */
 export async function firewallProblem(): Promise<string | undefined> {
-	const {status} = await runProgram('nft', ['--version']);
+	const {status} = await runProgram('nft', ['--version'], searched);
 	return status === 0 ? undefined : 'They need nft, the program of nftables.';
 }
