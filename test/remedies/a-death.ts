@@ -20,7 +20,7 @@ import type {RequestRecord} from '../../source/practice/api/request-log.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {JournalObject} from '../../source/remedies/journal-entry.ts';
 import {aFolder} from '../support/a-folder.ts';
-import type {Bundled} from '../support/bundle.ts';
+import type {Bundled} from '../support/a-bundle.ts';
 import type {FixBench} from './a-fix.ts';
 
 /** To be bundled: the line command as a process of its own. */

@@ -12,7 +12,7 @@ import {
 } from '../../source/remedies/kept-record.ts';
 import {scaleToZero} from '../../source/practice/world/scale-to-zero.ts';
 import {scenario} from '../support/a-scenario.ts';
-import {aBundle} from '../support/bundle.ts';
+import {aBundle} from '../support/a-bundle.ts';
 import {fixProcess, killAt, momentsOf} from './a-death.ts';
 import {aFix, type Answers, no, planIn, runFix} from './a-fix.ts';
 

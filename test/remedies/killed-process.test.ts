@@ -4,7 +4,7 @@ import type {KubernetesObject} from '../../source/cluster/objects.ts';
 import {configMaps, nodes, type Resource, secrets} from '../../source/cluster/resources.ts';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {readKeptRecords} from '../../source/remedies/kept-record.ts';
-import {aBundle} from '../support/bundle.ts';
+import {aBundle} from '../support/a-bundle.ts';
 import {type Fate, fixProcess, isChange, killAt, momentsOf, startFix} from './a-death.ts';
 import {aFix} from './a-fix.ts';
 import {actionRows} from './actions-table.ts';

@@ -1,7 +1,7 @@
 import {expect} from 'vitest';
 import {startPracticeCluster} from '../../../source/practice/cluster.ts';
 import {findScenario} from '../../../source/practice/scenarios/index.ts';
-import type {Bundled} from '../../support/bundle.ts';
+import type {Bundled} from '../../support/a-bundle.ts';
 import type {Pace} from '../../support/leaping-timing.ts';
 import {openCockpit} from '../cockpit.ts';
 import {findRow} from '../find-row.ts';

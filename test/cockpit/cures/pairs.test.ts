@@ -1,6 +1,6 @@
 import {describe, expect, test, vi} from 'vitest';
 import {findScenario} from '../../../source/practice/scenarios/index.ts';
-import {aBundle} from '../../support/bundle.ts';
+import {aBundle} from '../../support/a-bundle.ts';
 import {driveIn, hastyCockpit, open} from './drive.ts';
 import {causeOf} from './loop.ts';
 import {pairs} from './pair-loops.ts';

@@ -1,5 +1,5 @@
 import {describe, test, vi} from 'vitest';
-import {aBundle} from '../../support/bundle.ts';
+import {aBundle} from '../../support/a-bundle.ts';
 import {drive, hastyCockpit} from './drive.ts';
 import {regionApiLoops as loops} from './region-api-loops.ts';
 
