@@ -26,8 +26,24 @@ export async function add<T extends KubernetesObject>(
 	return created.value;
 }
 
-export const addNamespace = async (bed: Bed, name = namespace): Promise<unknown> =>
-	add(bed, namespaces, {metadata: {name}});
+const serviceAccounts: Resource = {
+	group: '',
+	version: 'v1',
+	plural: 'serviceaccounts',
+	kind: 'ServiceAccount',
+	namespaced: true,
+};
+
+const soon = {timeout: 60_000, interval: 100};
+
+/** Makes a namespace; resolves when a controller has made the account in it without which no pod is let in. */
+export async function addNamespace(bed: Bed, name = namespace): Promise<void> {
+	await add(bed, namespaces, {metadata: {name}});
+	await vi.waitFor(async () => {
+		const account = {resource: serviceAccounts, namespace: name, name: 'default'};
+		expect(await bed.admin.json({verb: 'get', ...account})).toMatchObject({ok: true});
+	}, soon);
+}
 
 const podSpec = (name: string) => ({
 	containers: [{name, image: `goodrain.me/${name}:v6.9.8`}],
@@ -45,18 +61,15 @@ export async function addDeployment(bed: Bed, name: string, replicas = 1): Promi
 			template: {metadata: {labels}, spec: podSpec(name)},
 		},
 	});
-	await vi.waitFor(
-		async () => {
-			const answer = await bed.admin.json<Workload>({
-				verb: 'get',
-				resource: deployments,
-				namespace,
-				name,
-			});
-			expect(answer).toMatchObject({value: {status: {readyReplicas: replicas}}});
-		},
-		{timeout: 60_000, interval: 100},
-	);
+	await vi.waitFor(async () => {
+		const answer = await bed.admin.json<Workload>({
+			verb: 'get',
+			resource: deployments,
+			namespace,
+			name,
+		});
+		expect(answer).toMatchObject({value: {status: {readyReplicas: replicas}}});
+	}, soon);
 }
 
 /** A pod of its own that kwok plays in the named way. */

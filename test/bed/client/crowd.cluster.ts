@@ -1,10 +1,10 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import {pods} from '../../../source/cluster/resources.ts';
+import {namespaces, pods} from '../../../source/cluster/resources.ts';
 import type {Transport} from '../../../source/cluster/transport.ts';
 import {createWatchedList} from '../../../source/cluster/watched-list.ts';
 import {aBed} from '../a-bed.ts';
-import {addNamespace, addPod, namespace} from '../add-workloads.ts';
+import {add, addPod, namespace} from '../add-workloads.ts';
 import {kubectlLists} from '../kubectl.ts';
 
 const patience = {timeout: 60_000, interval: 200};
@@ -48,7 +48,7 @@ describe('a cluster of five thousand pods', () => {
 		'is followed while three hundred of them change every second, for a minute',
 		{timeout: 900_000},
 		async () => {
-			await addNamespace(bed());
+			await add(bed(), namespaces, {metadata: {name: namespace}});
 			await forMany(count, async (index) => addPod(bed(), nameOf(index)));
 			const list = createWatchedList(bed().client(), {resource: pods, namespace});
 			onTestFinished(() => {
