@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import {writeKubeconfig, type KubeconfigContext} from '../../source/practice/kubeconfig.ts';
 import type {Language} from '../../source/text/text.ts';
+import {shortLived} from '../support/short-lived.ts';
 import {Terminal, type TerminalOptions} from './terminal.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -51,7 +52,7 @@ export async function openCockpit(options: CockpitOptions = {}): Promise<Cockpit
 		await fs.writeFile(path.join(folder, 'config.yaml'), config);
 	}
 
-	const terminal = await Terminal.start(['node', ...words], {
+	const terminal = await Terminal.start(['node', ...shortLived, ...words], {
 		// The program has to start first, and machines that run tests are slow and busy.
 		patience: 20_000,
 		...options,

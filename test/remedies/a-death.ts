@@ -21,6 +21,7 @@ import type {PracticeCluster} from '../../source/practice/cluster.ts';
 import type {JournalObject} from '../../source/remedies/journal-entry.ts';
 import {aFolder} from '../support/a-folder.ts';
 import type {Bundled} from '../support/a-bundle.ts';
+import {shortLived} from '../support/short-lived.ts';
 import type {FixBench} from './a-fix.ts';
 
 /** To be bundled: the line command as a process of its own. */
@@ -102,7 +103,7 @@ export const startFix = (
 	folder: string,
 	words: readonly string[],
 ): ChildProcess =>
-	spawn(process.execPath, [...program.words, folder, ...words], {
+	spawn(process.execPath, [...shortLived, program.file, folder, ...words], {
 		stdio: ['ignore', 'pipe', 'ignore'],
 		env: {...process.env, ...program.env},
 	});

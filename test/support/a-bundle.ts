@@ -2,16 +2,14 @@ import path from 'node:path';
 import {afterAll, beforeAll} from 'vitest';
 import {bundle} from './bundle.ts';
 
-/** How a bundled program is started: what `node` runs, and what it has in its environment. */
+/** What `node` runs, and what it has in its environment: what is compiled once serves all starts. */
 export type Bundled = {
 	readonly file: string;
-	readonly words: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
 };
 
 /**
-Bundles a program for the tests of a file; what is returned is how to start it while they run. Each start lives for
-seconds: what is compiled once serves all of them, and what the compiler would optimise is over before it pays.
+Bundles a program for the tests of a file; what is returned is how to start it while they run.
 */
 export function aBundle(entry: string): () => Bundled {
 	let bundled: Awaited<ReturnType<typeof bundle>> | undefined;
@@ -26,6 +24,6 @@ export function aBundle(entry: string): () => Bundled {
 
 		const {file} = bundled;
 		const env = {NODE_COMPILE_CACHE: path.join(path.dirname(file), 'compiled')};
-		return {file, words: ['--no-opt', file], env};
+		return {file, env};
 	};
 }

@@ -92,7 +92,7 @@ export async function open(
 	const isHopeless = uncured?.end === 'not-cured' || uncured?.end === 'stopped';
 	const {haste, leap} = isHopeless ? hopelessPace : usualPace;
 	const cockpit = await openCockpit({
-		program: [...program.words, String(haste), String(leap)],
+		program: [program.file, String(haste), String(leap)],
 		clusters: [cluster],
 		columns: 200,
 		rows: 60,
