@@ -8,9 +8,7 @@ export type Bundled = {
 	readonly env: Readonly<Record<string, string>>;
 };
 
-/**
-Bundles a program for the tests of a file; what is returned is how to start it while they run.
-*/
+/** Bundles a program for the tests of a file; what is returned is how to start it while they run. */
 export function aBundle(entry: string): () => Bundled {
 	let bundled: Awaited<ReturnType<typeof bundle>> | undefined;
 	beforeAll(async () => {
