@@ -43,8 +43,8 @@ async function record(
 	cluster: string,
 	measure: () => Promise<Measured>,
 ): Promise<void> {
-	await machineAtRest();
 	try {
+		await machineAtRest();
 		for (const {name, value, unit} of await measure()) {
 			rows.push({program, cluster, name, value: rounded(value), unit});
 		}
