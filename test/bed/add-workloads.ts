@@ -26,22 +26,14 @@ export async function add<T extends KubernetesObject>(
 	return created.value;
 }
 
-const serviceAccounts: Resource = {
-	group: '',
-	version: 'v1',
-	plural: 'serviceaccounts',
-	kind: 'ServiceAccount',
-	namespaced: true,
-};
-
 const soon = {timeout: 60_000, interval: 100};
 
 /** Makes a namespace; resolves when a controller has made the account in it without which no pod is let in. */
 export async function addNamespace(bed: Bed, name = namespace): Promise<void> {
 	await add(bed, namespaces, {metadata: {name}});
+	const path = `/api/v1/namespaces/${name}/serviceaccounts/default`;
 	await vi.waitFor(async () => {
-		const account = {resource: serviceAccounts, namespace: name, name: 'default'};
-		expect(await bed.admin.json({verb: 'get', ...account})).toMatchObject({ok: true});
+		expect(await bed.admin.json({verb: 'get', path})).toMatchObject({ok: true});
 	}, soon);
 }
 
