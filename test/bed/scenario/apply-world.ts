@@ -48,6 +48,10 @@ export async function defineKinds(client: Transport): Promise<void> {
 	}
 }
 
+/** The namespaces that objects of a world are in. */
+export const namespacesOf = (objects: readonly WorldObject[]): ReadonlySet<string> =>
+	new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
+
 /**
 Puts the objects of a world into a real cluster that serves their kinds, with the status they have there. Uids
 and the times of creation are the API server's: references to owners are written anew with them.
@@ -56,8 +60,9 @@ export async function applyWorld(
 	client: Transport,
 	objects: readonly WorldObject[],
 ): Promise<void> {
-	const names = new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
-	await inParallel([...names], async (name) => create(client, namespaces, {metadata: {name}}));
+	await inParallel([...namespacesOf(objects)], async (name) =>
+		create(client, namespaces, {metadata: {name}}),
+	);
 	const uids = new Map<string, string>();
 	const begun = new Map<string, Promise<void>>();
 	await inParallel(

@@ -110,7 +110,7 @@ ones would call every pod outdated whose template hash is not their own.
 export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play> {
 	const {scenario, name, number = 0, speed = 1, controllers = usualControllers} = options;
 	const {alwaysSchedules = true} = options;
-	const built = build(options);
+	const built = worldOf(options);
 	const {world} = built;
 	await addNetwork('10.42.0.0/16');
 	for (const {address} of world.platform.nodes) {
@@ -197,14 +197,8 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 	}
 }
 
-/** The namespaces that a scenario has objects in, or would have now. */
-export function namespacesOf(options: PlayOptions): ReadonlySet<string> {
-	const objects = build(options).world.objects.all();
-	return new Set(objects.flatMap(({object}) => object.metadata.namespace ?? []));
-}
-
 /** The world of a scenario at present. */
-function build({scenario, name, number = 0}: PlayOptions): BuiltWorld {
+export function worldOf({scenario, name, number = 0}: PlayOptions): BuiltWorld {
 	const platform = practicePlatform(name);
 	return buildWorld({
 		scenario,

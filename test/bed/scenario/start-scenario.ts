@@ -1,8 +1,8 @@
 import {type Bed, startBed} from '../start-bed.ts';
 import {startResolver} from '../network/resolver.ts';
 import {readBaseline, clearCluster} from './clear-cluster.ts';
-import {defineKinds} from './apply-world.ts';
-import {namespacesOf, type Play, playScenario, type PlayOptions} from './play-scenario.ts';
+import {defineKinds, namespacesOf} from './apply-world.ts';
+import {type Play, playScenario, type PlayOptions, worldOf} from './play-scenario.ts';
 
 /** A control plane that plays one scenario after the other. */
 export type Stage = {
@@ -40,7 +40,8 @@ export async function startStage({name = 'bed', number = 0}: StageOptions = {}):
 			async play(options) {
 				await present?.end();
 				const next = {...options, name, number};
-				await clearCluster(bed.admin, baseline, namespacesOf(next));
+				const {world} = worldOf(next);
+				await clearCluster(bed.admin, baseline, namespacesOf(world.objects.all()));
 				present = await playScenario(bed, next);
 				return present;
 			},
