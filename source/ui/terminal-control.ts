@@ -68,16 +68,15 @@ export function createTerminalControl(suspendTerminal: Suspend): TerminalControl
 
 	const handOver = async (run: () => Promise<void>) => {
 		const turn = lastTurn.then(async () =>
-			suspendTerminal(async () =>
-				runAway(async () => {
-					isAway = true;
-					try {
-						await run();
-					} finally {
-						isAway = false;
-					}
-				}),
-			),
+			suspendTerminal(async () => {
+				// Until reading has stopped: that the program goes on is heard of a turn after it does.
+				isAway = true;
+				try {
+					await runAway(run);
+				} finally {
+					isAway = false;
+				}
+			}),
 		);
 		lastTurn = turn.catch(() => undefined);
 		await turn;

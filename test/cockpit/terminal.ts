@@ -316,6 +316,11 @@ export class Terminal implements AsyncDisposable {
 		return this.#screen.isAlternate;
 	}
 
+	/** How often the program has taken the alternate screen: once, and once more after each return to it. */
+	get timesAlternate(): number {
+		return this.#screen.timesAlternate;
+	}
+
 	get isBracketedPaste(): boolean {
 		return this.#screen.isBracketedPaste;
 	}

@@ -41,6 +41,9 @@ const unicodeOfToday = {
 
 /** A terminal emulator without a window: takes bytes, has a screen. Rows and columns count from 0. */
 export class VirtualScreen {
+	/** How often the program has taken the alternate screen. */
+	timesAlternate = 0;
+
 	readonly #xterm: Xterm;
 	#isCursorVisible = true;
 	#clipboard = '';
@@ -70,6 +73,10 @@ export class VirtualScreen {
 				return false;
 			});
 		}
+
+		this.#xterm.buffer.onBufferChange(({type}) => {
+			this.timesAlternate += type === 'alternate' ? 1 : 0;
+		});
 	}
 
 	/** Resolves when the bytes are on the screen. */

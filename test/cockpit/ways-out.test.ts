@@ -129,6 +129,8 @@ test('Ctrl-Z hands the terminal back to the shell, and fg brings the cockpit bac
 		await shell.type('j').seesStyled('{inverse| ✓ rainbond-operator');
 		await shell.press('q').sees(/rbd-tui\.cjs\nprompt>$/);
 		expect(shell.disorder).toEqual([]);
+		// Taken away again, it would flicker, and keys would be echoed meanwhile.
+		expect(shell.timesAlternate).toBe(2);
 		await shell.type('echo status $?\r').sees('status 0');
 	} finally {
 		await fs.rm(home, {recursive: true, force: true});
