@@ -26,7 +26,7 @@ const config = defineConfig({
 			]),
 		},
 		testTimeout: 20_000,
-		hookTimeout: 20_000,
+		hookTimeout: 60_000,
 		// Words and widths must not depend on who runs the tests.
 		env: {
 			LANG: 'en_US.UTF-8',

@@ -108,12 +108,14 @@ const describing = ({kind, namespace, name}: ObjectReference): string =>
 		.join(' ');
 
 /** What is not as it should be and has no name: it is neither health nor a cause, and somebody has to look. */
-function unexplained({judgement, predicate}: Judged, causes: readonly NamedCause[]): Uncovered[] {
+function unexplained(judged: Judged, causes: readonly NamedCause[]): Uncovered[] {
+	const {judgement, predicate} = judged;
 	const {outcome, isUnexplained, objects = [], excerpt = [], text} = judgement;
 	const isNamed = objects.every(({kind, name}) =>
 		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),
 	);
-	if (outcome !== 'fail' || !isUnexplained || isNamed) {
+	const isEvidence = causes.some(({evidence}) => evidence.includes(judged));
+	if (outcome !== 'fail' || !isUnexplained || isNamed || isEvidence) {
 		return [];
 	}
 

@@ -6,6 +6,7 @@ import {componentPresencePredicates} from './component-presence.ts';
 import {componentRunsPredicates} from './component-runs.ts';
 import {componentPredicates} from './component.ts';
 import {consoleBundlePredicates} from './console-bundle.ts';
+import {consolePredicates} from './console.ts';
 import {databasePredicates} from './database.ts';
 import {evictionPredicates} from './evictions.ts';
 import {imageStorePredicates} from './image-store.ts';
@@ -36,4 +37,5 @@ export const predicates: Readonly<Record<string, Predicate>> = {
 	...nodePredicates,
 	...websocketPredicates,
 	...consoleBundlePredicates,
+	...consolePredicates,
 };

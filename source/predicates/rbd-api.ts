@@ -16,6 +16,7 @@ import {workloads} from '../probes/workloads.ts';
 import {counted} from '../text/counted.ts';
 import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {backingOf, nobodyTells} from './service-backing.ts';
+import {serviceLeadsToItsPort} from './service-port.ts';
 
 const name = 'rbd-api';
 const serviceName = 'rbd-api-api';
@@ -151,6 +152,12 @@ export const rbdApiPredicates = {
 				}
 			}
 		},
+	}),
+
+	'rbd-api-service-leads-to-its-port': serviceLeadsToItsPort({
+		service: serviceName,
+		port: 8443,
+		argument: '--api-addr-ssl',
 	}),
 
 	'region-answers-in-time': definePredicate({

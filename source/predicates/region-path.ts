@@ -1,31 +1,17 @@
 import net from 'node:net';
-import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
 import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
-import {isOver, isReadyPod} from '../platform/pod-state.ts';
 import {consoleBundle} from '../probes/console-bundle.ts';
-import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
+import {namespacePods, namespaceServices} from '../probes/namespace-objects.ts';
+import {namespaceRoutes} from '../probes/namespace-routes.ts';
 import {platformLogs} from '../probes/platform-logs.ts';
 import type {Gap} from '../probes/reading.ts';
 import {type DialedAddress, parseAddress, regionAddress} from '../probes/region-address.ts';
 import {regionConfig, regionConfigName} from '../probes/region-certificates.ts';
 import {regionTls} from '../probes/region-tls.ts';
-import {rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
-import type {LogClass} from '../signatures/signature.ts';
-import {counted} from '../text/counted.ts';
-import {couldNotHear, statesOf, unheard} from './components.ts';
-import {isBefore, runsWellSince} from './recovery.ts';
-import {ago} from './words.ts';
-
-const consolesOf = (pods: readonly Pod[]): Pod[] =>
-	pods.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod));
-
-/** Where the console in the cluster was told that its region is; undefined for the default, the Service. */
-const regionUrlOf = (pod: Pod): string | undefined =>
-	pod.spec.containers
-		.flatMap(({env = []}) => env)
-		.find(({name, value}) => name === 'REGION_URL' && value)?.value;
+import {consoleHits, consolesOf, regionUrlOf} from './console.ts';
+import {leadsTo} from './stream-route.ts';
 
 /** What a dial from this machine leaves open: it says nothing about where the console stands. */
 const fromHere = ({message}: DialedAddress): Gap => ({
@@ -35,10 +21,10 @@ const fromHere = ({message}: DialedAddress): Gap => ({
 	isOptional: true,
 });
 
-const consoleHits = (logs: readonly ScannedLog[], name: LogClass) =>
-	logs
-		.filter(({component, isPrevious}) => component === 'rbd-app-ui' && !isPrevious)
-		.flatMap(({hits}) => hits[name] ?? []);
+/** On which the operator makes the gateway listen for the region API, and rbd-api itself. */
+const regionPort = 8443;
+
+const example = 'https://192.168.1.10:8443';
 
 /** The way from the console to the region API. */
 export const regionPathPredicates = {
@@ -110,123 +96,6 @@ export const regionPathPredicates = {
 				: pass({zh: '没有说明', en: 'nobody said so'}),
 	}),
 
-	'console-comes-through-the-gateway': definePredicate({
-		title: {zh: '控制台经网关访问 rbd-api', en: 'the console reaches rbd-api through the gateway'},
-		reads: {pods: namespacePods},
-		hints: {logs: platformLogs, config: regionConfig},
-		judge({pods}, {hints: {logs = [], config}}) {
-			const consoles = consolesOf(pods);
-			const [pod] = consoles;
-			if (!pod) {
-				return pass({
-					zh: '控制台不在这个集群里',
-					en: 'the console is not in this cluster',
-				});
-			}
-
-			// What it was told at its start may have been changed in the console since.
-			const gateway = parseAddress(config?.apiAddress ?? '')?.host;
-			const isSeen = [
-				...consoleHits(logs, 'console-timeout'),
-				...consoleHits(logs, 'console-refused'),
-			].some(({excerpt}) => excerpt.some((line) => gateway && line.includes(gateway)));
-			if (isSeen) {
-				return pass({
-					zh: `控制台的日志说它连的是 ${gateway}`,
-					en: `the console's log says that it connects to ${gateway}`,
-				});
-			}
-
-			const url = regionUrlOf(pod);
-			const host = parseAddress(url ?? '')?.host ?? 'rbd-api-api';
-			return /^rbd-api-api(?:\.|$)/.test(host)
-				? notApplicable({
-						zh: '控制台在集群内，用的是 Service rbd-api-api',
-						en: 'the console is in the cluster and uses the Service rbd-api-api',
-					})
-				: pass({zh: `控制台用的是 ${url}`, en: `the console uses ${url}`});
-		},
-	}),
-
-	'console-is-in-the-cluster': definePredicate({
-		title: {zh: '控制台在这个集群里', en: 'the console is in this cluster'},
-		reads: {pods: namespacePods},
-		judge({pods}) {
-			const pod = consolesOf(pods).find(({status}) => status?.podIP);
-			return pod
-				? pass({zh: `控制台是 ${pod.metadata.name}`, en: `the console is ${pod.metadata.name}`})
-				: notApplicable({
-						zh: '控制台在别处，或没有地址',
-						en: 'the console is elsewhere, or has no address',
-					});
-		},
-	}),
-
-	'console-can-be-heard': definePredicate({
-		title: {
-			zh: '控制台的日志读到了，或控制台在别处',
-			en: "the console's log was read, or the console is elsewhere",
-		},
-		reads: {logs: platformLogs},
-		judge(_known, {gapsOf}) {
-			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
-			return missing.length > 0
-				? unknown(couldNotHear, missing)
-				: pass({zh: '没有漏读', en: 'nothing was missed'});
-		},
-	}),
-
-	'console-reaches-the-region': definePredicate({
-		title: {
-			zh: '控制台日志没有连接超时',
-			en: "the console's log shows no connection that timed out",
-		},
-		reads: {logs: platformLogs, pods: namespacePods},
-		hints: {objects: componentObjects, events: namespaceEvents},
-		judge({logs, pods}, {hints: {objects, events}, setting: {now}, gapsOf}) {
-			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
-			const states = statesOf(pods, objects, events, now);
-			// One end of the way was started again since: what was in the way may have been in it.
-			const since = Math.max(
-				...['rbd-api', 'rbd-gateway'].map((name) => runsWellSince(states.get(name)) ?? -Infinity),
-			);
-			const hits = consoleHits(logs, 'console-timeout').filter(({last}) => !isBefore(last, since));
-			if (hits.length > 0) {
-				const count = hits.reduce((sum, one) => sum + one.count, 0);
-				const last = ago(now, Math.max(...hits.map((one) => one.last)));
-				return fail(
-					{
-						zh: `控制台日志有 ${count} 次连接超时，最近 ${last.zh}`,
-						en: `the console's log has ${counted(count, 'connection')} that timed out, the last ${last.en}`,
-					},
-					{
-						excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5),
-						lines: rhythmOf(hits),
-						objects: consolesOf(pods).map(({metadata}) => ({
-							kind: 'Pod',
-							...(metadata.namespace && {namespace: metadata.namespace}),
-							name: metadata.name,
-						})),
-					},
-				);
-			}
-
-			if (missing.length > 0) {
-				return unknown(couldNotHear, missing);
-			}
-
-			const own = logs.filter(({component}) => component === 'rbd-app-ui');
-			const isHeard = own.some(({lineCount}) => lineCount > 0);
-			const isReady = consolesOf(pods).some((pod) => isReadyPod(pod));
-			return isHeard && isReady
-				? pass({zh: '窗口内没有超时的行', en: 'no such line within the window'})
-				: notApplicable({
-						zh: '控制台不在这个集群里，看不到它的日志',
-						en: 'the console is not in this cluster, so its log is not to be seen',
-					});
-		},
-	}),
-
 	'region-address-is-https': definePredicate({
 		title: {zh: '集群端 API 地址是 https://', en: "the region API's address says https://"},
 		reads: {config: regionConfig},
@@ -258,6 +127,64 @@ export const regionPathPredicates = {
 						{objects: [{kind: 'Deployment', namespace, name: 'rbd-app-ui'}]},
 					)
 				: pass({zh: config.apiAddress || '没有地址', en: config.apiAddress || 'no address'});
+		},
+	}),
+
+	'region-address-can-be-right': definePredicate({
+		title: {
+			zh: 'region-config 的 apiAddress 可能是对的',
+			en: 'apiAddress in region-config can be right',
+		},
+		reads: {config: regionConfig},
+		hints: {
+			address: regionAddress,
+			pods: namespacePods,
+			routes: namespaceRoutes,
+			services: namespaceServices,
+		},
+		judge({config}, {hints, setting: {namespace}}) {
+			if (!config) {
+				return notApplicable({zh: '没有 region-config', en: 'there is no region-config'});
+			}
+
+			const rest = {
+				objects: [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}],
+				isUnexplained: true,
+			};
+			const parsed = parseAddress(config.apiAddress);
+			if (!parsed) {
+				return fail(
+					{
+						zh: `apiAddress 是“${config.apiAddress}”，不是一个地址，要像 ${example}`,
+						en: `apiAddress is "${config.apiAddress}", which is no address; one reads like ${example}`,
+					},
+					rest,
+				);
+			}
+
+			const {host, port} = parsed;
+			if (port === regionPort || leadsTo('rbd-api-api', parsed, hints)) {
+				return pass({zh: config.apiAddress, en: config.apiAddress});
+			}
+
+			// Nothing stands between a node and its own ports; elsewhere something may turn one into another.
+			const isGatewayNode = hints.pods?.some(
+				(pod) => componentOf(pod) === 'rbd-gateway' && pod.status?.hostIP === host,
+			);
+			const isOnlyThisClosed =
+				hints.address?.result === 'refused' && hints.address.neighbour?.result === 'connected';
+			return (isGatewayNode ?? false) || isOnlyThisClosed
+				? fail(
+						{
+							zh: `apiAddress 写的是 ${port} 端口，网关没有把它转给 rbd-api；通常是 ${regionPort}`,
+							en: `apiAddress names port ${port}, which the gateway does not lead to rbd-api; as a rule it is ${regionPort}`,
+						},
+						rest,
+					)
+				: notApplicable({
+						zh: `${port} 端口由网关前面的设备处理，这里看不到`,
+						en: `port ${port} is up to what stands in front of the gateway, and cannot be seen from here`,
+					});
 		},
 	}),
 

@@ -52,11 +52,24 @@ const withoutRoutes: Text = {
 	en: 'this namespace holds no ApisixRoute at all, and its gateway is not the operator’s',
 };
 
+type Address = Pick<DialedAddress, 'host' | 'port'>;
+
+/** The gateway leads the port of an address to a Service, or the address is one of the Service itself. */
+export const leadsTo = (
+	service: string,
+	address: Address,
+	{routes = [], services}: Partial<Pick<Known, 'routes' | 'services'>>,
+): boolean =>
+	isDirect(service, services, address) ||
+	routes
+		.flatMap((route) => streamsTo(route, service))
+		.some(({match}) => match?.ingressPort === address.port);
+
 /** It leads to the Service without the gateway: by a port of every node, a load balancer, or an address of its own. */
 function isDirect(
 	name: string,
 	services: readonly Service[] | undefined,
-	{host, port}: DialedAddress,
+	{host, port}: Address,
 ): boolean {
 	const service = services?.find(({metadata}) => metadata.name === name);
 	const {ports = [], externalIPs = []} = service?.spec ?? {};

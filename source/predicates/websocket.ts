@@ -22,6 +22,7 @@ import type {Text} from '../text/text.ts';
 import {addressesInLabel, gatewayAddressesOf} from './region-gateway.ts';
 import {streamRouteExists} from './stream-route.ts';
 import {backingOf, nobodyTells} from './service-backing.ts';
+import {serviceLeadsToItsPort} from './service-port.ts';
 import {beforeApisix, isBeforeApisix, isPlatformAtLeast} from './version.ts';
 import {listed} from './words.ts';
 
@@ -188,6 +189,12 @@ export const websocketPredicates = {
 						{objects: [{kind: 'Service', namespace, name: serviceName}]},
 					);
 		},
+	}),
+
+	'websocket-service-leads-to-its-port': serviceLeadsToItsPort({
+		service: serviceName,
+		port: 6060,
+		argument: '--ws-addr',
 	}),
 
 	'websocket-scheme-fits-the-console': definePredicate({

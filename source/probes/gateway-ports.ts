@@ -1,10 +1,12 @@
 import type {Duplex} from 'node:stream';
+import type {ApisixRoute} from '../cluster/objects.ts';
 import {componentOf} from '../platform/components.ts';
 import {isReadyPod} from '../platform/pod-state.ts';
 import {namespacePods} from './namespace-objects.ts';
+import {namespaceRoutes} from './namespace-routes.ts';
 import {defineProbe, notRead, read} from './probe.ts';
 import {type Gap, gapOf} from './reading.ts';
-import {regionAddress} from './region-address.ts';
+import {type DialedAddress, regionAddress} from './region-address.ts';
 import {leftOut} from './request-budget.ts';
 
 /** Whether the gateway listens on the region API's port, seen from inside its pod. */
@@ -28,15 +30,16 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 	id: 'gateway-ports',
 	title: {zh: '网关的 8443 端口', en: 'port 8443 of the gateway'},
 	calls: [forward],
-	uses: [namespacePods, regionAddress],
+	uses: [namespacePods, namespaceRoutes, regionAddress],
 	vantage: 'pod-network',
 	disturbance: 'dial',
 	deadlineMs: 8000,
 	sensitive: [],
 	async run(context) {
-		const [pods, address] = await Promise.all([
+		const [pods, address, routes] = await Promise.all([
 			context.read(namespacePods),
 			context.read(regionAddress),
+			context.read(namespaceRoutes),
 		]);
 		if (pods.status !== 'read') {
 			return notRead(...pods.gaps.map((gap) => ({...gap, isOptional: true})));
@@ -47,7 +50,7 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 		}
 
 		const {namespace} = context;
-		const {port} = address.value;
+		const port = portFor(address.value, routes.status === 'read' ? routes.value : undefined);
 		const readyOf = (name: string) =>
 			pods.value.filter((pod) => componentOf(pod) === name && isReadyPod(pod));
 		const ready = readyOf('rbd-gateway');
@@ -95,6 +98,12 @@ export const gatewayPorts = defineProbe<readonly GatewayPort[]>({
 		return seen.length === 0 && gaps.length > 0 ? notRead(...gaps) : read(seen, gaps);
 	},
 });
+
+/** The address may name a port that something in front of the gateway turns into the gateway's, or a wrong one. */
+const portFor = ({port}: DialedAddress, routes: readonly ApisixRoute[] = []): number =>
+	routes.flatMap(({spec}) => spec?.stream ?? []).some(({match}) => match?.ingressPort === port)
+		? port
+		: 8443;
 
 async function firstError(connection: Duplex): Promise<NodeJS.ErrnoException | undefined> {
 	const {promise, resolve} = Promise.withResolvers<NodeJS.ErrnoException | undefined>();

@@ -34,8 +34,19 @@ export const websocket: FaultTree = {
 				en: 'Does the Service rbd-api-websocket lead to rbd-api?',
 			},
 			expects: 'websocket-service-has-an-endpoint',
-			pass: {to: 'route'},
+			pass: {to: 'service-port'},
 			fail: {cause: 'websocket/route-missing'},
+			unknown: {to: 'service-port'},
+		},
+		{
+			id: 'service-port',
+			question: {
+				zh: 'Service rbd-api-websocket 的 6060 通向 rbd-api 监听的端口吗？',
+				en: 'Does port 6060 of the Service rbd-api-websocket lead to where rbd-api listens?',
+			},
+			expects: 'websocket-service-leads-to-its-port',
+			pass: {to: 'route'},
+			fail: {end: 'open'},
 			unknown: {to: 'route'},
 		},
 		{
@@ -119,6 +130,7 @@ export const websocket: FaultTree = {
 				fails('gateway-is-ready'),
 				fails('websocket-route-exists'),
 				fails('websocket-service-has-an-endpoint'),
+				fails('websocket-service-leads-to-its-port'),
 			],
 			confirmedBy: [fails('websocket-address-can-be-right')],
 			confusableWith: ['websocket/route-missing', 'region-api/port-blocked'],

@@ -654,3 +654,116 @@ describe('the way to the WebSockets', () => {
 		expect(await saidOf({platform: docked, ...world})).toMatchObject(expected);
 	});
 });
+
+const nameless = {verdict: 'inconclusive', causes: [], objects: []};
+const withConfig = (apiAddress: string) => [
+	...without('ConfigMap', 'region-config'),
+	config(present, {apiAddress}),
+];
+const withPort = (name: string, port: number, targetPort: number | string) => [
+	...without('Service', name),
+	service(name, {name: 'rbd-api'}, {ports: [{port, targetPort}]}),
+];
+const balancer = 'https://lb.example.com:18443';
+const around = {'lb.example.com:443': 'answers', 'lb.example.com': 'refused'} as const;
+
+const toldToListen = (argument: string): PlatformText => {
+	const own = pod('rbd-api');
+	const containers = own.spec.containers.map((one) => ({...one, args: [argument]}));
+	return {...bare, pods: {'rbd-api': [withMore(own, {spec: {containers}})]}};
+};
+
+describe('ports and addresses on the way to rbd-api', () => {
+	it.each<[string, World, object]>([
+		['no scheme', {items: withConfig(`${gateway}:8443`)}, nameless],
+		['no address at all', {items: withConfig('')}, nameless],
+		[
+			'a port that is closed where others are open',
+			{items: withConfig(balancer), dial: around},
+			nameless,
+		],
+		[
+			'a port of a load balancer',
+			{items: withConfig(balancer), dial: {...around, 'lb.example.com:18443': 'answers'}},
+			well,
+		],
+		['a port of a load balancer elsewhere', {items: withConfig(balancer)}, well],
+		[
+			'a port that the gateway leads to rbd-api',
+			{
+				items: [
+					...without('ConfigMap', 'region-config').filter(
+						({object}) => object.metadata.name !== 'rbd-api-api',
+					),
+					...withPort('rbd-api-api', 8443, 8443).filter(
+						({object: {metadata}}) => metadata.name === 'rbd-api-api',
+					),
+					route('rbd-api-api', 18_443),
+					config(present, {apiAddress: `https://${gateway}:18443`}),
+				],
+			},
+			well,
+		],
+		['a Service to another port', {items: withPort('rbd-api-api', 8443, 8444)}, nameless],
+		['a Service without the port', {items: withPort('rbd-api-api', 443, 8443)}, nameless],
+		['a Service to the right port', {items: withPort('rbd-api-api', 8443, 8443)}, well],
+		['a Service to a port by its name', {items: withPort('rbd-api-api', 8443, 'https')}, well],
+		[
+			'a Service to the port that rbd-api was told',
+			{
+				platform: toldToListen('--api-addr-ssl=0.0.0.0:9443'),
+				items: withPort('rbd-api-api', 8443, 9443),
+			},
+			well,
+		],
+		[
+			'a Service to another port than rbd-api was told',
+			{
+				platform: toldToListen('--ws-addr=0.0.0.0:6061'),
+				items: withPort('rbd-api-websocket', 6060, 6060),
+			},
+			nameless,
+		],
+	])('%s', async (_what, world, expected) => {
+		expect(await saidOf({platform: docked, ...world})).toEqual(expected);
+	});
+});
+
+describe('a console that is refused', () => {
+	const refusal = (host: string, port: number) =>
+		`HTTPSConnectionPool(host='${host}', port=${port}): Max retries exceeded with url: /v2/show (Caused by NewConnectionError('<urllib3.connection.HTTPSConnection object>: Failed to establish a new connection: [Errno 111] Connection refused'))`;
+	const line = refusal('rbd-api-api', 8443);
+	const restarted = pod('rbd-api', {
+		ageMinutes: 1,
+		containers: [{ready: true, state: {running: {startedAt: ago(1)}}}],
+	});
+	const says = (said: string, more: PlatformText = {}): World => ({
+		platform: {...bare, ...more},
+		items: whole,
+		logs: {[consoleName]: [said]},
+	});
+
+	it.each<[string, World, object]>([
+		['while rbd-api and the gateway are well', says(`${ago(1)} ${line}`), nameless],
+		['some time ago, and not since', says(`${ago(9)} ${line}`), well],
+		[
+			'before rbd-api was started again',
+			says(`${ago(2)} ${line}`, {pods: {'rbd-api': [restarted]}}),
+			well,
+		],
+		['by something else than a region', says(`${ago(1)} ${refusal('hub.grapps.cn', 443)}`), well],
+	])('%s', async (_what, world, expected) => {
+		expect(await saidOf(world)).toEqual(expected);
+	});
+
+	it('for a cause that has a name is evidence of that, and nothing beside it', async () => {
+		const document = await documentOf({
+			...says(`${ago(1)} ${line}`),
+			items: [...without('EndpointSlice', 'rbd-api-api-x1y2z'), slice('rbd-api-api', null)],
+		});
+		expect(gist(document)).toMatchObject(confirmed('region-api/endpoint-empty'));
+		const evidence = document.evidence.find(({isUnexplained}) => isUnexplained);
+		expect(document.causes[0]?.evidence).toContain(evidence?.id);
+		expect(document.unknown.filter(({why}) => why === 'needs input')).toEqual([]);
+	});
+});

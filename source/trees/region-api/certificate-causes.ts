@@ -91,6 +91,7 @@ export const certificateCauses: readonly Cause[] = [
 			en: 'gatewayIngressIPs disagrees with the label of the certificates or with region-config. A pending regeneration replaces the authority: do not restart the operator for another reason before.',
 		},
 		requires: [fails('certificates-are-for-the-gateway-address')],
+		supports: [fails('console-is-not-refused')],
 		explains: [
 			{
 				causes: [

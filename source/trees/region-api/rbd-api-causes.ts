@@ -136,6 +136,9 @@ export const rbdApiCauses: readonly Cause[] = [
 				),
 			),
 		],
+		supports: [fails('console-is-not-refused')],
+		// It refuses as well where nothing stands behind its port.
+		refutes: [allOf(passes('gateway-is-ready'), fails('rbd-api-service-leads-to-its-port'))],
 		explains: [
 			{
 				causes: [...componentRows, 'gateway/pod-down'],
@@ -214,6 +217,7 @@ export const rbdApiCauses: readonly Cause[] = [
 			en: 'The Service rbd-api-api has no endpoint: its selector does not fit the pods, or it does not exist.',
 		},
 		requires: [fails('rbd-api-service-has-an-endpoint'), passes('rbd-api-is-ready')],
+		supports: [fails('console-is-not-refused')],
 		explains: [
 			{
 				causes: [

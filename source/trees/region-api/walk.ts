@@ -76,8 +76,19 @@ export const walk: readonly TreeNode[] = [
 			en: 'Does the Service rbd-api-api lead to rbd-api?',
 		},
 		expects: 'rbd-api-service-has-an-endpoint',
-		pass: {to: 'dates'},
+		pass: {to: 'service-port'},
 		fail: {cause: 'region-api/endpoint-empty'},
+		unknown: {to: 'service-port'},
+	},
+	{
+		id: 'service-port',
+		question: {
+			zh: 'Service rbd-api-api 的 8443 通向 rbd-api 监听的端口吗？',
+			en: 'Does port 8443 of the Service rbd-api-api lead to where rbd-api listens?',
+		},
+		expects: 'rbd-api-service-leads-to-its-port',
+		pass: {to: 'dates'},
+		fail: {end: 'open'},
 		unknown: {to: 'dates'},
 	},
 	{
@@ -174,8 +185,19 @@ export const walk: readonly TreeNode[] = [
 		id: 'scheme',
 		question: {zh: 'API 地址是 https:// 吗？', en: 'Does the API address say https://?'},
 		expects: 'region-address-is-https',
-		pass: {to: 'gateway'},
+		pass: {to: 'address'},
 		fail: {cause: 'region-api/plain-http'},
+		unknown: {to: 'address'},
+	},
+	{
+		id: 'address',
+		question: {
+			zh: 'region-config 的 apiAddress 可能是对的吗？',
+			en: 'Can apiAddress in region-config be right?',
+		},
+		expects: 'region-address-can-be-right',
+		pass: {to: 'gateway'},
+		fail: {end: 'open'},
 		unknown: {to: 'gateway'},
 	},
 	{
@@ -235,8 +257,19 @@ export const walk: readonly TreeNode[] = [
 			en: "Does the console's log show connections that time out?",
 		},
 		expects: 'console-reaches-the-region',
-		pass: {to: 'speed'},
+		pass: {to: 'refused'},
 		fail: {cause: 'region-api/network-unreachable'},
+		unknown: {to: 'refused'},
+	},
+	{
+		id: 'refused',
+		question: {
+			zh: '控制台的连接没有被拒绝吗？',
+			en: "Are the console's connections taken?",
+		},
+		expects: 'console-is-not-refused',
+		pass: {to: 'speed'},
+		fail: {end: 'open'},
 		unknown: {to: 'speed'},
 	},
 	{

@@ -31,6 +31,7 @@ export const wayCauses: readonly Cause[] = [
 			passes('rbd-api-is-ready'),
 			passes('gateway-is-ready'),
 		],
+		supports: [fails('console-is-not-refused')],
 		confusableWith: ['region-api/port-blocked', 'region-api/gateway-down'],
 		remedies: [restartOperator(), reconcileRbdApi],
 		documentation: 'region-api-gateway-route-missing',
