@@ -33,7 +33,7 @@ export function reportRows({
 			'false causes where nothing is wrong',
 			`${falseCauses.count} in ${falseCauses.controls} scenarios`,
 		],
-		['inconclusive where evidence is missing', `${inconclusive.right} of ${inconclusive.of}`],
+		['inconclusive where it cannot be told', `${inconclusive.right} of ${inconclusive.of}`],
 		['requests for a cluster', `at most ${requests.most}, median ${requests.median}`],
 		['time, 95th percentile', seconds(times.p95Ms)],
 		[`the same at ${times.roundTripMs} ms round trip`, seconds(times.p95FarMs)],

@@ -113,6 +113,30 @@ const decisive: readonly Decisive[] = [
 		logs: {'previous rbd-api': /^$/},
 	},
 	{
+		id: 'region-api-service-to-another-port',
+		facts: [apiIsReady, /^service rbd-system\/rbd-api-api 1 of 1 ready at 8444$/],
+	},
+	{
+		id: 'region-api-address-without-scheme',
+		facts: [apiIsReady, /^region-config .*"apiAddress":"192\.168\.\d+\.11:8443"/],
+		none: [/rbd-app-ui/],
+	},
+	{
+		id: 'region-api-address-with-another-port',
+		facts: [apiIsReady, /^region-config .*"apiAddress":"https:\/\/192\.168\.\d+\.11:8444"/],
+		none: [/rbd-app-ui/],
+	},
+	{
+		id: 'region-api-console-elsewhere',
+		facts: [apiIsReady, /^service rbd-system\/rbd-api-api 1 of 1 ready at 8443$/],
+		logs: {'rbd-app-ui': /host='10\.9\.9\.9', port=8443\).*Connection refused/},
+	},
+	{
+		id: 'websocket-service-to-another-port',
+		facts: [apiIsReady, /^service rbd-system\/rbd-api-websocket 1 of 1 ready at 6061$/],
+		none: [/rbd-app-ui/],
+	},
+	{
 		id: 'two-faults-queue-and-disk',
 		facts: [
 			/^pod rbd-system\/rbd-chaos .*: unready/,

@@ -141,11 +141,12 @@ function podFact(pod: Pod): string {
 		.join(' ');
 }
 
-function sliceFact({metadata, endpoints}: EndpointSlice): string {
+function sliceFact({metadata, endpoints, ports}: EndpointSlice): string {
 	const all = endpoints ?? [];
 	const ready = all.filter((one) => one.conditions?.ready).length;
 	const service = metadata.labels?.['kubernetes.io/service-name'] ?? '';
-	return `service ${metadata.namespace ?? ''}/${service} ${ready} of ${all.length} ready`;
+	const numbers = (ports ?? []).map(({port}) => port).join(' ');
+	return `service ${metadata.namespace ?? ''}/${service} ${ready} of ${all.length} ready at ${numbers}`;
 }
 
 const conditions = (all: readonly Condition[] = []): string =>

@@ -5,6 +5,7 @@ import {clutter} from './clutter.ts';
 import {installations} from './installations.ts';
 import {kubernetesReleases} from './kubernetes-releases.ts';
 import {logs} from './logs.ts';
+import {nameless} from './nameless.ts';
 import {over} from './over.ts';
 import {pairs} from './pairs.ts';
 import {permissions} from './permissions.ts';
@@ -16,6 +17,7 @@ export const controls: readonly Scenario[] = [
 	...brokenWorkloads,
 	...over,
 	...logs,
+	...nameless,
 	...apiServer,
 	...installations,
 	...putBackClusters,
