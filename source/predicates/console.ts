@@ -1,6 +1,6 @@
 import type {Pod} from '../cluster/objects.ts';
 import {definePredicate} from '../diagnosis/predicate.ts';
-import {fail, notApplicable, pass, unknown} from '../diagnosis/judgement.ts';
+import {fail, notApplicable, pass, remark, unknown} from '../diagnosis/judgement.ts';
 import {componentOf} from '../platform/components.ts';
 import {isOver, isReadyPod} from '../platform/pod-state.ts';
 import {componentObjects, namespaceEvents, namespacePods} from '../probes/namespace-objects.ts';
@@ -13,7 +13,7 @@ import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
 import {couldNotHear, statesOf, unheard} from './components.ts';
 import {isBefore, runsWellSince} from './recovery.ts';
-import {ago} from './words.ts';
+import {ago, listed} from './words.ts';
 
 export const consolesOf = (pods: readonly Pod[]): Pod[] =>
 	pods.filter((pod) => componentOf(pod) === 'rbd-app-ui' && !isOver(pod));
@@ -32,6 +32,18 @@ export const consoleHits = (logs: readonly ScannedLog[], name: LogClass) =>
 
 /** What a line about a connection to a region names, where one to a market or a repository names another port. */
 const regionHost = /host='(?<host>[^']+)', port=8443\)/;
+
+/** Where a console finds this cluster: the Service, what it was told at its start, and what consoles are given. */
+const hostsOf = (pods: readonly Pod[], apiAddress = ''): ReadonlySet<string> =>
+	new Set([
+		'rbd-api-api',
+		...pods
+			.filter((pod) => componentOf(pod) === 'rbd-gateway')
+			.flatMap(({status}) => status?.hostIP ?? []),
+		...[apiAddress, ...consolesOf(pods).map((pod) => regionUrlOf(pod) ?? '')].flatMap(
+			(address) => parseAddress(address)?.host ?? [],
+		),
+	]);
 
 /** A console that is left alone asks its region at least so often. Milliseconds. */
 const askedWithinMs = 5 * 60_000;
@@ -167,16 +179,19 @@ export const consolePredicates = {
 			en: 'the console is not refused by its region at present',
 		},
 		reads: {logs: platformLogs, pods: namespacePods},
-		hints: {objects: componentObjects, events: namespaceEvents},
-		judge({logs, pods}, {hints: {objects, events}, setting: {now}, gapsOf}) {
+		hints: {objects: componentObjects, events: namespaceEvents, config: regionConfig},
+		judge({logs, pods}, {hints: {objects, events, config}, setting: {now}, gapsOf}) {
 			const states = statesOf(pods, objects, events, now);
 			const ends = ['rbd-api', ...(states.has('rbd-gateway') ? ['rbd-gateway'] : [])];
 			const returns = ends.map((name) => runsWellSince(states.get(name)));
 			const since = Math.max(now - askedWithinMs, ...returns.map((at) => at ?? Infinity));
 			const hits = consoleHits(logs, 'console-refused').filter(({last}) => !isBefore(last, since));
 			const lines = hits.flatMap(({excerpt}) => excerpt);
-			const host = lines.map((line) => regionHost.exec(line)?.groups?.host).findLast(Boolean);
-			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
+			const refusing = lines.flatMap((line) => regionHost.exec(line)?.groups?.host ?? []);
+			const own = hostsOf(pods, config?.apiAddress);
+			const host = refusing.findLast((one) =>
+				own.has(one.startsWith('rbd-api-api.') ? 'rbd-api-api' : one),
+			);
 			if (since === Infinity) {
 				return notApplicable({
 					zh: 'rbd-api 或网关自己就不正常',
@@ -184,29 +199,38 @@ export const consolePredicates = {
 				});
 			}
 
-			if (host === undefined && missing.length > 0) {
+			if (host !== undefined) {
+				const last = ago(now, Math.max(...hits.map((one) => one.last)));
+				return fail(
+					{
+						zh: `rbd-api 正常，${host} 却拒绝控制台的连接，最近 ${last.zh}`,
+						en: `rbd-api is well, and ${host} refuses the console, the last time ${last.en}`,
+					},
+					{
+						excerpt: lines.slice(-5),
+						lines: rhythmOf(hits),
+						objects: podReferences(consolesOf(pods)),
+						isUnexplained: true,
+					},
+				);
+			}
+
+			const missing = unheard(gapsOf(platformLogs), 'rbd-app-ui');
+			if (missing.length > 0) {
 				return unknown(couldNotHear, missing);
 			}
 
-			if (host === undefined) {
-				return isHeard(logs, pods)
-					? pass({zh: '最近没有这样的行', en: 'no such line of late'})
-					: notApplicable(notHeard);
+			if (refusing.length > 0) {
+				const others = listed([...new Set(refusing)]);
+				return remark({
+					zh: `${others.zh} 拒绝控制台的连接；那不是这个集群的地址`,
+					en: `${others.en} refuses the console, and is no address of this cluster`,
+				});
 			}
 
-			const last = ago(now, Math.max(...hits.map((one) => one.last)));
-			return fail(
-				{
-					zh: `rbd-api 正常，${host} 却拒绝控制台的连接，最近 ${last.zh}`,
-					en: `rbd-api is well, and ${host} refuses the console, the last time ${last.en}`,
-				},
-				{
-					excerpt: lines.slice(-5),
-					lines: rhythmOf(hits),
-					objects: podReferences(consolesOf(pods)),
-					isUnexplained: true,
-				},
-			);
+			return isHeard(logs, pods)
+				? pass({zh: '最近没有这样的行', en: 'no such line of late'})
+				: notApplicable(notHeard);
 		},
 	}),
 };

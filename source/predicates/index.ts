@@ -4,6 +4,7 @@ import {clientPredicates} from './clients.ts';
 import {componentAlarmPredicates} from './component-alarms.ts';
 import {componentPresencePredicates} from './component-presence.ts';
 import {componentRunsPredicates} from './component-runs.ts';
+import {componentServicePredicates} from './component-service.ts';
 import {componentPredicates} from './component.ts';
 import {consoleBundlePredicates} from './console-bundle.ts';
 import {consolePredicates} from './console.ts';
@@ -30,6 +31,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
 	...componentPredicates,
 	...componentPresencePredicates,
 	...componentRunsPredicates,
+	...componentServicePredicates,
 	...messageQueuePredicates,
 	...componentAlarmPredicates,
 	...imageStorePredicates,

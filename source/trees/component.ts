@@ -131,8 +131,19 @@ export const component: FaultTree = {
 			id: 'ready',
 			question: {zh: '运行的都就绪吗？', en: 'Is everything that runs ready?'},
 			expects: 'component-is-ready',
-			pass: {to: 'alarm'},
+			pass: {to: 'services'},
 			fail: {cause: 'component/not-ready'},
+			unknown: {to: 'services'},
+		},
+		{
+			id: 'services',
+			question: {
+				zh: '组件的 Service 后面有它就绪的实例吗？',
+				en: "Do every component's Services lead to its ready pods?",
+			},
+			expects: 'component-is-behind-its-service',
+			pass: {to: 'alarm'},
+			fail: {end: 'open'},
 			unknown: {to: 'alarm'},
 		},
 		{

@@ -751,6 +751,13 @@ describe('a console that is refused', () => {
 			says(`${ago(2)} ${line}`, {pods: {'rbd-api': [restarted]}}),
 			well,
 		],
+		[
+			'by the Service under its whole name',
+			says(`${ago(1)} ${refusal('rbd-api-api.rbd-system.svc', 8443)}`),
+			nameless,
+		],
+		['by the gateway', says(`${ago(1)} ${refusal(gateway, 8443)}`), nameless],
+		['by another cluster that it keeps', says(`${ago(1)} ${refusal('10.9.9.9', 8443)}`), well],
 		['by something else than a region', says(`${ago(1)} ${refusal('hub.grapps.cn', 443)}`), well],
 	])('%s', async (_what, world, expected) => {
 		expect(await saidOf(world)).toEqual(expected);

@@ -127,9 +127,13 @@ const decisive: readonly Decisive[] = [
 		none: [/rbd-app-ui/],
 	},
 	{
-		id: 'region-api-console-elsewhere',
+		id: 'region-api-console-refused',
 		facts: [apiIsReady, /^service rbd-system\/rbd-api-api 1 of 1 ready at 8443$/],
-		logs: {'rbd-app-ui': /host='10\.9\.9\.9', port=8443\).*Connection refused/},
+		logs: {'rbd-app-ui': /host='192\.168\.\d+\.11', port=8443\).*Connection refused/},
+	},
+	{
+		id: 'component-service-without-endpoints',
+		facts: [...everyComponentIsReady, /^service rbd-system\/rbd-hub 0 of 0 ready/],
 	},
 	{
 		id: 'websocket-service-to-another-port',

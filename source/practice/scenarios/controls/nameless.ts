@@ -13,10 +13,8 @@ function mislead(world: World, service: string, targetPort: number): void {
 	});
 }
 
-function writeApiAddress(world: World, write: (gateway: string) => string): void {
-	const gateway = world.platform.nodes.find(({isGateway}) => isGateway)?.address ?? '';
-	writeRegionConfig(world, {data: {apiAddress: write(gateway)}});
-}
+const gatewayOf = ({platform}: World): string =>
+	platform.nodes.find(({isGateway}) => isGateway)?.address ?? '';
 
 /** What is wrong is seen, and no cause has a name for it: neither healthy nor a fault. */
 export const nameless: readonly Scenario[] = [
@@ -50,7 +48,7 @@ export const nameless: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-plain-http',
 		build(world) {
 			dock(world);
-			writeApiAddress(world, (gateway) => `${gateway}:8443`);
+			writeRegionConfig(world, {data: {apiAddress: `${gatewayOf(world)}:8443`}});
 		},
 	},
 	{
@@ -67,24 +65,24 @@ export const nameless: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-gateway-down',
 		build(world) {
 			dock(world);
-			writeApiAddress(world, (gateway) => `https://${gateway}:8444`);
+			writeRegionConfig(world, {data: {apiAddress: `https://${gatewayOf(world)}:8444`}});
 		},
 	},
 	{
-		id: 'region-api-console-elsewhere',
+		id: 'region-api-console-refused',
 		title: {
-			zh: '控制台连的不是这个集群的地址',
-			en: 'the console connects to an address that is not of this cluster',
+			zh: '网关拒绝控制台，却不拒绝别人',
+			en: 'the gateway refuses the console and nobody else',
 		},
 		summary: {
-			zh: '控制台里填的地址后面没有程序在听，连接被拒绝；集群端一切正常。',
-			en: 'Nobody listens at the address that the console holds, and it is refused; the cluster side is well.',
+			zh: '控制台经网关的 8443 访问，被那台机器的防火墙拒绝；从别处连得上，集群端一切正常。',
+			en: 'The console comes through 8443 of the gateway and is refused by the firewall of that host; others get through, and the cluster side is well.',
 		},
 		expected: {...unclear, ruledOut: ['region-api/pod-down', 'region-api/network-unreachable']},
 		lookAlikeOf: 'region-api-network-unreachable',
 		build(world) {
 			consoleFails(world, {
-				url: 'https://10.9.9.9:8443',
+				url: `https://${gatewayOf(world)}:8443`,
 				error: refused,
 				since: world.ago({minutes: 20}),
 			});
@@ -108,6 +106,24 @@ export const nameless: readonly Scenario[] = [
 		build(world) {
 			dock(world);
 			mislead(world, 'rbd-api-websocket', 6061);
+		},
+	},
+	{
+		id: 'component-service-without-endpoints',
+		title: {
+			zh: 'rbd-hub 就绪，它的 Service 却选不中它',
+			en: 'rbd-hub is ready, and its Service selects nothing',
+		},
+		summary: {
+			zh: 'Service rbd-hub 的选择器多了一个标签，没有 Endpoint，镜像推不上去也拉不下来；rbd-hub 自己是好的。',
+			en: 'The selector of the Service rbd-hub has a label too many; it has no endpoint, and images go neither in nor out. rbd-hub itself is well.',
+		},
+		expected: {...unclear, ruledOut: ['component/not-ready', 'component/image-store-full']},
+		lookAlikeOf: 'component-image-store-full',
+		build(world) {
+			world.change(services, 'rbd-hub', ({spec}) => {
+				Object.assign(spec ?? {}, {selector: {...spec?.selector, track: 'stable'}});
+			});
 		},
 	},
 ];

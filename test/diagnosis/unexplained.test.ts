@@ -8,14 +8,15 @@ const seen: Readonly<Record<string, readonly [object: string, words: string]>> =
 	'region-api-service-to-another-port': ['Service/rbd-api-api', '8444'],
 	'region-api-address-without-scheme': ['ConfigMap/region-config', 'apiAddress'],
 	'region-api-address-with-another-port': ['ConfigMap/region-config', '8444'],
-	'region-api-console-elsewhere': ['Pod/rbd-app-ui', '10.9.9.9'],
+	'region-api-console-refused': ['Pod/rbd-app-ui', '192.168.'],
+	'component-service-without-endpoints': ['Service/rbd-hub', 'track=stable'],
 	'websocket-service-to-another-port': ['Service/rbd-api-websocket', '6061'],
 };
 
 it.each(nameless.map((scenario) => [scenario.id, scenario] as const))(
 	'what is wrong is said without a name for it: %s',
 	async (id, scenario) => {
-		const {document} = await checkScenario(scenario, {asked: ['region-api', 'websocket']});
+		const {document} = await checkScenario(scenario);
 		const [object = '', words = ''] = seen[id] ?? [];
 		const records = document.evidence.filter(({isUnexplained}) => isUnexplained);
 		const [about, ...others] = records.flatMap(({objects}) => objects);
