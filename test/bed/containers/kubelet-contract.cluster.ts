@@ -34,10 +34,14 @@ async function forwards(side: Side): Promise<unknown> {
 	}
 
 	const text = await complaints;
-	return text
-		.replaceAll(/^[EI]\d{4} .*?\] /gm, '')
-		.replaceAll(/forwarding \d+ ->/g, 'forwarding <port> ->')
-		.split('\n');
+	return (
+		text
+			// It copies both ways at once: one of them may notice that the other has ended the connection, or not.
+			.replaceAll(/^.*error copying from .*\n/gm, '')
+			.replaceAll(/^[EI]\d{4} .*?\] /gm, '')
+			.replaceAll(/forwarding \d+ ->/g, 'forwarding <port> ->')
+			.split('\n')
+	);
 }
 
 /** The figures that the program reads. */
