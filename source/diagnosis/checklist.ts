@@ -1,6 +1,7 @@
 import type {DocumentCause, EvidenceRecord, TargetDocument} from './document.ts';
 import type {DiagnosisState} from './live-diagnosis.ts';
 import type {FaultTree, TreeNode} from './tree.ts';
+import {unexplainedRecords} from './unexplained.ts';
 import {type Answers, walkTree} from './walk-tree.ts';
 import type {Fact} from './watch-facts.ts';
 
@@ -18,7 +19,7 @@ export type ChecklistEntry = {readonly id: string} & (
 	| {readonly kind: 'verdict'; readonly verdict: 'healthy' | 'inconclusive'}
 	| {readonly kind: 'failure'; readonly message: string}
 	| {readonly kind: 'cause'; readonly cause: DocumentCause}
-	/** What does not hold, while the first diagnosis has not ended. */
+	/** What does not hold: while the first diagnosis has not ended, and after it what has no name as a cause. */
 	| {readonly kind: 'seen'; readonly record: EvidenceRecord}
 	| {readonly kind: 'fact'; readonly fact: Fact}
 	| {readonly kind: 'question'; readonly tree: FaultTree; readonly node: TreeNode}
@@ -68,7 +69,10 @@ export function checklist(input: ChecklistInput): Checklist {
 		return withCounts([...failure, ...beforeVerdict(input)]);
 	}
 
-	const facts = input.facts.filter((fact) => !isCovered(fact, document));
+	const nameless = unexplainedRecords(document);
+	const facts = input.facts
+		.filter((fact) => !isCovered(fact, document))
+		.filter((fact) => nameless.every(({about}) => about === null || !isAbout(fact, about)));
 	const causes = document.causes.map((cause): ChecklistEntry => ({
 		id: `cause:${cause.id}`,
 		kind: 'cause',
@@ -76,7 +80,11 @@ export function checklist(input: ChecklistInput): Checklist {
 	}));
 	const isFault = (entry: ChecklistEntry) => severityOf(entry) === 'fault';
 	const gaps = document.unknown.filter(({why}) => why !== 'needs input');
-	const all = [...causes, ...facts.map((fact) => factEntry(fact))];
+	const all = [
+		...causes,
+		...facts.map((fact) => factEntry(fact)),
+		...nameless.map((record) => seenEntry(record)),
+	];
 	return withCounts([
 		...failure,
 		...verdictEntry(document, all),
@@ -158,11 +166,7 @@ function beforeVerdict({diagnosis, facts, unfolded}: ChecklistInput): ChecklistE
 		...facts.filter((fact) => isTrouble(fact)).map((fact) => factEntry(fact)),
 		...failing
 			.filter(({about}) => about === null || facts.every((fact) => !isAbout(fact, about)))
-			.map((record): ChecklistEntry => ({
-				id: `seen:${record.node} ${record.about ?? ''}`,
-				kind: 'seen',
-				record,
-			})),
+			.map((record) => seenEntry(record)),
 		...group(
 			'well',
 			calm.map((fact) => factEntry(fact)),
@@ -170,6 +174,12 @@ function beforeVerdict({diagnosis, facts, unfolded}: ChecklistInput): ChecklistE
 		),
 	];
 }
+
+const seenEntry = (record: EvidenceRecord): ChecklistEntry => ({
+	id: `seen:${record.node} ${record.about ?? ''}`,
+	kind: 'seen',
+	record,
+});
 
 const factEntry = (fact: Fact): ChecklistEntry => ({id: fact.id, kind: 'fact', fact});
 

@@ -3,7 +3,7 @@ import type {Gap} from '../probes/reading.ts';
 import {differentiate, type Differential, type NamedCause} from './differential.ts';
 import {createJudge, type Judge, type Judged, type Predicates} from './judge.ts';
 import type {Setting} from './predicate.ts';
-import type {ObjectReference, Subjects} from './subject.ts';
+import {areNamed, type ObjectReference, type Subjects} from './subject.ts';
 import {
 	type Condition,
 	type FaultTree,
@@ -111,11 +111,8 @@ const describing = ({kind, namespace, name}: ObjectReference): string =>
 function unexplained(judged: Judged, causes: readonly NamedCause[]): Uncovered[] {
 	const {judgement, predicate} = judged;
 	const {outcome, isUnexplained, objects = [], excerpt = [], text} = judgement;
-	const isNamed = objects.every(({kind, name}) =>
-		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),
-	);
 	const isEvidence = causes.some(({evidence}) => evidence.includes(judged));
-	if (outcome !== 'fail' || !isUnexplained || isNamed || isEvidence) {
+	if (outcome !== 'fail' || !isUnexplained || isEvidence || areNamed(objects, causes)) {
 		return [];
 	}
 

@@ -5,20 +5,24 @@ import type {DiagnosisState} from '../../source/diagnosis/live-diagnosis.ts';
 import type {Fact} from '../../source/diagnosis/watch-facts.ts';
 import {fewRights} from '../../source/practice/scenarios/few-rights.ts';
 import {healthy} from '../../source/practice/scenarios/healthy.ts';
+import {nameless as namelessScenarios} from '../../source/practice/scenarios/controls/nameless.ts';
 import {rbdMqStuck} from '../../source/practice/scenarios/rbd-mq-stuck.ts';
 import {trees} from '../../source/trees/index.ts';
 import {checkScenario} from './check-scenario.ts';
 
+const misled = namelessScenarios.find(({id}) => id === 'region-api-service-to-another-port')!;
+
 let stuck: TargetDocument;
 let well: TargetDocument;
 let unseen: TargetDocument;
+let nameless: TargetDocument;
 beforeAll(async () => {
-	[stuck, well, unseen] = (await Promise.all(
-		[rbdMqStuck, healthy, {...fewRights, asker: 'viewer'}].map(async (scenario) => {
+	[stuck, well, unseen, nameless] = (await Promise.all(
+		[rbdMqStuck, healthy, {...fewRights, asker: 'viewer'}, misled].map(async (scenario) => {
 			const {document} = await checkScenario(scenario);
 			return document;
 		}),
-	)) as [TargetDocument, TargetDocument, TargetDocument];
+	)) as [TargetDocument, TargetDocument, TargetDocument, TargetDocument];
 });
 
 const idle: DiagnosisState = {
@@ -57,6 +61,26 @@ const kinds = (entries: readonly ChecklistEntry[]) => [...new Set(entries.map(({
 const ids = (entries: readonly ChecklistEntry[]) => entries.map(({id}) => id);
 
 describe('the checklist', () => {
+	it('shows what is wrong and has no name as a cause, instead of saying that nothing was found', () => {
+		const {entries, counts} = of(after(nameless));
+		expect(ids(entries)).toEqual([
+			'seen:rbd-api-service-leads-to-its-port ',
+			'group:well',
+			'group:ruledOut',
+		]);
+		expect(counts).toMatchObject({fault: 0, warning: 1, unknown: 0});
+	});
+
+	it('does not show on its own what a cause accounts for', () => {
+		const [cause] = stuck.causes;
+		const record = nameless.evidence.find(({isUnexplained}) => isUnexplained);
+		const shown = (causes: TargetDocument['causes']) =>
+			ids(of(after({...nameless, causes})).entries).filter((id) => id.startsWith('seen:')).length;
+		expect(shown([cause!])).toBe(1);
+		expect(shown([{...cause!, evidence: [record!.id]}])).toBe(0);
+		expect(shown([{...cause!, objects: record!.objects}])).toBe(0);
+	});
+
 	it('names the cause first, and folds what is well and what was ruled out', () => {
 		const {entries, counts} = of(after(stuck));
 		expect(entries[0]?.id).toBe('cause:component/message-queue-stuck');
