@@ -65,6 +65,7 @@ test('a screen reader gets one page that is read from top to bottom', async () =
 	await terminal.sees('prod-sh');
 	await terminal.press('3').sees('rbd-chaos keeps restarting');
 	await terminal.press('2').sees('10/12 ready');
+	await terminal.sees(/[◉*] live/);
 	await terminal.press('r').sees('y runs it');
 	await terminal.press('n').sees('nothing was changed');
 	await terminal.press('q').exits(0);
