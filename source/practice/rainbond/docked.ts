@@ -7,6 +7,7 @@ import {
 	services,
 } from '../../cluster/resources.ts';
 import type {World} from '../world/world.ts';
+import {gatewayAddressOf} from './platform.ts';
 
 /** The cluster is docked to a console elsewhere: it has none of its own, and is reached through the gateway. */
 export function dock({objects, platform: {namespace}}: World): void {
@@ -21,7 +22,7 @@ export function dock({objects, platform: {namespace}}: World): void {
 
 /** The address under which consoles elsewhere reach rbd-api. */
 export const gatewayUrl = ({platform}: World): string =>
-	`https://${platform.nodes.find(({isGateway}) => isGateway)?.address ?? ''}:8443`;
+	`https://${gatewayAddressOf(platform)}:8443`;
 
 /** The console in the cluster was given the gateway's address instead of the Service's. */
 export function reachThroughGateway(world: World): void {

@@ -24,6 +24,10 @@ export type Platform = {
 	readonly enterpriseId: string;
 };
 
+/** The first node of the gateway; empty where the platform has none. */
+export const gatewayAddressOf = ({nodes}: Pick<Platform, 'nodes'>): string =>
+	nodes.find(({isGateway}) => isGateway)?.address ?? '';
+
 /** 30 of v1.30.4+rke2r1. */
 export const minorVersion = ({kubernetes}: Platform): number =>
 	Number(/^v\d+\.(?<minor>\d+)/.exec(kubernetes)?.groups?.minor ?? 30);

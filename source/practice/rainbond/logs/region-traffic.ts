@@ -1,6 +1,7 @@
 import {pods} from '../../../cluster/resources.ts';
 import type {Line, LogPart, LogProgram} from '../../models/logs/log-program.ts';
 import type {RuleOptions, World} from '../../world/world.ts';
+import {gatewayAddressOf} from '../platform.ts';
 import {consoleLine, plainGoLine} from './lines.ts';
 import {consoleLog} from './platform-logs.ts';
 
@@ -29,7 +30,7 @@ export const consoleAddress =
 export const gatewayAddress =
 	({platform}: World): Knocker =>
 	() =>
-		platform.nodes.find(({isGateway}) => isGateway)?.address ?? '';
+		gatewayAddressOf(platform);
 
 export const handshakeLine = (knocker: Knocker, error: string): Line =>
 	plainGoLine(

@@ -1,20 +1,10 @@
-import {services} from '../../../cluster/resources.ts';
-import {dock} from '../../rainbond/docked.ts';
+import {misdirect, spoilSelector} from '../../rainbond/broken-services.ts';
+import {dock, gatewayUrl} from '../../rainbond/docked.ts';
 import {consoleFails, refused} from '../../rainbond/logs/region-traffic.ts';
+import {gatewayAddressOf} from '../../rainbond/platform.ts';
 import {writeRegionConfig} from '../../rainbond/regeneration.ts';
-import type {World} from '../../world/world.ts';
 import {unclear} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
-
-/** A port that somebody wrote into a Service, and on which nothing listens in its pods. */
-function mislead(world: World, service: string, targetPort: number): void {
-	world.change(services, service, ({spec}) => {
-		Object.assign(spec ?? {}, {ports: spec?.ports?.map((port) => ({...port, targetPort}))});
-	});
-}
-
-const gatewayOf = ({platform}: World): string =>
-	platform.nodes.find(({isGateway}) => isGateway)?.address ?? '';
 
 /** What is wrong is seen, and no cause has a name for it: neither healthy nor a fault. */
 export const nameless: readonly Scenario[] = [
@@ -31,7 +21,7 @@ export const nameless: readonly Scenario[] = [
 		expected: {...unclear, ruledOut: ['region-api/endpoint-empty', 'region-api/gateway-down']},
 		lookAlikeOf: 'region-api-endpoint-empty',
 		build(world) {
-			mislead(world, 'rbd-api-api', 8444);
+			misdirect(world, 'rbd-api-api', 8444);
 		},
 	},
 	{
@@ -48,7 +38,7 @@ export const nameless: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-plain-http',
 		build(world) {
 			dock(world);
-			writeRegionConfig(world, {data: {apiAddress: `${gatewayOf(world)}:8443`}});
+			writeRegionConfig(world, {data: {apiAddress: `${gatewayAddressOf(world.platform)}:8443`}});
 		},
 	},
 	{
@@ -65,7 +55,9 @@ export const nameless: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-gateway-down',
 		build(world) {
 			dock(world);
-			writeRegionConfig(world, {data: {apiAddress: `https://${gatewayOf(world)}:8444`}});
+			writeRegionConfig(world, {
+				data: {apiAddress: `https://${gatewayAddressOf(world.platform)}:8444`},
+			});
 		},
 	},
 	{
@@ -82,7 +74,7 @@ export const nameless: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-network-unreachable',
 		build(world) {
 			consoleFails(world, {
-				url: `https://${gatewayOf(world)}:8443`,
+				url: gatewayUrl(world),
 				error: refused,
 				since: world.ago({minutes: 20}),
 			});
@@ -105,7 +97,7 @@ export const nameless: readonly Scenario[] = [
 		lookAlikeOf: 'websocket-route-missing',
 		build(world) {
 			dock(world);
-			mislead(world, 'rbd-api-websocket', 6061);
+			misdirect(world, 'rbd-api-websocket', 6061);
 		},
 	},
 	{
@@ -121,9 +113,7 @@ export const nameless: readonly Scenario[] = [
 		expected: {...unclear, ruledOut: ['component/not-ready', 'component/image-store-full']},
 		lookAlikeOf: 'component-image-store-full',
 		build(world) {
-			world.change(services, 'rbd-hub', ({spec}) => {
-				Object.assign(spec ?? {}, {selector: {...spec?.selector, track: 'stable'}});
-			});
+			spoilSelector(world, 'rbd-hub');
 		},
 	},
 ];

@@ -1,5 +1,6 @@
 import {services, statefulSets} from '../../../cluster/resources.ts';
 import {crashes, isNeverReady} from '../../models/kubelet/behaviour.ts';
+import {spoilSelector} from '../../rainbond/broken-services.ts';
 import {canaries} from '../../rainbond/canaries.ts';
 import {addDatabaseVictims} from '../../rainbond/consequences.ts';
 import {connectExternalDatabase} from '../../rainbond/external-database.ts';
@@ -151,9 +152,7 @@ export const databaseUnreachable: readonly Scenario[] = [
 		},
 		expected: fault(id, ['rbd-db-rw'], {ruledOut}),
 		build(world) {
-			world.change(services, 'rbd-db-rw', ({spec}) => {
-				Object.assign(spec ?? {}, {selector: {...spec?.selector, role: 'primary'}});
-			});
+			spoilSelector(world, 'rbd-db-rw');
 			addDatabaseVictims(world, noSuchHost, {since: world.ago({minutes: 38})});
 		},
 	},

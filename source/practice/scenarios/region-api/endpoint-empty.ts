@@ -1,19 +1,11 @@
-import {services} from '../../../cluster/resources.ts';
+import {spoilSelector} from '../../rainbond/broken-services.ts';
 import {dock} from '../../rainbond/docked.ts';
 import {consoleFails, refused} from '../../rainbond/logs/region-traffic.ts';
-import type {World} from '../../world/world.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
 
 const id = 'region-api/endpoint-empty';
 const ruledOut = ['region-api/pod-down', 'region-api/port-blocked'];
-
-/** A label that the pods of the platform do not have, left by somebody's blue-green experiment. */
-function spoilSelector(world: World): void {
-	world.change(services, 'rbd-api-api', ({spec}) => {
-		Object.assign(spec ?? {}, {selector: {...spec?.selector, track: 'stable'}});
-	});
-}
 
 export const endpointEmpty: readonly Scenario[] = [
 	{
@@ -28,7 +20,7 @@ export const endpointEmpty: readonly Scenario[] = [
 		},
 		expected: fault(id, ['rbd-api-api'], {ruledOut: ['region-api/pod-down']}),
 		build(world) {
-			spoilSelector(world);
+			spoilSelector(world, 'rbd-api-api');
 			consoleFails(world, {
 				error: refused,
 				since: world.ago({minutes: 27}),
@@ -49,7 +41,7 @@ export const endpointEmpty: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-port-blocked',
 		build(world) {
 			dock(world);
-			spoilSelector(world);
+			spoilSelector(world, 'rbd-api-api');
 		},
 	},
 ];

@@ -1,4 +1,4 @@
-import {dock} from '../../rainbond/docked.ts';
+import {dock, gatewayUrl} from '../../rainbond/docked.ts';
 import {writeRegionConfig} from '../../rainbond/regeneration.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -17,8 +17,7 @@ export const plainHttp: readonly Scenario[] = [
 		lookAlikeOf: 'region-api-port-blocked',
 		build(world) {
 			dock(world);
-			const address = world.platform.nodes.find(({isGateway}) => isGateway)?.address ?? '';
-			writeRegionConfig(world, {data: {apiAddress: `http://${address}:8443`}});
+			writeRegionConfig(world, {data: {apiAddress: gatewayUrl(world).replace('https:', 'http:')}});
 		},
 	},
 ];

@@ -1,4 +1,5 @@
 import {dock} from '../../rainbond/docked.ts';
+import {gatewayAddressOf} from '../../rainbond/platform.ts';
 import {writeRegionConfig} from '../../rainbond/regeneration.ts';
 import type {World} from '../../world/world.ts';
 import {fault, probably} from '../expectation.ts';
@@ -12,9 +13,6 @@ function configure(world: World, websocketAddress: string): void {
 	dock(world);
 	writeRegionConfig(world, {data: {websocketAddress}});
 }
-
-const gateway = ({platform}: World): string =>
-	platform.nodes.find(({isGateway}) => isGateway)?.address ?? '';
 
 export const addressUnreachable: readonly Scenario[] = [
 	{
@@ -61,7 +59,7 @@ export const addressUnreachable: readonly Scenario[] = [
 		},
 		expected: fault(id, ['region-config'], {ruledOut}),
 		build(world) {
-			configure(world, `${gateway(world)}:6060`);
+			configure(world, `${gatewayAddressOf(world.platform)}:6060`);
 		},
 	},
 	{
@@ -86,7 +84,7 @@ export const addressUnreachable: readonly Scenario[] = [
 		},
 		expected: probably(id, ['region-config'], {ruledOut}),
 		build(world) {
-			configure(world, `ws://${gateway(world)}:6061`);
+			configure(world, `ws://${gatewayAddressOf(world.platform)}:6061`);
 		},
 	},
 ];

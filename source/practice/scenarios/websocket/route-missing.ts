@@ -1,4 +1,5 @@
-import {apisixRoutes, services} from '../../../cluster/resources.ts';
+import {apisixRoutes} from '../../../cluster/resources.ts';
+import {spoilSelector} from '../../rainbond/broken-services.ts';
 import {dock} from '../../rainbond/docked.ts';
 import {fault} from '../expectation.ts';
 import type {Scenario} from '../scenario.ts';
@@ -49,9 +50,7 @@ export const routeMissing: readonly Scenario[] = [
 		expected: fault(id, ['rbd-api-websocket'], {ruledOut}),
 		build(world) {
 			dock(world);
-			world.change(services, 'rbd-api-websocket', ({spec}) => {
-				Object.assign(spec ?? {}, {selector: {...spec?.selector, track: 'stable'}});
-			});
+			spoilSelector(world, 'rbd-api-websocket');
 		},
 	},
 ];
