@@ -1,7 +1,8 @@
 import type {Event, Pod, RbdComponent} from '../cluster/objects.ts';
 import type {ObjectReference} from '../diagnosis/subject.ts';
 import {type ComponentState, componentStates} from '../platform/component-state.ts';
-import type {PodState, PodTrouble} from '../platform/pod-state.ts';
+import {componentOf} from '../platform/components.ts';
+import {isOver, type PodState, type PodTrouble} from '../platform/pod-state.ts';
 import type {Gap} from '../probes/reading.ts';
 import type {Text} from '../text/text.ts';
 
@@ -50,6 +51,13 @@ export function workloadOf(name: string, namespace: string, pods: readonly Pod[]
 	const kind = owner?.kind === 'ReplicaSet' ? 'Deployment' : (owner?.kind ?? usualKindOf(name));
 	return {kind, namespace, name};
 }
+
+/** What the programs of a component are started with. Passwords may stand there: take out only what is needed. */
+export const commandLineOf = (name: string, pods: readonly Pod[]): string[] =>
+	pods
+		.filter((pod) => componentOf(pod) === name && !isOver(pod))
+		.flatMap(({spec}) => spec.containers)
+		.flatMap(({args = [], command = []}) => [...command, ...args]);
 
 export const podReference = ({metadata}: Pod): ObjectReference => ({
 	kind: 'Pod',

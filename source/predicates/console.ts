@@ -11,7 +11,7 @@ import {rhythmOf, type ScannedLog} from '../probes/scan-log.ts';
 import type {LogClass} from '../signatures/signature.ts';
 import {counted} from '../text/counted.ts';
 import type {Text} from '../text/text.ts';
-import {couldNotHear, statesOf, unheard} from './components.ts';
+import {couldNotHear, podReference, statesOf, unheard} from './components.ts';
 import {isBefore, runsWellSince} from './recovery.ts';
 import {ago, listed} from './words.ts';
 
@@ -56,13 +56,6 @@ const notHeard: Text = {
 	zh: '控制台不在这个集群里，看不到它的日志',
 	en: 'the console is not in this cluster, so its log is not to be seen',
 };
-
-const podReferences = (pods: readonly Pod[]) =>
-	pods.map(({metadata}) => ({
-		kind: 'Pod',
-		...(metadata.namespace && {namespace: metadata.namespace}),
-		name: metadata.name,
-	}));
 
 /** Where the console stands, and what it says of its connections to the region API. */
 export const consolePredicates = {
@@ -158,7 +151,7 @@ export const consolePredicates = {
 					{
 						excerpt: hits.flatMap(({excerpt}) => excerpt).slice(-5),
 						lines: rhythmOf(hits),
-						objects: podReferences(consolesOf(pods)),
+						objects: consolesOf(pods).map((pod) => podReference(pod)),
 					},
 				);
 			}
@@ -209,7 +202,7 @@ export const consolePredicates = {
 					{
 						excerpt: lines.slice(-5),
 						lines: rhythmOf(hits),
-						objects: podReferences(consolesOf(pods)),
+						objects: consolesOf(pods).map((pod) => podReference(pod)),
 						isUnexplained: true,
 					},
 				);

@@ -15,7 +15,7 @@ import {rainbondCluster} from '../probes/rainbond-cluster.ts';
 import type {ScannedLog} from '../probes/scan-log.ts';
 import {counted} from '../text/counted.ts';
 import {complaints} from './complaints.ts';
-import {componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
+import {commandLineOf, componentReferences, couldNotHear, statesOf, unheard} from './components.ts';
 import {backingOf} from './service-backing.ts';
 
 /** Programs that open the database at their start and cannot do without (rainbond: pkg/component/core.go). */
@@ -39,11 +39,7 @@ const isElsewhere = (host: string | undefined): boolean =>
 
 /** The host in the arguments of rbd-api: `--mysql=user:password@tcp(host:3306)/region`. Only the host leaves here. */
 function databaseHostOf(pods: readonly Pod[]): string | undefined {
-	const words = pods
-		.filter((pod) => componentOf(pod) === 'rbd-api' && !isOver(pod))
-		.flatMap(({spec}) => spec.containers)
-		.flatMap(({args = [], command = []}) => [...command, ...args]);
-	return words
+	return commandLineOf('rbd-api', pods)
 		.map((word) => /@tcp\((?<host>[^():]+)(?::\d+)?\)/.exec(word)?.groups?.host)
 		.find((host) => host !== undefined);
 }

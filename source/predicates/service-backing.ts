@@ -24,6 +24,10 @@ type Known = {
 	readonly pods: readonly Pod[] | undefined;
 };
 
+/** The endpoints of a Service. */
+export const slicesOf = (name: string, slices: readonly EndpointSlice[]): EndpointSlice[] =>
+	slices.filter(({metadata}) => metadata.labels?.['kubernetes.io/service-name'] === name);
+
 /**
 Joins a Service with its endpoints. A Service with nothing behind it has a slice all the same; where there
 is none, nobody has worked it out, and the selector is held against the pods instead.
@@ -35,9 +39,7 @@ export function backingOf(name: string, {services, slices, pods}: Known): Backin
 		return {kind: hasOthers ? 'missing' : 'untold'};
 	}
 
-	const own = slices.filter(
-		({metadata}) => metadata.labels?.['kubernetes.io/service-name'] === name,
-	);
+	const own = slicesOf(name, slices);
 	const living = (pods ?? []).filter((pod) => !isOver(pod) && !pod.metadata.deletionTimestamp);
 	const selector = Object.entries(service.spec?.selector ?? {});
 	const chosen = living.filter(({metadata}) =>

@@ -1,9 +1,9 @@
 import type {EndpointSlice, Pod, Service} from '../cluster/objects.ts';
 import {fail, notApplicable, pass} from '../diagnosis/judgement.ts';
 import {definePredicate, type Predicate} from '../diagnosis/predicate.ts';
-import {componentOf} from '../platform/components.ts';
 import {namespaceEndpoints, namespacePods, namespaceServices} from '../probes/namespace-objects.ts';
-import {nobodyTells} from './service-backing.ts';
+import {commandLineOf} from './components.ts';
+import {nobodyTells, slicesOf} from './service-backing.ts';
 import {listed} from './words.ts';
 
 type Lead = {
@@ -73,8 +73,7 @@ function targetsOf(
 	{name = '', port, targetPort = port}: Port,
 	slices: readonly EndpointSlice[],
 ): number[] {
-	const told = slices
-		.filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)
+	const told = slicesOf(metadata.name, slices)
 		.flatMap(({ports}) => ports ?? [])
 		.filter((one) => (one.name ?? '') === name)
 		.flatMap((one) => one.port ?? []);
@@ -84,11 +83,6 @@ function targetsOf(
 
 /** The port of an argument such as `--api-addr-ssl=0.0.0.0:8443`; undefined where rbd-api has no such argument. */
 function toldPort(pods: readonly Pod[], argument: string): number | undefined {
-	const told = pods
-		.filter((pod) => componentOf(pod) === 'rbd-api')
-		.flatMap(({spec}) =>
-			spec.containers.flatMap(({command = [], args = []}) => [...command, ...args]),
-		)
-		.find((one) => one.startsWith(`${argument}=`));
+	const told = commandLineOf('rbd-api', pods).find((word) => word.startsWith(`${argument}=`));
 	return Number(told?.split(':').at(-1)) || undefined;
 }
