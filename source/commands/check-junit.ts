@@ -1,5 +1,4 @@
 import type {EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
-import {unexplainedRecords} from '../diagnosis/unexplained.ts';
 import type {Language, Text} from '../text/text.ts';
 import {unusedInputWords} from './unused-inputs.ts';
 
@@ -83,11 +82,10 @@ function casesOf(document: TargetDocument, say: (text: Text) => string): Case[] 
 			.filter(({blocks}) => blocks.includes(id))
 			.map(({needs: need, why, probe}) => need ?? `${probe}: ${why}`)
 			.join(', ');
-	const unexplained = new Set(unexplainedRecords(document));
 	const nameless = families.flatMap(({id, facts}) =>
 		facts
 			.flatMap((fact) => records.get(fact) ?? [])
-			.filter((record) => unexplained.has(record))
+			.filter(({isUnexplained}) => isUnexplained)
 			.map((record): Case => ({
 				name: [record.node, record.about].filter(Boolean).join('/'),
 				family: id,

@@ -1,7 +1,6 @@
 import type {DocumentCause, EvidenceRecord, TargetDocument} from './document.ts';
 import type {DiagnosisState} from './live-diagnosis.ts';
 import type {FaultTree, TreeNode} from './tree.ts';
-import {unexplainedRecords} from './unexplained.ts';
 import {type Answers, walkTree} from './walk-tree.ts';
 import type {Fact} from './watch-facts.ts';
 
@@ -69,7 +68,7 @@ export function checklist(input: ChecklistInput): Checklist {
 		return withCounts([...failure, ...beforeVerdict(input)]);
 	}
 
-	const nameless = unexplainedRecords(document);
+	const nameless = document.evidence.filter(({isUnexplained}) => isUnexplained);
 	const facts = input.facts
 		.filter((fact) => !isCovered(fact, document))
 		.filter((fact) => nameless.every(({about}) => about === null || !isAbout(fact, about)));

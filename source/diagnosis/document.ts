@@ -113,7 +113,13 @@ export function toDocument(input: DocumentInput): TargetDocument {
 			applies: notApplicable.every(({tree}) => tree.id !== id),
 			facts: facts.filter(({family}) => family === id).map((fact) => fact.judged.id),
 		})),
-		evidence: evidenceOf(judged, {target: input.target, families, observations, startedAt}),
+		evidence: evidenceOf(judged, {
+			target: input.target,
+			families,
+			observations,
+			unexplained: evaluation.unexplained,
+			startedAt,
+		}),
 		unusedInputs: evaluation.unusedInputs,
 		calls: {total: calls.length, byVerb: countByVerb(calls)},
 	};

@@ -3,7 +3,7 @@ import type {Gap} from '../probes/reading.ts';
 import {differentiate, type Differential, type NamedCause} from './differential.ts';
 import {createJudge, type Judge, type Judged, type Predicates} from './judge.ts';
 import type {Setting} from './predicate.ts';
-import {areNamed, type ObjectReference, type Subjects} from './subject.ts';
+import type {ObjectReference, Subjects} from './subject.ts';
 import {
 	type Condition,
 	type FaultTree,
@@ -28,6 +28,8 @@ export type FactLine = {readonly family: string; readonly judged: Judged};
 export type Evaluation = Omit<Differential, 'open'> & {
 	readonly verdict: Verdict;
 	readonly uncovered: readonly Uncovered[];
+	/** What is wrong and no cause accounts for: as long as there is any, nothing is called healthy. */
+	readonly unexplained: readonly Judged[];
 	readonly facts: readonly FactLine[];
 	/** Families without a meaning here, and why. */
 	readonly notApplicable: ReadonlyArray<{
@@ -77,19 +79,24 @@ export function evaluate(input: EvaluationInput): Evaluation {
 	const facts = reported.flatMap((tree) =>
 		factsOf(tree, judge, narrowedTo(only, tree, subjects), predicates),
 	);
+	const unexplained = [...new Set(facts.map(({judged}) => judged))].filter((judged) =>
+		isUnexplained(judged, causes),
+	);
 	const uncovered = [
 		...findUncovered(input, reported, [
 			...open.map(({cause}) => cause.id),
 			...causes.filter(({status}) => status === 'probable').map(({cause}) => cause.id),
 		]),
 		...reported.flatMap((tree) => withoutSubject(only, tree, subjects)).slice(0, 1),
-		...facts.flatMap(({judged}) => [...unexplained(judged, causes), ...outOfDate(judged)]),
+		...unexplained.map((judged) => toBeLookedAt(judged)),
+		...facts.flatMap(({judged}) => outOfDate(judged)),
 	];
 	return {
 		verdict: verdictOf(causes, uncovered, reported.length > 0),
 		causes,
 		ruledOut: differential.ruledOut.filter(({cause}) => isAsked(cause.id)),
 		uncovered,
+		unexplained,
 		facts,
 		notApplicable: askedTrees
 			.filter((tree) => !reported.includes(tree))
@@ -107,28 +114,30 @@ const describing = ({kind, namespace, name}: ObjectReference): string =>
 		.filter(Boolean)
 		.join(' ');
 
-/** What is not as it should be and has no name: it is neither health nor a cause, and somebody has to look. */
-function unexplained(judged: Judged, causes: readonly NamedCause[]): Uncovered[] {
-	const {judgement, predicate} = judged;
-	const {outcome, isUnexplained, objects = [], excerpt = [], text} = judgement;
+/** What is not as it should be and has no name: no cause that stands rests on it, or is about all that it is about. */
+function isUnexplained(judged: Judged, causes: readonly NamedCause[]): boolean {
+	const {outcome, isUnexplained: isNameless = false, objects = []} = judged.judgement;
 	const isEvidence = causes.some(({evidence}) => evidence.includes(judged));
-	if (outcome !== 'fail' || !isUnexplained || isEvidence || areNamed(objects, causes)) {
-		return [];
-	}
+	const isNamed = objects.every(({kind, name}) =>
+		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),
+	);
+	return outcome === 'fail' && isNameless && !isEvidence && !isNamed;
+}
 
+/** It is neither health nor a cause, and somebody has to look. */
+function toBeLookedAt({judgement, predicate}: Judged): Uncovered {
+	const {objects = [], excerpt = [], text} = judgement;
 	const [about] = objects;
-	return [
-		{
-			probe: predicate.reads[0]?.id ?? 'none',
-			gap: {
-				why: 'needs input',
-				needs: about && describing(about),
-				message: excerpt[0] ?? text.en,
-				...(excerpt[0] === undefined && {text}),
-			},
-			blocks: [],
+	return {
+		probe: predicate.reads[0]?.id ?? 'none',
+		gap: {
+			why: 'needs input',
+			needs: about && describing(about),
+			message: excerpt[0] ?? text.en,
+			...(excerpt[0] === undefined && {text}),
 		},
-	];
+		blocks: [],
+	};
 }
 
 /** What was seen of it is over, and what has become of it is not to be seen yet. */

@@ -43,7 +43,7 @@ export type EvidenceRecord = {
 	readonly seen: Text;
 	/** It is worth a line although nothing follows from it. */
 	readonly isRemark?: boolean;
-	/** It is not met, and no cause has a name for that. */
+	/** It is not met, and no cause of the document accounts for that. */
 	readonly isUnexplained?: boolean;
 	readonly observation: readonly Observed[];
 	readonly objects: readonly ObjectReference[];
@@ -59,6 +59,8 @@ export type EvidenceContext = {
 	readonly target: CheckedTarget;
 	readonly families: readonly FaultTree[];
 	readonly observations: Observations;
+	/** What is wrong and no cause accounts for. */
+	readonly unexplained: readonly Judged[];
 	readonly startedAt: number;
 };
 
@@ -68,12 +70,13 @@ export const withoutSecrets = ({zh, en}: Text): Text => ({zh: redactText(zh), en
 /** The evidence of a run, in the order in which it was wanted. */
 export function evidenceOf(
 	judged: readonly Judged[],
-	{target, families, observations, startedAt}: EvidenceContext,
+	{target, families, observations, unexplained, startedAt}: EvidenceContext,
 ): EvidenceRecord[] {
 	const versions = resourceVersions(observations);
 	const observedOf = remembered(observed);
 	const {context, server, clusterUid} = target;
-	return judged.map(({id, name, predicate, subject, judgement}) => {
+	return judged.map((one) => {
+		const {id, name, predicate, subject, judgement} = one;
 		const read = predicate.reads.flatMap((probe) => observations.of(probe) ?? []);
 		const hinted = predicate.hints.flatMap((probe) => observations.of(probe) ?? []);
 		const [first] = read;
@@ -81,7 +84,7 @@ export function evidenceOf(
 			read.flatMap((reading) => reading.calls.map((call) => [call.path, call] as const)),
 		);
 		const {objects = [], excerpt = [], outcome, text, gaps, lines} = judgement;
-		const {isRemark, isUnexplained} = judgement;
+		const isUnexplained = unexplained.includes(one);
 		const [object] = objects;
 		const resourceVersion = versions.get(object?.uid ?? '');
 		return {
@@ -103,7 +106,7 @@ export function evidenceOf(
 			why: outcome === 'unknown' ? (gaps?.[0]?.why ?? 'not collected') : null,
 			expectation: predicate.title,
 			seen: withoutSecrets(text),
-			...(isRemark && {isRemark}),
+			...(judgement.isRemark && {isRemark: true}),
 			...(isUnexplained && {isUnexplained}),
 			observation: [...read, ...hinted].map((reading) => observedOf(reading)),
 			objects,

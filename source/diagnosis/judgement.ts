@@ -26,10 +26,7 @@ export type Judgement = {
 	readonly gaps?: readonly Gap[];
 	/** It is shown although nothing follows from it: no fault with a name, and nothing to pass over in silence. */
 	readonly isRemark?: boolean;
-	/**
-	It is not met, and no cause has a name for that: as long as it is so, nothing is called healthy. Unless a cause
-	that stands rests on it, or is about the same objects.
-	*/
+	/** It is not met, and no cause has a name for that; one may account for it all the same. */
 	readonly isUnexplained?: boolean;
 };
 

@@ -33,12 +33,3 @@ export function distinctObjects(objects: readonly ObjectReference[]): ObjectRefe
 
 	return seen.values().toArray();
 }
-
-/** What is broken belongs to causes that stand: each of these objects is one that they are about. */
-export const areNamed = (
-	objects: readonly ObjectReference[],
-	causes: ReadonlyArray<{readonly objects: readonly ObjectReference[]}>,
-): boolean =>
-	objects.every(({kind, name}) =>
-		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),
-	);

@@ -71,14 +71,15 @@ describe('the checklist', () => {
 		expect(counts).toMatchObject({fault: 0, warning: 1, unknown: 0});
 	});
 
-	it('does not show on its own what a cause accounts for', () => {
-		const [cause] = stuck.causes;
-		const record = nameless.evidence.find(({isUnexplained}) => isUnexplained);
-		const shown = (causes: TargetDocument['causes']) =>
-			ids(of(after({...nameless, causes})).entries).filter((id) => id.startsWith('seen:')).length;
-		expect(shown([cause!])).toBe(1);
-		expect(shown([{...cause!, evidence: [record!.id]}])).toBe(0);
-		expect(shown([{...cause!, objects: record!.objects}])).toBe(0);
+	it('shows that below a cause that has nothing to do with it, and nothing that a cause accounts for', () => {
+		const shown = (document: TargetDocument) =>
+			ids(of(after(document)).entries).filter((id) => /^(?:cause|seen):/.test(id));
+		expect(shown({...nameless, causes: stuck.causes})).toEqual([
+			'cause:component/message-queue-stuck',
+			'seen:rbd-api-service-leads-to-its-port ',
+		]);
+		const evidence = nameless.evidence.map(({isUnexplained: _, ...record}) => record);
+		expect(shown({...nameless, evidence})).toEqual([]);
 	});
 
 	it('names the cause first, and folds what is well and what was ruled out', () => {

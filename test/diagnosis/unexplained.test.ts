@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {nameless} from '../../source/practice/scenarios/controls/nameless.ts';
+import {findScenario} from '../../source/practice/scenarios/index.ts';
 import {languages} from '../../source/text/text.ts';
 import {checkScenario} from './check-scenario.ts';
 import {formats} from './formats.ts';
@@ -33,3 +34,17 @@ it.each(nameless.map((scenario) => [scenario.id, scenario] as const))(
 		}
 	},
 );
+
+it('is not said beside a cause that is about the same object', async () => {
+	const scenario = findScenario('region-api-database-service-selects-nothing')!;
+	const {document} = await checkScenario(scenario);
+	expect(document.causes.map(({id}) => id)).toEqual(['region-api/database-unreachable']);
+	const record = document.evidence.find(
+		({node, about}) => node === 'component-is-behind-its-service' && about === 'rbd-db',
+	);
+	expect(record).toMatchObject({outcome: 'fail', objects: [{kind: 'Service', name: 'rbd-db-rw'}]});
+	expect(record?.isUnexplained).toBeUndefined();
+	expect(document.unknown.map(({needs}) => needs)).not.toContainEqual(
+		expect.stringContaining('rbd-db-rw'),
+	);
+});

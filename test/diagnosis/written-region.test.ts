@@ -769,7 +769,9 @@ describe('a console that is refused', () => {
 			items: [...without('EndpointSlice', 'rbd-api-api-x1y2z'), slice('rbd-api-api', null)],
 		});
 		expect(gist(document)).toMatchObject(confirmed('region-api/endpoint-empty'));
-		const evidence = document.evidence.find(({isUnexplained}) => isUnexplained);
+		const evidence = document.evidence.find(({node}) => node === 'console-is-not-refused');
+		expect(evidence).toMatchObject({outcome: 'fail'});
+		expect(evidence?.isUnexplained).toBeUndefined();
 		expect(document.causes[0]?.evidence).toContain(evidence?.id);
 		expect(document.unknown.filter(({why}) => why === 'needs input')).toEqual([]);
 	});
