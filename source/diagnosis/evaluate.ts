@@ -116,7 +116,7 @@ const describing = ({kind, namespace, name}: ObjectReference): string =>
 
 /** What is not as it should be and has no name: no cause that stands rests on it, or is about all that it is about. */
 function isUnexplained(judged: Judged, causes: readonly NamedCause[]): boolean {
-	const {outcome, isUnexplained: isNameless = false, objects = []} = judged.judgement;
+	const {outcome, isNameless = false, objects = []} = judged.judgement;
 	const isEvidence = causes.some(({evidence}) => evidence.includes(judged));
 	const isNamed = objects.every(({kind, name}) =>
 		causes.some((cause) => cause.objects.some((one) => one.kind === kind && one.name === name)),

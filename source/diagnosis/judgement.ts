@@ -27,7 +27,7 @@ export type Judgement = {
 	/** It is shown although nothing follows from it: no fault with a name, and nothing to pass over in silence. */
 	readonly isRemark?: boolean;
 	/** It is not met, and no cause has a name for that; one may account for it all the same. */
-	readonly isUnexplained?: boolean;
+	readonly isNameless?: boolean;
 };
 
 type Rest = Omit<Judgement, 'outcome' | 'text'>;

@@ -57,7 +57,7 @@ function withDenial(
 	};
 	return count > 0
 		? remark(text)
-		: fail(text, {objects: [workload], excerpt: [denial.slice(0, 400)], isUnexplained: true});
+		: fail(text, {objects: [workload], excerpt: [denial.slice(0, 400)], isNameless: true});
 }
 
 export const componentPresencePredicates = {

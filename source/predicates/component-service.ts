@@ -63,7 +63,7 @@ export const componentServicePredicates = {
 				if (backing.kind === 'empty') {
 					return fail(leadsNowhere(metadata.name, subject, backing.difference), {
 						objects: [{kind: 'Service', namespace, name: metadata.name}],
-						isUnexplained: true,
+						isNameless: true,
 					});
 				}
 			}

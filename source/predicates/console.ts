@@ -203,7 +203,7 @@ export const consolePredicates = {
 						excerpt: lines.slice(-5),
 						lines: rhythmOf(hits),
 						objects: consolesOf(pods).map((pod) => podReference(pod)),
-						isUnexplained: true,
+						isNameless: true,
 					},
 				);
 			}

@@ -149,7 +149,7 @@ export const regionPathPredicates = {
 
 			const rest = {
 				objects: [{kind: 'ConfigMap', namespace, name: regionConfigName, uid: config.uid}],
-				isUnexplained: true,
+				isNameless: true,
 			};
 			const parsed = parseAddress(config.apiAddress);
 			if (!parsed) {

@@ -33,7 +33,7 @@ export const serviceLeadsToItsPort = ({service: name, port, argument}: Lead): Pr
 				return notApplicable(nobodyTells);
 			}
 
-			const rest = {objects: [{kind: 'Service', namespace, name}], isUnexplained: true};
+			const rest = {objects: [{kind: 'Service', namespace, name}], isNameless: true};
 			const own = ports.find((one) => one.port === port);
 			if (!own) {
 				const others = listed(ports.map((one) => String(one.port)));
