@@ -17,3 +17,22 @@ export const systemClock: Clock = {
 		};
 	},
 };
+
+/** Calls once at a moment, and never before it: a machine's timer may come a millisecond too early. */
+export function callAt(clock: Clock, moment: number, callback: () => void): () => void {
+	let callOff: () => void;
+	const wait = (): void => {
+		callOff = clock.after(Math.max(1, moment - clock.now()), () => {
+			if (clock.now() < moment) {
+				wait();
+			} else {
+				callback();
+			}
+		});
+	};
+
+	wait();
+	return () => {
+		callOff();
+	};
+}

@@ -8,8 +8,15 @@ export type ManualClock = Clock & {
 	readonly pending: number;
 };
 
+export type ManualClockOptions = {
+	/** By how much a timer comes before its time, as those of a machine now and then do. Milliseconds. */
+	readonly earlyMs?: number;
+};
+
+const start = Date.parse('2026-08-01T10:00:00Z');
+
 /** A clock that stands still until it is told to go on. */
-export function createManualClock(start = Date.parse('2026-08-01T10:00:00Z')): ManualClock {
+export function createManualClock({earlyMs = 0}: ManualClockOptions = {}): ManualClock {
 	let now = start;
 	const timers = new Set<{at: number; callback: () => void}>();
 	return {
@@ -18,7 +25,10 @@ export function createManualClock(start = Date.parse('2026-08-01T10:00:00Z')): M
 			return timers.size;
 		},
 		after(milliseconds, callback) {
-			const timer = {at: now + milliseconds, callback};
+			const timer = {
+				at: now + Math.max(Math.min(1, milliseconds), milliseconds - earlyMs),
+				callback,
+			};
 			timers.add(timer);
 			return () => {
 				timers.delete(timer);

@@ -104,12 +104,14 @@ export function createCharges({
 		},
 		renew(charge) {
 			const [conduct, segment] = currentConduct(charge.pod, charge.run, clock.now());
-			if (isDeepStrictEqual({...conduct, since: 0}, {...charge.conduct, since: 0})) {
-				return;
+			if (!isDeepStrictEqual({...conduct, since: 0}, {...charge.conduct, since: 0})) {
+				charge.conduct = conduct;
 			}
 
-			charge.conduct = conduct;
-			add(charge, segment);
+			// What is printed may change where nothing else does.
+			if (!isDeepStrictEqual(segment.containers, charge.segments.at(-1)?.containers)) {
+				add(charge, segment);
+			}
 		},
 		turn(charge) {
 			const since = clock.now();

@@ -1,6 +1,6 @@
 import type {Pod} from '../../../cluster/objects.ts';
 import {configMaps, nodes, pods, secrets} from '../../../cluster/resources.ts';
-import type {Clock} from '../../clock.ts';
+import {callAt, type Clock} from '../../clock.ts';
 import type {ObjectAccess} from '../../object-access.ts';
 import type {Random} from '../../random.ts';
 import {createEventRecorder} from '../event-recorder.ts';
@@ -101,7 +101,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 
 		const next = nextChange(run, settingOf(charge));
 		if (next < Infinity && charges.get(pod.metadata.uid) === charge) {
-			charge.wake = clock.after(Math.max(1, next - clock.now()), () => {
+			charge.wake = callAt(clock, next, () => {
 				queue.add(pod.metadata.uid);
 			});
 		}
@@ -221,7 +221,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 	};
 
 	for (const turn of rules.turnsAfter(clock.now())) {
-		const callOff = clock.after(turn - clock.now(), onTurn);
+		const callOff = callAt(clock, turn, onTurn);
 		signal.addEventListener('abort', callOff, {once: true});
 	}
 

@@ -7,12 +7,12 @@ import {createRuleBook, type Rule} from '../../../../source/practice/models/kube
 import {createMirrors} from '../../../../source/practice/models/mirror.ts';
 import {createObjectStore} from '../../../../source/practice/object-store.ts';
 import {seededRandom} from '../../../../source/practice/random.ts';
-import {createManualClock} from '../../manual-clock.ts';
+import {createManualClock, type ManualClockOptions} from '../../manual-clock.ts';
 import {aContainer, aPod} from './a-pod.ts';
 
 /** One node with its kubelet, and a clock to move. */
-function aNode(rules: readonly Rule[] = []) {
-	const clock = createManualClock();
+function aNode(rules: readonly Rule[] = [], clockOptions: ManualClockOptions = {}) {
+	const clock = createManualClock(clockOptions);
 	const store = createObjectStore({clock});
 	const abort = new AbortController();
 	onTestFinished(() => {
@@ -166,6 +166,45 @@ describe('kubelets', () => {
 		run('mq');
 		await clock.pass(60);
 		expect(isReady('chaos')).toBe('True');
+	});
+
+	it('notice that a rule is over, also where their timer comes a moment too early', async () => {
+		const until = Date.parse('2026-08-01T10:01:00Z');
+		const neverReady = isNeverReady('HTTP probe failed with statuscode: 400');
+		const {clock, run, isReady} = aNode([{workload: 'shop/web', behaviour: neverReady, until}], {
+			earlyMs: 1,
+		});
+		run('web');
+		await clock.pass(58);
+		expect(isReady('web')).toBe('False');
+		await clock.pass(30);
+		expect(isReady('web')).toBe('True');
+	});
+
+	it('let a program print something else for a while, also where it behaves as before', async () => {
+		const usual = {every: 30, lines: ['GET /v2/health 200']};
+		const complaint = {every: 7, lines: ['remote error: tls: unknown certificate authority']};
+		const {clock, run, kubelets, read} = aNode([
+			{workload: 'shop/web', log: [usual]},
+			{
+				workload: 'shop/web',
+				log: [complaint],
+				since: Date.parse('2026-08-01T10:01:00Z'),
+				until: Date.parse('2026-08-01T10:02:00Z'),
+			},
+		]);
+		run('web');
+		const printed = () => {
+			const pod = read('web');
+			return pod && kubelets.segmentsOf(pod).at(-1)?.containers.get('app')?.log;
+		};
+
+		await clock.pass(59);
+		expect(printed()).toEqual([usual]);
+		await clock.pass(2);
+		expect(printed()).toEqual([usual, complaint]);
+		await clock.pass(60);
+		expect(printed()).toEqual([usual]);
 	});
 
 	it('go on when what a pod lacks has come', async () => {
