@@ -25,7 +25,7 @@ const config = defineConfig({
 				'cockpit/restart',
 			]),
 		},
-		testTimeout: 20_000,
+		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		// Words and widths must not depend on who runs the tests.
 		env: {

@@ -143,7 +143,7 @@ describe('a running command', () => {
 		await server.setBehaviour({isFrozen: true});
 		leaving.abort();
 		expect(await ended).toMatchObject({failure: {kind: 'aborted'}});
-	}, 10_000);
+	});
 
 	it('is left also when that is wished before it has begun', async () => {
 		const {start} = await aPod();

@@ -123,6 +123,7 @@ export function proveSteadiness(): void {
 				);
 				expect(found.flat()).toEqual([]);
 			},
+			recordingMs,
 		);
 	});
 
