@@ -6,7 +6,7 @@ import type {KubeContext} from '../../source/cluster/kubeconfig-schema.ts';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.ts';
 import type {Transport} from '../../source/cluster/transport.ts';
 import {type KubeconfigContext, writeKubeconfig} from '../../source/practice/kubeconfig.ts';
-import {addAddress, clusterAddress, freePort} from './control-plane/addresses.ts';
+import {addAddress, clusterAddress} from './control-plane/addresses.ts';
 import {type BedApiServer, startApiServer} from './control-plane/api-server.ts';
 import {startControllers} from './control-plane/controllers.ts';
 import {createCredentials, type BedCredentials, type User} from './control-plane/credentials.ts';
@@ -53,11 +53,11 @@ export type Bed = {
 	client(user?: User): Transport;
 	/** The context of a user as the program reads it from the kubeconfig. */
 	context(user?: User): KubeContext;
-	/** Starts kube-controller-manager with these controllers and, by default, kube-scheduler; the answer ends both. */
+	/** Starts kube-controller-manager with these controllers and, by default, kube-scheduler. They end with the bed. */
 	startControllers(
 		controllers: readonly string[],
 		options?: {readonly hasScheduler?: boolean},
-	): Promise<() => Promise<void>>;
+	): readonly BedProcess[];
 	/** Lets packets to and from the API server vanish, or breaks its connections, until the answer is called. */
 	disturb(fault: Fault): Promise<() => Promise<void>>;
 	stop(): Promise<void>;
@@ -98,24 +98,20 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
 		flags: apiServerFlags,
 		client: admin,
 	});
-	const start: Bed['startControllers'] = async (controllers, {hasScheduler = true} = {}) => {
-		const ports = [await freePort(), await freePort()] as const;
+	const start: Bed['startControllers'] = (controllers, {hasScheduler = true} = {}) => {
 		const started = startControllers({
 			folder,
 			kubeconfig,
 			credentials,
-			ports,
 			controllers,
 			hasScheduler,
 		});
 		processes.push(...started);
-		return async () => {
-			await Promise.all(started.map(async (one) => one.kill()));
-		};
+		return started;
 	};
 
 	if (hasControllers) {
-		await start(['*']);
+		start(['*']);
 	}
 
 	const logs = createLogBook();

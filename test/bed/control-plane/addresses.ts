@@ -1,3 +1,4 @@
+import {randomInt} from 'node:crypto';
 import net from 'node:net';
 import {printedBy} from '../run-program.ts';
 
@@ -45,19 +46,31 @@ export async function addNetwork(network: string): Promise<void> {
 	await give(network, ['route', 'replace', 'local', network, 'dev', 'lo']);
 }
 
-/** A port of 127.0.0.1 that nothing listens on. */
+/** No connection and no listener gets one of these from Linux by itself, and no Service as its NodePort. */
+const ownPorts = {first: 20_000, last: 29_999};
+
+/** A port of 127.0.0.1 that nothing listens on, and that nobody else is given until a program has taken it. */
 export async function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
+	for (;;) {
+		const port = randomInt(ownPorts.first, ownPorts.last + 1);
+		if (await canListen(port)) {
+			return port;
+		}
+	}
+}
+
+const canListen = async (port: number): Promise<boolean> =>
+	new Promise((resolve) => {
 		const server = net.createServer();
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const {port} = server.address() as net.AddressInfo;
+		server.once('error', () => {
+			resolve(false);
+		});
+		server.listen(port, '127.0.0.1', () => {
 			server.close(() => {
-				resolve(port);
+				resolve(true);
 			});
 		});
 	});
-}
 
 /** Whether something takes connections there. */
 export async function listens(host: string, port: number): Promise<boolean> {

@@ -58,7 +58,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<BedApiS
 			logFile: path.join(folder, 'kube-apiserver.log'),
 			cwd: folder,
 		});
-		await until('A ready API server', running, async () => {
+		await until('A ready API server', [running], async () => {
 			client.reconnect();
 			const answer = await client.text({verb: 'get', path: '/readyz', timeoutMs: 5000});
 			return answer.ok;

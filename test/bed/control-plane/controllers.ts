@@ -7,7 +7,6 @@ export type ControllerOptions = {
 	readonly folder: string;
 	readonly kubeconfig: string;
 	readonly credentials: BedCredentials;
-	readonly ports: readonly [controllers: number, scheduler: number];
 	/** As `--controllers` takes them: `*`, `-daemonset-controller`. */
 	readonly controllers: readonly string[];
 	readonly hasScheduler: boolean;
@@ -15,8 +14,9 @@ export type ControllerOptions = {
 
 /** kube-controller-manager and, where it is wanted, kube-scheduler: as the administrator and without electing a leader. */
 export function startControllers(options: ControllerOptions): BedProcess[] {
-	const {folder, kubeconfig, credentials, ports, controllers} = options;
-	const common = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1'];
+	const {folder, kubeconfig, credentials, controllers} = options;
+	// Nobody asks them for anything, so they listen nowhere.
+	const common = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
 	const start = (name: 'kube-controller-manager' | 'kube-scheduler', args: string[]): BedProcess =>
 		startProcess(name, {
 			file: binary(name),
@@ -26,11 +26,10 @@ export function startControllers(options: ControllerOptions): BedProcess[] {
 		});
 	return [
 		start('kube-controller-manager', [
-			`--secure-port=${ports[0]}`,
 			`--service-account-private-key-file=${credentials.file('accounts.key')}`,
 			`--root-ca-file=${credentials.file('ca.crt')}`,
 			`--controllers=${controllers.join(',')}`,
 		]),
-		...(options.hasScheduler ? [start('kube-scheduler', [`--secure-port=${ports[1]}`])] : []),
+		...(options.hasScheduler ? [start('kube-scheduler', [])] : []),
 	];
 }

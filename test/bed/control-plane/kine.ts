@@ -21,6 +21,6 @@ export async function startKine(folder: string, progressSeconds: number): Promis
 		logFile: path.join(folder, 'kine.log'),
 		cwd: folder,
 	});
-	await until('A storage', kine, async () => listens('127.0.0.1', port));
+	await until('A storage', [kine], async () => listens('127.0.0.1', port));
 	return Object.assign(kine, {endpoint: `http://127.0.0.1:${port}`});
 }

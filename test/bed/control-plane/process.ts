@@ -71,16 +71,23 @@ async function endOf(child: ChildProcess, logFile: string): Promise<void> {
 	});
 }
 
-/** Waits until the condition holds; fails with the program's last words when it ends before, or after a minute. */
+/** Longer than anything takes on a busy machine. Milliseconds. */
+const patience = 120_000;
+
+/** Waits until the condition holds; fails with the programs' last words when one of them ends before, or after two minutes. */
 export async function until(
 	what: string,
-	running: BedProcess,
+	programs: readonly BedProcess[],
 	condition: () => Promise<boolean>,
 ): Promise<void> {
-	const deadline = Date.now() + 60_000;
+	const deadline = Date.now() + patience;
 	while (!(await condition())) {
-		if (!running.isRunning || Date.now() > deadline) {
-			throw new Error(`${what} did not come about. ${running.name} said:\n${running.lastWords()}`);
+		const ended = programs.filter(({isRunning}) => !isRunning);
+		if (ended.length > 0 || Date.now() > deadline) {
+			const told = (ended.length > 0 ? ended : programs).map(
+				(program) => `${program.name} said:\n${program.lastWords()}`,
+			);
+			throw new Error([`${what} did not come about.`, ...told].join(' '));
 		}
 
 		await new Promise((resolve) => {

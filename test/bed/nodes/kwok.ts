@@ -34,6 +34,6 @@ export async function startKwok(
 		logFile: path.join(folder, 'kwok.log'),
 		cwd: folder,
 	});
-	await until('A listening kwok', kwok, async () => listens('127.0.0.1', port));
+	await until('A listening kwok', [kwok], async () => listens('127.0.0.1', port));
 	return Object.assign(kwok, {port});
 }

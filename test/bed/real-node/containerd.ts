@@ -33,7 +33,7 @@ export async function startContainerd(
 		logFile: path.join(folder, 'containerd.log'),
 		cwd: folder,
 	});
-	await until('A container runtime', containerd, async () => {
+	await until('A container runtime', [containerd], async () => {
 		const {status} = await runProgram(programs.ctr, [`--address=${socket}`, 'version']);
 		return status === 0;
 	});

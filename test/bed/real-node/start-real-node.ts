@@ -55,7 +55,7 @@ export async function startRealNode(
 		controlGroup,
 	});
 	const proxy = startProxy(bed, name);
-	await until('A ready node', kubelet, async () => {
+	await until('A ready node', [kubelet], async () => {
 		const node = await bed.client().json<Node>({verb: 'get', resource: nodes, name});
 		return node.ok && conditionOf(node.value, 'Ready')?.status === 'True';
 	});

@@ -1,4 +1,3 @@
-import {setTimeout as pause} from 'node:timers/promises';
 import type {Pod, Workload} from '../../../source/cluster/objects.ts';
 import {
 	apiVersionOf,
@@ -10,6 +9,7 @@ import {
 	services,
 } from '../../../source/cluster/resources.ts';
 import type {Transport} from '../../../source/cluster/transport.ts';
+import {type BedProcess, until} from '../control-plane/process.ts';
 
 /** Of the objects that stand behind all others; a controller may take a moment to see that they are gone. */
 export const lastInLine = 'bed-last-in-line';
@@ -32,15 +32,13 @@ const drafts: ReadonlyArray<readonly [Resource, object]> = [
 /** The one for the scheduler. */
 const unplaced = [pods, {spec: {...template.spec, nodeSelector: nowhere}}] as const;
 
-/** Longer than anything takes on a busy machine. Milliseconds. */
-const patience = 60_000;
-
 /**
 Resolves when controllers that were just started have looked at everything there is. They take what they find in
 order, so each has done so once it has answered what was put there last; that is removed again.
 */
 export async function controllersHaveLooked(
 	client: Transport,
+	working: readonly BedProcess[],
 	{hasScheduler}: {readonly hasScheduler: boolean},
 ): Promise<void> {
 	const put = hasScheduler ? [...drafts, unplaced] : drafts;
@@ -61,17 +59,11 @@ export async function controllersHaveLooked(
 		}
 	}
 
-	const deadline = Date.now() + patience;
-	const haveAnswered = async (): Promise<boolean> =>
-		(await areAnswered(client)) && (!hasScheduler || (await isTurnedAway(client)));
-	while (!(await haveAnswered())) {
-		if (Date.now() > deadline) {
-			throw new Error('The controllers have not come to work.');
-		}
-
-		await pause(50);
-	}
-
+	await until(
+		'An answer of all controllers',
+		working,
+		async () => (await areAnswered(client)) && (!hasScheduler || (await isTurnedAway(client))),
+	);
 	for (const resource of [...put.map(([one]) => one), replicaSets, endpointSlices]) {
 		await client.text({
 			verb: 'deletecollection',

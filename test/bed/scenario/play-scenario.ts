@@ -139,8 +139,11 @@ export async function playScenario(bed: Bed, options: PlayOptions): Promise<Play
 		await applyWorld(bed.admin, world.objects.all());
 		holdForPresentPods(world);
 		const hasScheduler = alwaysSchedules || world.objects.list(pods).some((pod) => waits(pod));
-		ends.push(await bed.startControllers(controllers, {hasScheduler}));
-		await controllersHaveLooked(bed.admin, {hasScheduler});
+		const working = bed.startControllers(controllers, {hasScheduler});
+		ends.push(async () => {
+			await Promise.all(working.map(async (one) => one.kill()));
+		});
+		await controllersHaveLooked(bed.admin, working, {hasScheduler});
 		const changed = await changedByControllers(bed.admin, world);
 		const problems: unknown[] = [];
 		const report = (error: unknown) => {

@@ -85,6 +85,11 @@ describe('a scenario on a real control plane', () => {
 		expect(await changedByControllers(bed.admin, bed.world)).toEqual([]);
 	});
 
+	it('says what a controller has said that ended by itself', async () => {
+		const play = stage().play({scenario: scenario('healthy'), controllers: ['none-of-this-name']});
+		await expect(play).rejects.toThrow(/kube-controller-manager said:.*none-of-this-name/s);
+	});
+
 	it('has nothing of the one before, whoever made it and whatever holds it', async () => {
 		const before = await aScenario('rbd-mq-stuck');
 		await kubectlPrints(before, 'create', 'namespace', 'leftovers');
