@@ -32,10 +32,8 @@ export type Charge = {
 export type Charges = {
 	/** Takes a pod over in the state that its status shows, or fresh. */
 	take(pod: Pod): Charge;
-	/** Lets the pod behave as the rules have it now. The run must have been brought to now before. */
+	/** Lets the pod behave and print as the rules have it now. The run must have been brought to now before. */
 	renew(charge: Charge): void;
-	/** Lets the pod print what the rules have it print now. */
-	turn(charge: Charge): void;
 };
 
 /** Everything of a run that its status shows. */
@@ -73,11 +71,6 @@ export function createCharges({
 		return [merged, {since, containers}];
 	};
 
-	const add = (charge: Charge, segment: Segment): void => {
-		charge.segments.push(segment);
-		charge.segments.splice(0, charge.segments.length - recentSegments);
-	};
-
 	return {
 		take(pod) {
 			const now = clock.now();
@@ -109,13 +102,12 @@ export function createCharges({
 			}
 
 			// What is printed may change where nothing else does.
-			if (!isDeepStrictEqual(segment.containers, charge.segments.at(-1)?.containers)) {
-				add(charge, segment);
+			if (isDeepStrictEqual(segment.containers, charge.segments.at(-1)?.containers)) {
+				return;
 			}
-		},
-		turn(charge) {
-			const since = clock.now();
-			add(charge, {since, containers: rules.at(charge.pod, since, outages.current())});
+
+			charge.segments.push(segment);
+			charge.segments.splice(0, charge.segments.length - recentSegments);
 		},
 	};
 }

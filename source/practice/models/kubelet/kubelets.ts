@@ -13,7 +13,7 @@ import type {Happening, Setting} from './container-steps.ts';
 import type {Find} from './needs.ts';
 import {watchOutages} from './outages.ts';
 import {containerId, podStatus} from './pod-status.ts';
-import {workloadOf, type Outages, type Rule, type RuleBook, type Workload} from './rules.ts';
+import type {Outages, Rule, RuleBook, Workload} from './rules.ts';
 import {kubeletTexts} from './texts.ts';
 
 export type KubeletOptions = {
@@ -237,12 +237,6 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 		},
 		end(workload, isMeant) {
 			rules.end(workload, clock.now(), isMeant);
-			for (const charge of charges.values()) {
-				if (workloadOf(charge.pod) === workload) {
-					cares.turn(charge);
-				}
-			}
-
 			onTurn();
 		},
 	};
