@@ -1,6 +1,27 @@
 import {fixupConfigRules} from '@eslint/compat';
+import xoRules from 'eslint-config-xo';
 import xoReact from 'eslint-config-xo-react';
 import type {FlatXoConfig} from 'xo';
+
+/** All rules of these plug-ins that xo would ask. */
+const rulesOf = (...plugins: readonly string[]): string[] =>
+	xoRules()
+		.flatMap(({rules = {}}) => Object.keys(rules))
+		.filter((rule) => plugins.some((plugin) => rule.startsWith(`${plugin}/`)));
+
+/** Those that ask something of a block without tags. */
+const rulesOfTaglessBlocks = new Set([
+	'jsdoc/check-indentation',
+	'jsdoc/informative-docs',
+	'jsdoc/multiline-blocks',
+	'jsdoc/no-bad-blocks',
+	'jsdoc/no-blank-blocks',
+	'jsdoc/no-multi-asterisks',
+	'jsdoc/require-asterisk-prefix',
+]);
+
+const switchedOff = (rules: readonly string[]): Record<string, 'off'> =>
+	Object.fromEntries(rules.map((rule) => [rule, 'off']));
 
 const config = [
 	// package.json pins exact versions on purpose (what was tested is what is installed) and is not
@@ -52,8 +73,12 @@ const config = [
 			'n/prefer-global/buffer': 'off',
 			// This is a command line program: signals, crashes and closed pipes end it.
 			'unicorn/no-process-exit': 'off',
-			// Tests run under vitest; test/support is shared by them.
-			'node-test/no-import-test-files': 'off',
+			// Tests run under vitest: these rules are about others.
+			...switchedOff(rulesOf('ava', 'node-test')),
+			// No block has a tag, which test/repository.test.ts sees to: the types say what tags would.
+			...switchedOff(rulesOf('jsdoc').filter((rule) => !rulesOfTaglessBlocks.has(rule))),
+			// The compiler asks for them, too.
+			'n/file-extension-in-import': 'off',
 		},
 	},
 ] satisfies FlatXoConfig;

@@ -35,6 +35,30 @@ describe('the repository', () => {
 		expect(found).toEqual([]);
 	});
 
+	it('has no tag in a doc block, so the linter need not ask how tags are written', () => {
+		const isTagged = (text: string): boolean =>
+			text
+				.split('/**')
+				.slice(1)
+				.some((rest) =>
+					rest
+						.slice(0, rest.indexOf('*/'))
+						.split('\n')
+						.some((line) => /^[\s*]*@\w/.test(line)),
+				);
+		expect(isTagged('/**\nSays more.\n@returns the sum\n*/')).toBe(true);
+		expect(isTagged(['/*', '* @internal */'].join(''))).toBe(true);
+		const sources = files.filter((file) => /\.tsx?$/.test(file));
+		expect(sources.length).toBeGreaterThan(0);
+		expect(
+			sources.filter(
+				(file) =>
+					file !== 'test/repository.test.ts' &&
+					isTagged(fs.readFileSync(path.join(root, file), 'utf8')),
+			),
+		).toEqual([]);
+	});
+
 	it('locks what is optional on other platforms too, without which npm ci installs nothing', () => {
 		const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
 			packages: Record<string, {optionalDependencies?: Record<string, string>}>;

@@ -72,9 +72,7 @@ async function readEvents<T>(
 const lineFeed = 0x0a;
 
 /**
-Lines of a stream of bytes; a character that is split between two chunks stays whole.
-
-@yields One line without its line feed.
+Lines of a stream of bytes, without their line feeds; a character that is split between two chunks stays whole.
 */
 async function* splitLines(body: Readable): AsyncGenerator<string> {
 	let rest: Buffer[] = [];

@@ -2,8 +2,10 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {KubernetesObject} from '../../../source/cluster/objects.ts';
 import {
 	apiVersionOf,
+	deployments,
 	namespaces,
 	qualifiedName,
+	replicaSets,
 	type Resource,
 } from '../../../source/cluster/resources.ts';
 import type {Transport} from '../../../source/cluster/transport.ts';
@@ -126,14 +128,16 @@ async function put(
 		return;
 	}
 
-	const {namespace, name} = created.metadata;
+	// What else is in the object would be read and compared for nothing.
+	const known = {...created.metadata, managedFields: undefined};
+	const {namespace, name, generation = 1} = known;
 	const written = await client.json({
 		verb: 'update',
 		resource,
 		namespace,
 		name,
 		subresource: 'status',
-		body: {...created, ...typeOf(resource), status: accepted(resource, status)},
+		body: {metadata: known, ...typeOf(resource), status: accepted(resource, status, generation)},
 	});
 	if (!written.ok) {
 		throw new Error(`status of ${resource.kind} ${name}: ${written.failure.message}`);
@@ -146,8 +150,20 @@ const announcements: Readonly<Record<string, string>> = {
 	Failed: 'FailureTarget',
 };
 
-function accepted(resource: Resource, status: NonNullable<AnyObject['status']>): object {
+/** Since 1.35 they count pods that are about to end, too. */
+const counting = new Set([qualifiedName(deployments), qualifiedName(replicaSets)]);
+
+/** The status as this version's controllers would write it, so that they need not. */
+function accepted(
+	resource: Resource,
+	status: NonNullable<AnyObject['status']>,
+	generation: number,
+): object {
 	const conditions = (status.conditions ?? []) as ReadonlyArray<{type: string}>;
+	if (counting.has(qualifiedName(resource))) {
+		return {...status, terminatingReplicas: 0, observedGeneration: generation};
+	}
+
 	if (qualifiedName(resource) !== 'jobs.batch') {
 		return status;
 	}

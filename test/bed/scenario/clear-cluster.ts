@@ -114,6 +114,9 @@ const valueOf = <T>(outcome: Outcome<T>): T => {
 const read = async <T>(client: Transport, path: string): Promise<T> =>
 	valueOf(await client.json<T>({verb: 'get', path}));
 
+/** Kinds whose objects are those of another kind, or go with them: the address of a Service. */
+const elsewhere = new Set(['events.events.k8s.io', 'ipaddresses.networking.k8s.io']);
+
 async function deletableKinds(client: Transport): Promise<Resource[]> {
 	const {groups} = await read<ApiVersions>(client, '/apis');
 	const versions = [
@@ -132,7 +135,7 @@ async function deletableKinds(client: Transport): Promise<Resource[]> {
 	});
 	return kinds
 		.flat()
-		.filter((kind) => qualifiedName(kind) !== 'events.events.k8s.io')
+		.filter((kind) => !elsewhere.has(qualifiedName(kind)))
 		.map((kind) => (qualifiedName(kind) === 'namespaces' ? namespaces : kind));
 }
 

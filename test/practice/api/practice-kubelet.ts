@@ -104,11 +104,7 @@ export function practiceKubelet(askedLogs: LogOptions[] = []): KubeletBackend {
 	};
 }
 
-/**
-What there is, and then a new line every few milliseconds, for ever.
-
-@yields Lines with their ends.
-*/
+/** What there is, and then a new line every few milliseconds, for ever; lines have their ends. */
 async function* follow(shown: readonly string[]): AsyncGenerator<string, void, undefined> {
 	yield* shown;
 	for (let count = 1; ; count++) {
