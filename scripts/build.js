@@ -36,17 +36,26 @@ async function isFresh(change) {
 
 // The generated models of the Kubernetes client are half a megabyte that nothing here uses; without
 // this mark they stay in the bundle because each assigns static properties when it is loaded.
+// Its modules name each other by their files, so nothing has to be looked for.
 const kubernetesClientHasNoSideEffects = {
 	name: 'kubernetes-client-has-no-side-effects',
 	setup({onResolve, resolve}) {
-		onResolve({filter: /.*/}, async ({path: request, importer, kind, resolveDir, pluginData}) => {
-			if (pluginData === 'resolving' || !/client-node/.test(request + importer)) {
-				return;
-			}
+		onResolve(
+			{filter: /^@kubernetes\/client-node/},
+			async ({path: request, pluginData, ...from}) => {
+				if (pluginData === 'resolving') {
+					return;
+				}
 
-			const result = await resolve(request, {importer, kind, resolveDir, pluginData: 'resolving'});
-			return /client-node/.test(result.path) ? {...result, sideEffects: false} : result;
-		});
+				const found = await resolve(request, {...from, pluginData: 'resolving'});
+				return {...found, sideEffects: false};
+			},
+		);
+		onResolve({filter: /^\.{1,2}\//}, ({path: request, importer, resolveDir}) =>
+			importer.includes('client-node')
+				? {path: path.resolve(resolveDir, request), sideEffects: false}
+				: undefined,
+		);
 	},
 };
 
