@@ -1,4 +1,5 @@
 import type {EvidenceRecord, TargetDocument} from '../diagnosis/document.ts';
+import {gapText} from '../diagnosis/document-words.ts';
 import type {Language, Text} from '../text/text.ts';
 import {unusedInputWords} from './unused-inputs.ts';
 
@@ -80,8 +81,8 @@ function casesOf(document: TargetDocument, say: (text: Text) => string): Case[] 
 	const needs = (id: string): string =>
 		unknown
 			.filter(({blocks}) => blocks.includes(id))
-			.map(({needs: need, why, probe}) => need ?? `${probe}: ${why}`)
-			.join(', ');
+			.map((gap) => say(gapText(gap)))
+			.join('; ');
 	const nameless = families.flatMap(({id, facts}) =>
 		facts
 			.flatMap((fact) => records.get(fact) ?? [])

@@ -4,6 +4,7 @@ import type {DocumentCause, EvidenceRecord, TargetDocument} from '../diagnosis/d
 import type {OutcomeWord} from '../diagnosis/judgement.ts';
 import {
 	gapReason,
+	needsOf,
 	omissionText,
 	reasonTexts,
 	riskTexts,
@@ -306,6 +307,9 @@ function remedyLines(page: Page, {remedies}: DocumentCause): void {
 	}
 }
 
+/** Letters stand apart from characters. */
+const apart = (words: string): string => (/^\p{ASCII}/v.test(words) ? ` ${words}` : words);
+
 function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 	const required = unknown.filter(({required: isRequired}) => isRequired);
 	const optional = unknown.filter(({required: isRequired}) => !isRequired);
@@ -315,13 +319,12 @@ function gapLines(page: Page, {unknown, causes}: TargetDocument): void {
 
 	page.section({zh: '没能查看', en: 'Could not be looked at'});
 	for (const gap of [...required, ...optional]) {
-		const {probe, why, needs, blocks} = gap;
+		const {title, why, blocks} = gap;
+		const needs = needsOf(gap);
 		const open = blocks.filter((id) => causes.every((cause) => cause.id !== id));
 		const words = [
-			page.say(
-				omissionText(gap) ?? joinTexts([verbatim(probe), reasonTexts[why]], page.say(colon)),
-			),
-			needs && page.say({zh: `需要 ${needs}`, en: `needs ${needs}`}),
+			page.say(omissionText(gap) ?? joinTexts([title, reasonTexts[why]], page.say(colon))),
+			needs && page.say({zh: `需要${apart(needs.zh)}`, en: `needs ${needs.en}`}),
 			open.length > 0 &&
 				page.say({
 					zh: `因此不能判断 ${open.length} 种原因`,

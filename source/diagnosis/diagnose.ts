@@ -1,4 +1,4 @@
-import type {Failure} from '../cluster/failure.ts';
+import {describeFailure, type Failure} from '../cluster/failure.ts';
 import {systemTiming, type Timing} from '../cluster/timing.ts';
 import type {Transport} from '../cluster/transport.ts';
 import {componentStates, isPlatformName} from '../platform/component-state.ts';
@@ -221,7 +221,8 @@ function unreachable(
 	failure: Failure,
 	{startedAt, durationMs}: {startedAt: number; durationMs: number},
 ): TargetDocument {
-	const gap = gapOf(failure, undefined);
+	const {why, message} = gapOf(failure, undefined);
+	const isRefused = failure.kind === 'unauthorized';
 	return {
 		target: {
 			context,
@@ -241,11 +242,18 @@ function unreachable(
 		unknown: [
 			{
 				probe: 'api-server',
-				why: gap.why,
-				needs: failure.kind === 'unauthorized' ? 'valid credentials' : `a connection to ${server}`,
+				title: {zh: `API Server ${server}`, en: `the API server ${server}`},
+				why,
+				needs: isRefused ? 'valid credentials' : `a connection to ${server}`,
+				needsText: isRefused
+					? {zh: '有效的凭据', en: 'valid credentials'}
+					: {
+							zh: '到它的连接（地址是 kubeconfig 里的 server）',
+							en: 'a connection to it (its address is `server` of the kubeconfig)',
+						},
 				component: null,
-				message: gap.message,
-				text: null,
+				message,
+				text: describeFailure(failure),
 				required: true,
 				blocks: families.flatMap(({causes}) => causes.map(({id}) => id)),
 			},

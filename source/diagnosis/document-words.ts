@@ -85,12 +85,25 @@ export function gapText(gap: Gap): Text {
 		return omission;
 	}
 
-	const {probe, why, needs, component} = gap;
-	const reason = reasonTexts[why];
-	// What recovers is a component, and what is waited for is known: that it is ready.
-	const what = (why === 'stale' ? component : null) ?? needs ?? probe;
-	return {zh: `${reason.zh}：${what}`, en: `${reason.en}: ${what}`};
+	const reason = reasonTexts[gap.why];
+	const what = subjectOf(gap);
+	return {zh: `${reason.zh}：${what.zh}`, en: `${reason.en}: ${what.en}`};
 }
+
+function subjectOf(gap: Gap): Text {
+	const {why, component, title} = gap;
+	// What recovers is a component, and what is waited for is known: that it is ready.
+	if (why === 'stale' && component !== null) {
+		return verbatim(component);
+	}
+
+	// Credentials and connections are no names of what was not seen.
+	return gap.probe === 'api-server' ? title : (needsOf(gap) ?? title);
+}
+
+/** The permission or answer that would close the gap. */
+export const needsOf = ({needs, needsText}: Pick<Gap, 'needs' | 'needsText'>): Text | undefined =>
+	needsText ?? (needs === null ? undefined : verbatim(needs));
 
 /** Why a gap is there: rbd-tui's own words, or those of whoever has refused or failed. */
 export function gapReason({text, message}: Pick<Gap, 'text' | 'message'>): Text {

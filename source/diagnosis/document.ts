@@ -50,8 +50,12 @@ export type TargetDocument = {
 	}>;
 	readonly unknown: ReadonlyArray<{
 		readonly probe: string;
+		/** What was to be looked at. */
+		readonly title: Text;
 		readonly why: UnknownReason;
 		readonly needs: string | null;
+		/** The same for a person, where it is more than the name of a permission or an object. */
+		readonly needsText: Text | null;
 		/** The component that it is about, where it is one of several. */
 		readonly component: string | null;
 		readonly message: string;
@@ -97,10 +101,12 @@ export function toDocument(input: DocumentInput): TargetDocument {
 			because: because.map(({id}) => id),
 			reason: withoutSecrets(reason),
 		})),
-		unknown: uncovered.map(({probe, gap, blocks}) => ({
+		unknown: uncovered.map(({probe, title, gap, blocks}) => ({
 			probe,
+			title,
 			why: gap.why,
 			needs: gap.needs ?? null,
+			needsText: gap.needsText ?? null,
 			component: gap.component ?? null,
 			message: gap.message,
 			text: gap.text ?? null,

@@ -1,8 +1,9 @@
 import type {AnyProbe, Observations} from '../probes/probe.ts';
 import type {Gap} from '../probes/reading.ts';
+import type {Text} from '../text/text.ts';
 import {differentiate, type Differential, type NamedCause} from './differential.ts';
 import {createJudge, type Judge, type Judged, type Predicates} from './judge.ts';
-import type {Setting} from './predicate.ts';
+import type {Predicate, Setting} from './predicate.ts';
 import type {ObjectReference, Subjects} from './subject.ts';
 import {
 	type Condition,
@@ -18,6 +19,8 @@ export type Verdict = 'healthy' | 'fault' | 'probable' | 'inconclusive';
 /** Something that was not looked at, and the causes that wait for it. */
 export type Uncovered = {
 	readonly probe: string;
+	/** What was to be looked at. */
+	readonly title: Text;
 	readonly gap: Gap;
 	readonly blocks: readonly string[];
 };
@@ -124,12 +127,18 @@ function isUnexplained(judged: Judged, causes: readonly NamedCause[]): boolean {
 	return outcome === 'fail' && isNameless && !isEvidence && !isNamed;
 }
 
+/** What a predicate goes by before all else. */
+const firstRead = ({reads, title}: Predicate): Pick<Uncovered, 'probe' | 'title'> => ({
+	probe: reads[0]?.id ?? 'none',
+	title: reads[0]?.title ?? title,
+});
+
 /** It is neither health nor a cause, and somebody has to look. */
 function toBeLookedAt({judgement, predicate}: Judged): Uncovered {
 	const {objects = [], excerpt = [], text} = judgement;
 	const [about] = objects;
 	return {
-		probe: predicate.reads[0]?.id ?? 'none',
+		...firstRead(predicate),
 		gap: {
 			why: 'needs input',
 			needs: about && describing(about),
@@ -145,7 +154,7 @@ const outOfDate = ({judgement, predicate}: Judged): Uncovered[] =>
 	(judgement.outcome === 'unknown' ? (judgement.gaps ?? []) : [])
 		.filter(({why}) => why === 'stale')
 		.map((gap) => ({
-			probe: predicate.reads[0]?.id ?? 'none',
+			...firstRead(predicate),
 			gap: {...gap, isOptional: false},
 			blocks: [],
 		}));
@@ -167,9 +176,18 @@ function withoutSubject(
 		: [
 				{
 					probe: 'input component',
+					title: {zh: '所问的组件', en: 'the component that was asked for'},
 					gap: {
 						why: 'needs input',
-						needs: names.length > 0 ? `one of ${names.join(', ')}` : undefined,
+						...(names.length > 0
+							? {
+									needs: `one of ${names.join(', ')}`,
+									needsText: {
+										zh: `其中之一：${names.join('、')}`,
+										en: `one of ${names.join(', ')}`,
+									},
+								}
+							: {needs: undefined}),
 						message: `there is no component ${only}`,
 						text: {zh: `没有组件 ${only}`, en: `there is no component ${only}`},
 					},
@@ -251,6 +269,7 @@ function findUncovered(
 			const known = result.get(key);
 			result.set(key, {
 				probe: known?.probe ?? probe.id,
+				title: known?.title ?? probe.title,
 				gap: known?.gap.isOptional ? gap : (known?.gap ?? gap),
 				blocks: [...new Set([...(known?.blocks ?? []), ...blocks])],
 			});

@@ -78,9 +78,13 @@ const finding = z.object({
 	unknown: z.array(
 		z.object({
 			probe: z.string(),
+			/** Older records have the name of the probe alone. */
+			title: text.optional(),
 			why: z.string(),
 			needs: z.string().nullable(),
+			needsText: text.nullable().default(null),
 			message: z.string(),
+			text: text.nullable().default(null),
 			required: z.boolean(),
 			blocks: z.array(z.string()),
 		}),

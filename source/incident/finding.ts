@@ -18,12 +18,8 @@ export function toFinding(document: TargetDocument, at: string): Finding {
 		families: families.map(({id}) => id),
 		causes: causes.map((cause) => toCause(cause)),
 		ruledOut: ruledOut.map(({id, reason}) => ({id, reason})),
-		unknown: unknown.map(({probe, why, needs, message, required, blocks}) => ({
-			probe,
-			why,
-			needs,
-			message,
-			required,
+		unknown: unknown.map(({component: _component, blocks, ...gap}) => ({
+			...gap,
 			blocks: [...blocks],
 		})),
 		evidence: evidence.filter(({id}) => named.has(id)).map((record) => toEvidence(record)),

@@ -1,4 +1,4 @@
-import {gapReason, reasonTexts} from '../diagnosis/document-words.ts';
+import {gapReason, needsOf, reasonTexts} from '../diagnosis/document-words.ts';
 import {type Language, type Text, verbatim} from '../text/text.ts';
 import {mostFindings} from './course.ts';
 import {actionSection, proofSection} from './markdown-actions.ts';
@@ -101,7 +101,8 @@ function gaps({unknown}: Story, say: Say): string[] {
 		? []
 		: [
 				...heading({zh: '没能查看的', en: 'What could not be looked at'}, say),
-				...unknown.map(({probe, why, needs, message, blocks}) => {
+				...unknown.map((gap) => {
+					const {probe, title = verbatim(probe), why, blocks} = gap;
 					const undecided =
 						blocks.length > 0
 							? say({
@@ -109,7 +110,7 @@ function gaps({unknown}: Story, say: Say): string[] {
 									en: `; undecided without it: ${blocks.map((id) => `\`${id}\``).join(', ')}`,
 								})
 							: '';
-					return `- ? ${plain(probe)}: ${plain(say(reasons[why] ?? verbatim(why)))} – ${plain(needs ?? say(gapReason({text: null, message})))}${undecided}`;
+					return `- ? ${plain(say(title))}: ${plain(say(reasons[why] ?? verbatim(why)))} – ${plain(say(needsOf(gap) ?? gapReason(gap)))}${undecided}`;
 				}),
 			];
 }

@@ -32,6 +32,10 @@ export const consoleBundle = defineProbe<ConsoleBundle | undefined>({
 		const values = source.ok ? fieldsOf(source.value) : undefined;
 		if (!values) {
 			const needs = `a file with apiAddress, ca.pem, client.pem and client.key.pem at ${file}`;
+			const needsText = {
+				zh: `${file}，其中有 apiAddress、ca.pem、client.pem 和 client.key.pem`,
+				en: needs,
+			};
 			return notRead(
 				source.ok
 					? ownGap(
@@ -40,9 +44,15 @@ export const consoleBundle = defineProbe<ConsoleBundle | undefined>({
 								zh: `${file} 不是带有这些字段的 YAML 或 JSON`,
 								en: `${file} is neither YAML nor JSON with these fields`,
 							},
-							{needs, isOptional: true},
+							{needs, needsText, isOptional: true},
 						)
-					: {why: 'needs input', needs, message: source.failure.message, isOptional: true},
+					: {
+							why: 'needs input',
+							needs,
+							needsText,
+							message: source.failure.message,
+							isOptional: true,
+						},
 			);
 		}
 

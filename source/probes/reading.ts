@@ -19,6 +19,8 @@ export type Gap = {
 	readonly why: UnknownReason;
 	/** The permission or answer that would close the gap: `list secrets in namespace rbd-system`. */
 	readonly needs: string | undefined;
+	/** The same for a person, where it is more than the name of a permission or an object. */
+	readonly needsText?: Text;
 	/** The API server's or the system's own words, redacted. */
 	readonly message: string;
 	/** The same for a person, where the words are rbd-tui's own. */

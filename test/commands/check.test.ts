@@ -93,6 +93,25 @@ describe('rbd-tui check', () => {
 		});
 	});
 
+	it.each([
+		[
+			'zh',
+			['API Server https://127.0.0.1:1：连不上，需要到它的连接', '无法连接：'],
+			/needs|connection/,
+		],
+		['en', ['the API server https://127.0.0.1:1: cannot be reached', 'cannot connect:'], /需要/],
+	])('says in %s where no API server answers, and what to look at', async (lang, words, other) => {
+		const file = await writeKubeconfig(line.folder, [
+			{name: 'nobody', server: 'https://127.0.0.1:1', token: 'practice'},
+		]);
+		expect(await run(['check', '--kubeconfig', file, '--lang', lang])).toBe(5);
+		for (const one of words) {
+			expect(line.out).toContain(one);
+		}
+
+		expect(line.out).not.toMatch(other);
+	});
+
 	it('looks at several clusters in one run, each by itself', async () => {
 		const words = ['component', 'node', '--all-contexts', '-o', 'json'];
 		const {code, out} = await check(['healthy', 'rbd-mq-stuck'], ...words);

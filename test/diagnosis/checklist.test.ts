@@ -8,6 +8,7 @@ import {healthy} from '../../source/practice/scenarios/healthy.ts';
 import {nameless as namelessScenarios} from '../../source/practice/scenarios/controls/nameless.ts';
 import {rbdMqStuck} from '../../source/practice/scenarios/rbd-mq-stuck.ts';
 import {trees} from '../../source/trees/index.ts';
+import {aGap} from '../support/a-gap.ts';
 import {checkScenario} from './check-scenario.ts';
 
 const misled = namelessScenarios.find(({id}) => id === 'region-api-service-to-another-port')!;
@@ -111,18 +112,7 @@ describe('the checklist', () => {
 		const recovering: TargetDocument = {
 			...well,
 			verdict: 'inconclusive',
-			unknown: [
-				{
-					probe: 'namespace-pods',
-					why: 'stale',
-					needs: 'rbd-chaos ready',
-					component: 'rbd-chaos',
-					message: 'rbd-chaos is recovering',
-					text: null,
-					required: false,
-					blocks: [],
-				},
-			],
+			unknown: [aGap({why: 'stale', needs: 'rbd-chaos ready', component: 'rbd-chaos'})],
 		};
 		const facts = [factOf('rbd-chaos'), factOf('rbd-worker')];
 		const {entries, counts} = of(after(recovering), {facts});

@@ -5,6 +5,7 @@ import {courseOf, mostFindings} from '../../source/incident/course.ts';
 import {incidentEvent} from '../../source/incident/event.ts';
 import {incidentFolder} from '../../source/incident/incident-folder.ts';
 import {readIncident} from '../../source/incident/incident-file.ts';
+import {aGap} from '../support/a-gap.ts';
 import {aCause, aDocument, aPlan, aRecord, begun, siteOf, target} from './a-record.ts';
 
 const stale = 'region-api/serving-stale-certificate';
@@ -101,18 +102,7 @@ describe('an incident goes on', () => {
 		await bench.at(60).recorder.found(
 			aDocument([], {
 				verdict: 'inconclusive',
-				unknown: [
-					{
-						probe: 'region-tls',
-						why: 'forbidden',
-						needs: 'list secrets',
-						component: null,
-						message: 'forbidden',
-						text: null,
-						required: true,
-						blocks: [stale],
-					},
-				],
+				unknown: [aGap({why: 'forbidden', needs: 'list secrets', required: true, blocks: [stale]})],
 			}),
 		);
 		expect(courseOf(await bench.events())).toMatchObject({endedAt: undefined, findings: 2});
@@ -283,16 +273,7 @@ describe('secrets', () => {
 					},
 				],
 				unknown: [
-					{
-						probe: 'console',
-						why: 'unreachable',
-						needs: null,
-						component: null,
-						message: 'https://admin:canary-3@hub/ does not answer',
-						text: null,
-						required: false,
-						blocks: [],
-					},
+					aGap({why: 'unreachable', message: 'https://admin:canary-3@hub/ does not answer'}),
 				],
 			}),
 		);

@@ -5,6 +5,7 @@ import {tellStory} from '../../source/incident/story.ts';
 import {languages} from '../../source/text/text.ts';
 import {chain, type JournalRecord} from '../../source/remedies/journal-entry.ts';
 import type {JournalFile} from '../../source/remedies/journal.ts';
+import {aGap} from '../support/a-gap.ts';
 import {aCause, aDocument, aPlan, aRecord, type RecordBench, seen, siteOf} from './a-record.ts';
 
 const stale = 'region-api/serving-stale-certificate';
@@ -24,16 +25,13 @@ const fault = aDocument(
 			{id: 'region-api/dns-failing', because: [], reason: {zh: '没有', en: 'no such line'}},
 		],
 		unknown: [
-			{
-				probe: 'node-figures',
+			aGap({
+				title: {zh: '节点的磁盘用量', en: 'disk usage of the nodes'},
 				why: 'forbidden',
 				needs: 'get nodes/proxy',
-				component: null,
-				message: 'forbidden',
-				text: null,
 				required: true,
 				blocks: ['node/disk-pressure'],
-			},
+			}),
 		],
 	},
 );
@@ -147,7 +145,7 @@ About: Deployment rbd-system/rbd-api
 
 ## What could not be looked at
 
-- ? node-figures: not permitted – get nodes/proxy; undecided without it: \`node/disk-pressure\`
+- ? disk usage of the nodes: not permitted – get nodes/proxy; undecided without it: \`node/disk-pressure\`
 
 ## What was done
 
