@@ -170,7 +170,7 @@ const decisive: readonly Decisive[] = [
 	{
 		id: 'region-api-port-blocked-in-console-log',
 		logs: {'rbd-app-ui': /https:\/\/192\.168\.\d+\.11:8443 time out/},
-		silent: {'rbd-app-ui': /health status ok.*\n(?:.*\n)*.*time out\n(?:.*\n)*.*health status ok/},
+		silent: {'rbd-app-ui': /health status ok[\s\S]*time out\n[\s\S]*health status ok/},
 	},
 	{
 		id: 'region-api-not-the-console',
