@@ -6,6 +6,8 @@ import type {BuildOptions, Plugin} from 'esbuild';
 // The generated models of the Kubernetes client are half a megabyte that nothing here uses; without
 // this mark they stay in the bundle because each assigns static properties when it is loaded.
 // Its modules name each other by their files, so nothing has to be looked for.
+const inKubernetesClient =
+	/[\\/]node_modules[\\/]@kubernetes[\\/]client-node[\\/](?!.*node_modules)/;
 const kubernetesClientHasNoSideEffects: Plugin = {
 	name: 'kubernetes-client-has-no-side-effects',
 	setup({onResolve, resolve}) {
@@ -21,7 +23,7 @@ const kubernetesClientHasNoSideEffects: Plugin = {
 			},
 		);
 		onResolve({filter: /^\.{1,2}\//}, ({path: request, importer, resolveDir}) =>
-			importer.includes('client-node')
+			inKubernetesClient.test(importer)
 				? {path: path.resolve(resolveDir, request), sideEffects: false}
 				: undefined,
 		);
