@@ -91,14 +91,15 @@ export function gapText(gap: Gap): Text {
 }
 
 function subjectOf(gap: Gap): Text {
-	const {why, component, title} = gap;
+	const {why, component, needsText, title} = gap;
 	// What recovers is a component, and what is waited for is known: that it is ready.
 	if (why === 'stale' && component !== null) {
 		return verbatim(component);
 	}
 
-	// Credentials and connections are no names of what was not seen.
-	return gap.probe === 'api-server' ? title : (needsOf(gap) ?? title);
+	// Credentials, connections and files are no names of what was not seen; permissions and objects are.
+	const isNamed = needsText === null || why === 'needs input';
+	return (isNamed ? needsOf(gap) : undefined) ?? title;
 }
 
 /** The permission or answer that would close the gap. */

@@ -171,6 +171,8 @@ function withoutSubject(
 	{component}: Subjects,
 ): Uncovered[] {
 	const names = component.map(({name}) => name);
+	const needs = `one of ${names.join(', ')}`;
+	const needsText = {zh: `其中之一：${names.join('、')}`, en: needs};
 	return only === undefined || !takesInput(tree, 'component') || names.includes(only)
 		? []
 		: [
@@ -179,15 +181,7 @@ function withoutSubject(
 					title: {zh: '所问的组件', en: 'the component that was asked for'},
 					gap: {
 						why: 'needs input',
-						...(names.length > 0
-							? {
-									needs: `one of ${names.join(', ')}`,
-									needsText: {
-										zh: `其中之一：${names.join('、')}`,
-										en: `one of ${names.join(', ')}`,
-									},
-								}
-							: {needs: undefined}),
+						...(names.length > 0 ? {needs, needsText} : {needs: undefined}),
 						message: `there is no component ${only}`,
 						text: {zh: `没有组件 ${only}`, en: `there is no component ${only}`},
 					},

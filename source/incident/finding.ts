@@ -18,10 +18,19 @@ export function toFinding(document: TargetDocument, at: string): Finding {
 		families: families.map(({id}) => id),
 		causes: causes.map((cause) => toCause(cause)),
 		ruledOut: ruledOut.map(({id, reason}) => ({id, reason})),
-		unknown: unknown.map(({component: _component, blocks, ...gap}) => ({
-			...gap,
-			blocks: [...blocks],
-		})),
+		unknown: unknown.map(
+			({probe, title, why, needs, needsText, message, text, required, blocks}) => ({
+				probe,
+				title,
+				why,
+				needs,
+				needsText,
+				message,
+				text,
+				required,
+				blocks: [...blocks],
+			}),
+		),
 		evidence: evidence.filter(({id}) => named.has(id)).map((record) => toEvidence(record)),
 	};
 }

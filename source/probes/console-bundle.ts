@@ -32,9 +32,13 @@ export const consoleBundle = defineProbe<ConsoleBundle | undefined>({
 		const values = source.ok ? fieldsOf(source.value) : undefined;
 		if (!values) {
 			const needs = `a file with apiAddress, ca.pem, client.pem and client.key.pem at ${file}`;
-			const needsText = {
-				zh: `${file}，其中有 apiAddress、ca.pem、client.pem 和 client.key.pem`,
-				en: needs,
+			const wanted = {
+				needs,
+				needsText: {
+					zh: `${file}，其中有 apiAddress、ca.pem、client.pem 和 client.key.pem`,
+					en: needs,
+				},
+				isOptional: true,
 			};
 			return notRead(
 				source.ok
@@ -44,15 +48,9 @@ export const consoleBundle = defineProbe<ConsoleBundle | undefined>({
 								zh: `${file} 不是带有这些字段的 YAML 或 JSON`,
 								en: `${file} is neither YAML nor JSON with these fields`,
 							},
-							{needs, needsText, isOptional: true},
+							wanted,
 						)
-					: {
-							why: 'needs input',
-							needs,
-							needsText,
-							message: source.failure.message,
-							isOptional: true,
-						},
+					: {why: 'needs input', message: source.failure.message, ...wanted},
 			);
 		}
 

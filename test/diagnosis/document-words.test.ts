@@ -36,4 +36,7 @@ it('says what would close a gap in the language of who reads it', () => {
 	expect(gapText(aGap({why: 'forbidden', needs: 'list secrets'})).zh).toBe(
 		'没有权限：list secrets',
 	);
+	const credentials = {zh: '有效的凭据', en: 'valid credentials'};
+	const refused = aGap({why: 'forbidden', needs: 'valid credentials', needsText: credentials});
+	expect(gapText(refused).zh).toBe('没有权限：平台组件的日志');
 });

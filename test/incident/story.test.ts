@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {IncidentEvent} from '../../source/incident/event.ts';
 import {incidentMarkdown} from '../../source/incident/incident-markdown.ts';
@@ -95,6 +96,25 @@ async function cured(): Promise<RecordBench> {
 	);
 	return bench;
 }
+
+it('names the probe where an older record has no more words for what could not be looked at', async () => {
+	const bench = await cured();
+	const file = await bench.lastFile();
+	const newer = new Set(['title', 'needsText', 'text']);
+	const older = (one: object): object =>
+		Object.fromEntries(Object.entries(one).filter(([name]) => !newer.has(name)));
+	const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
+	const written = lines.map((line) => {
+		const event = JSON.parse(line) as {unknown?: object[]};
+		return JSON.stringify(
+			event.unknown ? {...event, unknown: event.unknown.map((one) => older(one))} : event,
+		);
+	});
+	fs.writeFileSync(file, `${written.join('\n')}\n`);
+	expect(incidentMarkdown(await tell(bench), 'zh')).toContain(
+		'- ? platform-logs: 没有权限 – get nodes/proxy',
+	);
+});
 
 describe('the page of an incident that was cured', () => {
 	it('says everything that a ticket needs, the short first, in the order of a reader', async () => {
