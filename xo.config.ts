@@ -77,7 +77,7 @@ const config = [
 			...switchedOff(rulesOf('ava', 'node-test')),
 			// No block has a tag, which test/repository.test.ts sees to: the types say what tags would.
 			...switchedOff(rulesOf('jsdoc').filter((rule) => !rulesOfTaglessBlocks.has(rule))),
-			// The compiler asks for them, too.
+			// The compiler asks for extensions, and so does Node.
 			'n/file-extension-in-import': 'off',
 		},
 	},

@@ -71,9 +71,7 @@ async function readEvents<T>(
 
 const lineFeed = 0x0a;
 
-/**
-Lines of a stream of bytes, without their line feeds; a character that is split between two chunks stays whole.
-*/
+/** Lines of a stream of bytes, without their ends; a character that is split between two chunks stays whole. */
 async function* splitLines(body: Readable): AsyncGenerator<string> {
 	let rest: Buffer[] = [];
 	for await (const chunk of body as AsyncIterable<Buffer>) {

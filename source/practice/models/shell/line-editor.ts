@@ -8,8 +8,8 @@ const escape = String.fromCodePoint(27);
 const rubOut = String.fromCodePoint(127);
 
 /**
-The lines that come in, without their ends. On a terminal they are prompted for and echoed, Backspace takes back, Ctrl-C throws
-the line away, Ctrl-D on an empty line ends; without one they are taken as they come.
+The lines that come in, without their ends. On a terminal they are prompted for and echoed, Backspace takes
+back, Ctrl-C throws the line away, Ctrl-D on an empty line ends; without one they are taken as they come.
 */
 export async function* editLines(
 	{stdin, stdout, tty}: ExecStreams,
